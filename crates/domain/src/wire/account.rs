@@ -1,0 +1,136 @@
+//! What a person sees of and does to the own account.
+
+use super::people::SessionRow;
+use crate::{PersonId, RoleSet, Secret, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, as pages need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// Who.
+    pub id: PersonId,
+    /// Name to sign in with.
+    pub user_name: String,
+    /// Name to show.
+    pub display_name: String,
+    /// Roles, strongest first.
+    pub roles: RoleSet,
+    /// The person's own language (`en`, `de`, `ar`); `None`: the browser's.
+    pub locale: Option<String>,
+    /// Grave actions need no new password until then.
+    pub confirmed_until: Option<Timestamp>,
+    /// The session may do nothing but choose a new password, because of this.
+    pub must_change: Option<ChangeReason>,
+}
+
+/// Why a new password must be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeReason {
+    /// The password is temporary.
+    Temporary,
+    /// An administrator asks for it.
+    Required,
+    /// The password is older than the policy allows.
+    Expired,
+}
+
+/// A link of the organisation in the app launcher.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AppLink {
+    /// What it says, at most 40 characters.
+    pub label: String,
+    /// `https://…`, at most 500 characters.
+    pub url: String,
+}
+
+/// What every page shows of the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Site {
+    /// The organisation's name.
+    pub organisation: String,
+    /// Hue of the accent colour, 0 to 359.
+    pub accent_hue: u16,
+    /// Links in the app launcher.
+    pub links: Vec<AppLink>,
+    /// It is the sample organisation.
+    pub demo: bool,
+}
+
+/// **My Account**, overview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountOverview {
+    /// Who.
+    pub me: Me,
+    /// First name, may be empty.
+    pub first_name: String,
+    /// Last name, may be empty.
+    pub last_name: String,
+    /// May be empty.
+    pub job_title: String,
+    /// May be empty.
+    pub department: String,
+    /// Masked; `None` when there is none.
+    pub alternate_email: Option<String>,
+    /// Masked; `None` when there is none.
+    pub mobile_phone: Option<String>,
+    /// When the password was set.
+    pub password_set_at: Option<Timestamp>,
+    /// When it expires; `None`: never.
+    pub password_expires_at: Option<Timestamp>,
+    /// Where the person is signed in.
+    pub sessions: Vec<SessionRow>,
+}
+
+/// Everything **My Account** asks or does, one server function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum AccountCommand {
+    /// Answers `Overview`.
+    Overview,
+    /// Answers `Done`; the other sessions end, this one gets a new id.
+    ChangePassword {
+        /// The current password.
+        current: Secret,
+        /// The new one.
+        new: Secret,
+    },
+    /// Ends one of the own sessions. Answers `Done`.
+    EndSession(crate::SessionRef),
+    /// Ends all own sessions but this. Answers `Done`.
+    EndOtherSessions,
+    /// The own language; `None`: the browser's. Answers `Done`.
+    SetLocale(Option<String>),
+    /// **Confirm it's you**. Answers `Me`.
+    Confirm {
+        /// The current password.
+        password: Secret,
+    },
+    /// Recent activity of the own account. Answers `Activity`.
+    Activity(super::PageRequest),
+    /// What the live password rules need to know. Answers `Rules`.
+    Rules,
+}
+
+/// The answers to [`AccountCommand`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one answer a call; boxing would only move the bytes")]
+pub enum AccountReply {
+    /// **My Account**, overview.
+    Overview(AccountOverview),
+    /// It is done.
+    Done,
+    /// Who is signed in, after a confirmation.
+    Me(Me),
+    /// Recent activity.
+    Activity(super::Page<super::audit::AuditRow>),
+    /// What the live password rules need to know.
+    Rules(super::settings::PasswordRules),
+}
