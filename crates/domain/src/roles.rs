@@ -70,7 +70,9 @@ impl Role {
     pub const fn name(self) -> &'static str {
         match self {
             Self::GlobalAdministrator => "global_administrator",
-            Self::PrivilegedAuthenticationAdministrator => "privileged_authentication_administrator",
+            Self::PrivilegedAuthenticationAdministrator => {
+                "privileged_authentication_administrator"
+            }
             Self::PrivilegedRoleAdministrator => "privileged_role_administrator",
             Self::UserAdministrator => "user_administrator",
             Self::AuthenticationAdministrator => "authentication_administrator",
@@ -99,6 +101,11 @@ impl RoleSet {
     /// Whether the role is in the set.
     pub const fn has(self, role: Role) -> bool {
         self.0 & (1 << role.code()) != 0
+    }
+    /// The roles that are in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
     /// Whether the set has no role.
     pub const fn is_empty(self) -> bool {

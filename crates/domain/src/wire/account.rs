@@ -121,7 +121,6 @@ pub enum AccountCommand {
 /// The answers to [`AccountCommand`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one answer a call; boxing would only move the bytes")]
 pub enum AccountReply {
     /// **My Account**, overview.
     Overview(AccountOverview),

@@ -199,7 +199,10 @@ pub struct PersonRow {
 /// What the caller may do to one person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(clippy::struct_excessive_bools, reason = "one independent answer an action")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one independent answer an action"
+)]
 pub struct Permissions {
     /// It is the caller's own account: nothing goes here, see **My Account**.
     pub is_self: bool,
@@ -620,7 +623,10 @@ pub enum PeopleCommand {
 /// The answers to [`PeopleCommand`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one answer a call; boxing would only move the bytes")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one answer a call; boxing would only move the bytes"
+)]
 pub enum PeopleReply {
     /// A page of the list.
     List(Page<PersonRow>),

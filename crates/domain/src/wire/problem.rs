@@ -89,6 +89,8 @@ codes! {
     PhoneForm = "phone_form", 422;
     /// Not one of the values that the field takes.
     UnknownValue = "unknown_value", 422;
+    /// A number outside `min` to `max`.
+    OutOfRange = "out_of_range", 422;
     /// More items than one call takes (`max`).
     TooMany = "too_many", 422;
 
@@ -129,6 +131,10 @@ codes! {
     FileColumnMissing = "file_column_missing", 422;
     /// A column that the shape does not have (`column`).
     FileColumnUnknown = "file_column_unknown", 422;
+    /// The same column stands in the header twice (`column`).
+    FileColumnTwice = "file_column_twice", 422;
+    /// A quoted cell that begins in this row is never closed, or goes on after its closing quote.
+    RowQuote = "row_quote", 422;
     /// The row has another number of cells than the header.
     RowCells = "row_cells", 422;
     /// The same user name stands in row `row` already.
@@ -173,11 +179,20 @@ pub struct Problem {
 impl Problem {
     /// A problem with a code alone.
     pub fn new(code: Code) -> Self {
-        Self { code, args: BTreeMap::new(), errors: Vec::new(), retry_after_seconds: None, incident: None }
+        Self {
+            code,
+            args: BTreeMap::new(),
+            errors: Vec::new(),
+            retry_after_seconds: None,
+            incident: None,
+        }
     }
     /// `invalid_input` with these refused fields.
     pub fn fields(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::new(Code::InvalidInput) }
+        Self {
+            errors,
+            ..Self::new(Code::InvalidInput)
+        }
     }
     /// `invalid_input` with one refused field.
     pub fn field(field: &str, code: Code) -> Self {
@@ -185,6 +200,10 @@ impl Problem {
     }
     /// This problem with one value more for its sentence.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts alike, without `&` at the caller"
+    )]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.args.insert(name.to_owned(), value.to_string());
         self
@@ -194,10 +213,18 @@ impl Problem {
 impl FieldError {
     /// A refusal without values.
     pub fn new(field: &str, code: Code) -> Self {
-        Self { field: field.to_owned(), code, args: BTreeMap::new() }
+        Self {
+            field: field.to_owned(),
+            code,
+            args: BTreeMap::new(),
+        }
     }
     /// This refusal with one value more for its sentence.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts alike, without `&` at the caller"
+    )]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.args.insert(name.to_owned(), value.to_string());
         self

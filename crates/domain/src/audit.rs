@@ -1,0 +1,170 @@
+//! What the audit log can say, and the exact bytes that its chain is made of (promises U1 to U3). Owns the names of
+//! actions and the canonical form of a row; hashing and storing are the service's.
+
+use crate::wire::audit::{AuditResult, AuditRow};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// Something that happened. Names are never changed: they stand in the chain.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $variant,)*
+        }
+        impl Action {
+            /// Every action, by area.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// The stable name, `area.what`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Signed in, or tried to.
+    SessionSignIn = "session.sign_in";
+    /// Signed out.
+    SessionSignOut = "session.sign_out";
+    /// Sign-in locked after failures.
+    SessionLocked = "session.locked";
+    /// Entered the password again for a grave action, or tried to.
+    SessionConfirmed = "session.confirmed";
+    /// Sessions ended by their owner, an administrator or a change of the account.
+    SessionEnded = "session.ended";
+    /// The own password changed, or tried to.
+    PasswordChanged = "password.changed";
+    /// Set by an administrator.
+    PasswordReset = "password.reset";
+    /// Has to be changed at the next sign-in.
+    PasswordChangeRequired = "password.change_required";
+    /// A temporary password was used for the first time.
+    PasswordTemporaryUsed = "password.temporary_used";
+    /// A temporary password was tried after its end.
+    PasswordTemporaryExpired = "password.temporary_expired";
+    /// Switched off after 100 failures in a row.
+    PasswordDisabled = "password.disabled";
+    /// Added.
+    PersonAdded = "person.added";
+    /// Fields changed.
+    PersonEdited = "person.edited";
+    /// Alternate address or mobile phone changed.
+    PersonContactsChanged = "person.contacts_changed";
+    /// Sign-in blocked.
+    PersonBlocked = "person.blocked";
+    /// Sign-in allowed again.
+    PersonUnblocked = "person.unblocked";
+    /// To **Deleted users**.
+    PersonDeleted = "person.deleted";
+    /// Back from **Deleted users**.
+    PersonRestored = "person.restored";
+    /// Removed for good after 30 days.
+    PersonPurged = "person.purged";
+    /// Roles given or taken.
+    PersonRolesChanged = "person.roles_changed";
+    /// **Never expires** switched.
+    PersonNeverExpiresChanged = "person.never_expires_changed";
+    /// The own language changed.
+    PersonLocaleChanged = "person.locale_changed";
+    /// A group was made.
+    GroupAdded = "group.added";
+    /// A group was renamed or described.
+    GroupEdited = "group.edited";
+    /// A group was removed.
+    GroupDeleted = "group.deleted";
+    /// People were put into a group.
+    GroupMembersAdded = "group.members_added";
+    /// People were taken out of a group.
+    GroupMembersRemoved = "group.members_removed";
+    /// A view was saved for all administrators.
+    ViewShared = "view.shared";
+    /// A file of people was applied.
+    ImportApplied = "import.applied";
+    /// People were exported.
+    ExportPeople = "export.people";
+    /// The audit log was exported.
+    ExportAudit = "export.audit";
+    /// Name, colour or links of the organisation changed.
+    SettingsOrganisationChanged = "settings.organisation_changed";
+    /// The password policy changed.
+    SettingsPolicyChanged = "settings.policy_changed";
+    /// The first Global administrator was made.
+    SetupCompleted = "setup.completed";
+    /// The operator's break-glass command.
+    RecoverAdministrator = "recover.administrator";
+    /// Something was refused for lack of authority.
+    AuthorityRefused = "authority.refused";
+    /// A limit was reached.
+    LimitReached = "limit.reached";
+    /// The program started.
+    ProgramStarted = "program.started";
+    /// The program stopped.
+    ProgramStopped = "program.stopped";
+}
+
+impl Action {
+    /// The action of a stored name; `None` for a name that no version of this program wrote.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.as_str() == name)
+    }
+}
+
+/// The bytes of a row that go into its hash: `hash = SHA-256(previous hash ‖ canonical(row))`.
+///
+/// A version byte, then every field in the order of [`AuditRow`]: numbers as 8 bytes big endian, texts as their length (8
+/// bytes) and UTF-8, ids as one byte (0 none, 1 some) and 16 bytes, lists as their length and their
+/// pairs. Every field says how long it is, so no two rows share a form, and a text cannot grow at its
+/// neighbour's cost.
+pub fn canonical(row: &AuditRow) -> Vec<u8> {
+    let mut bytes = Bytes(vec![1]);
+    bytes.number(row.seq);
+    bytes.number(row.at.0);
+    bytes.text(&row.action);
+    bytes.0.push(match row.result {
+        AuditResult::Success => 0,
+        AuditResult::Failure => 1,
+        AuditResult::Refused => 2,
+    });
+    bytes.id(row.actor);
+    bytes.text(&row.actor_name);
+    bytes.id(row.target);
+    bytes.text(&row.target_name);
+    bytes.text(&row.ip);
+    bytes.text(&row.request_id);
+    bytes.pairs(&row.before);
+    bytes.pairs(&row.after);
+    bytes.0
+}
+
+struct Bytes(Vec<u8>);
+
+impl Bytes {
+    fn number(&mut self, number: i64) {
+        self.0.extend_from_slice(&number.to_be_bytes());
+    }
+    fn length(&mut self, length: usize) {
+        self.0.extend_from_slice(&(length as u64).to_be_bytes());
+    }
+    fn text(&mut self, text: &str) {
+        self.length(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+    fn id(&mut self, id: Option<crate::PersonId>) {
+        self.0.push(u8::from(id.is_some()));
+        self.0.extend_from_slice(
+            id.unwrap_or(crate::PersonId(uuid::Uuid::nil()))
+                .0
+                .as_bytes(),
+        );
+    }
+    fn pairs(&mut self, pairs: &[(String, String)]) {
+        self.length(pairs.len());
+        for (name, value) in pairs {
+            self.text(name);
+            self.text(value);
+        }
+    }
+}
