@@ -4,23 +4,33 @@
 
 use std::borrow::Cow;
 
+const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
+
 /// The cell as it goes out: with a leading `'` if a spreadsheet would run it, else unchanged.
 ///
 /// A cell is defused when it begins with `=`, `+`, `-`, `@`, TAB, CR or NUL. Full-width forms of the
 /// four signs are defused too, because spreadsheet programs in East Asian settings take them for the
-/// plain ones.
+/// plain ones. Apostrophes in front of such a sign get one more, so that [`unguard`] gives back exactly
+/// what went in.
 pub fn guard(cell: &str) -> Cow<'_, str> {
-    const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
-    if cell.starts_with(TRIGGERS) {
+    if cell.trim_start_matches('\'').starts_with(TRIGGERS) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
     }
 }
 
+/// The cell as it was before [`guard`]: without the `'` that stands before a sign.
+pub fn unguard(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(TRIGGERS) => rest,
+        _ => cell,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::guard;
+    use super::{guard, unguard};
     use proptest::prelude::*;
 
     #[test]
@@ -34,7 +44,7 @@ mod tests {
 
     #[test]
     fn o1_other_cells_go_out_as_they_are() {
-        for cell in ["", "a", "a=1", " =1", "'=1", "木村", "1-2", "\n=1"] {
+        for cell in ["", "a", "a=1", " =1", "'a", "木村", "1-2", "\n=1"] {
             assert_eq!(guard(cell), cell, "{cell:?}");
         }
     }
@@ -46,6 +56,11 @@ mod tests {
             prop_assert!(!out.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']));
             prop_assert!(out.ends_with(cell.as_str()));
             prop_assert!(out.len() <= cell.len() + 1);
+        }
+
+        #[test]
+        fn o1_every_cell_comes_back_as_it_went_out(cell in "('|=|\\+|a| |＝|\t){0,5}") {
+            prop_assert_eq!(unguard(&guard(&cell)), cell);
         }
     }
 }
