@@ -1,0 +1,151 @@
+//! `cargo xtask test`: everything that must hold, from the cheap to the dear, and one closing line.
+//!
+//! The first step that does not compile or lint ends the run. Tests themselves are counted: a failing test does not keep
+//! the later ones from being run, so that one run tells everything.
+
+use crate::{
+    check, e2e,
+    postgres::Postgres,
+    process,
+    program::{self, Profile},
+    site::{self, Mode, budget},
+    workspace::{say, step},
+};
+use anyhow::{Context, Result, bail};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    ops::AddAssign,
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+/// How many tests did what.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Count {
+    passed: u64,
+    failed: u64,
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+/// Runs everything.
+///
+/// # Errors
+/// Something does not hold.
+pub fn run(no_browser: bool) -> Result<()> {
+    let start = Instant::now();
+    check::format()?;
+    check::run()?;
+    let mut count = rust()?;
+    let site = site::build(Mode::Release)?;
+    count += sizes(&site.sizes);
+    if !no_browser {
+        let program = program::build(Profile::Ci, &site.folder)?;
+        count += in_browser(&program)?;
+    }
+    let seconds = start.elapsed().as_secs();
+    say(&format!("\ndone in {} min {} s", seconds / 60, seconds % 60));
+    say(&format!("{} passed, {} failed", count.passed, count.failed));
+    if count.failed > 0 {
+        bail!("{} tests failed", count.failed);
+    }
+    Ok(())
+}
+
+/// All tests in Rust, with both databases.
+fn rust() -> Result<Count> {
+    let postgres = Postgres::start()?;
+    step("Tests");
+    let mut command = process::cargo();
+    command.args(["test", "--locked", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+    let (count, success) = counted(postgres.tell(&mut command))?;
+    if !success && count.failed == 0 {
+        bail!("the tests do not compile, or one died");
+    }
+    Ok(count)
+}
+
+/// Runs `cargo test`, shows what it prints, and adds up the closing lines of its programs.
+fn counted(command: &mut Command) -> Result<(Count, bool)> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cargo test")?;
+    let mut count = Count::default();
+    let output = child.stdout.take().context("cargo test has an output")?;
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        say(&line);
+        if let Some(part) = closing_line(&line) {
+            count += part;
+        }
+    }
+    Ok((count, child.wait()?.success()))
+}
+
+/// `test result: ok. 12 passed; 0 failed; …`
+fn closing_line(line: &str) -> Option<Count> {
+    let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
+    let number = |word: &str| rest.split("; ").find_map(|part| part.strip_suffix(word)?.trim().parse().ok());
+    Some(Count { passed: number("passed")?, failed: number("failed")? })
+}
+
+fn sizes(sizes: &[site::Size]) -> Count {
+    step("Sizes");
+    let mut count = Count::default();
+    for line in budget::lines(sizes) {
+        say(&line.to_string());
+        if line.holds() {
+            count.passed += 1;
+        } else {
+            count.failed += 1;
+        }
+    }
+    count
+}
+
+/// The browser tests; Playwright writes its own report for us to count.
+fn in_browser(program: &Path) -> Result<Count> {
+    let folder = tempfile::tempdir()?;
+    let report = folder.path().join("report.json");
+    let mut command = e2e::playwright(program)?;
+    command.args(["--reporter", "list,json"]).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
+    let success = process::status(&mut command)?.success();
+    let text = fs::read_to_string(&report).context("Playwright wrote no report")?;
+    let count = playwright_count(&text)?;
+    if !success && count.failed == 0 {
+        bail!("the browser tests could not be run");
+    }
+    Ok(count)
+}
+
+/// Playwright's statistics: `expected` passed; `unexpected` and `flaky` did not.
+fn playwright_count(report: &str) -> Result<Count> {
+    let report: serde_json::Value = serde_json::from_str(report)?;
+    let number = |name: &str| report["stats"][name].as_u64().with_context(|| format!("no stats.{name} in the report"));
+    Ok(Count { passed: number("expected")?, failed: number("unexpected")? + number("flaky")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, closing_line, playwright_count};
+
+    #[test]
+    fn the_closing_line_of_a_test_program_is_counted() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s";
+        assert_eq!(closing_line(line), Some(Count { passed: 12, failed: 3 }));
+        assert_eq!(closing_line("test a ... ok"), None);
+    }
+
+    #[test]
+    fn a_flaky_browser_test_is_a_failed_one() -> anyhow::Result<()> {
+        let report = r#"{"stats":{"expected":5,"unexpected":1,"flaky":2,"skipped":0}}"#;
+        assert_eq!(playwright_count(report)?, Count { passed: 5, failed: 3 });
+        assert!(playwright_count("{}").is_err());
+        Ok(())
+    }
+}
