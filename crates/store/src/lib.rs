@@ -1,1 +1,47 @@
-//! Rules.
+//! What Latchkey remembers: tables, migrations, queries, the one write helper, signed list cursors.
+//! `SQLite` and `PostgreSQL` behave alike; one test suite runs on both.
+//!
+//! Owns every line of SQL. Never knows who is asking, what is allowed, what time it is (times are
+//! parameters) or where randomness comes from.
+//!
+//! Reading: `let db = store.read();` and then any query, like `people::by_id(&db, id)`.
+//! Writing: `store.write(|tx| async move { … })`; functions that change something take `&Tx`.
+
+pub mod audit;
+mod connect;
+pub mod credentials;
+pub mod cursor;
+pub mod entity;
+mod error;
+pub mod groups;
+mod migrations;
+pub mod people;
+pub mod people_list;
+pub mod roles;
+mod search;
+pub mod sessions;
+pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod throttles;
+mod tx;
+pub mod views;
+
+pub use connect::{Options, Store};
+pub use error::{Error, Unique};
+pub use tx::{Db, Read, Tx};
+
+/// A person's row.
+pub type Person = entity::people::Model;
+/// A person's current password.
+pub type Credential = entity::credentials::Model;
+/// A session's row.
+pub type Session = entity::sessions::Model;
+/// A group's row.
+pub type Group = entity::groups::Model;
+/// A counter of wrong attempts.
+pub type Throttle = entity::throttles::Model;
+/// A setting's row.
+pub type Setting = entity::settings::Model;
+/// A saved view's row.
+pub type SavedView = entity::saved_views::Model;

@@ -1,0 +1,158 @@
+//! Opening the memory. Owns the connections and their settings; never a query.
+
+use crate::{Error, migrations, settings};
+use domain::Timestamp;
+use sea_orm::{
+    DatabaseConnection, DbBackend, DbErr, RuntimeErr,
+    sqlx::{
+        self, ConnectOptions as _,
+        pool::PoolOptions,
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+use std::{
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
+
+/// How to open the memory.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// When the program starts, for the record of migrations.
+    pub now: Timestamp,
+    /// 32 random bytes: the key that signs list cursors, if the database has none yet.
+    pub new_instance_key: [u8; 32],
+    /// Connections that read (`SQLite`), or connections in all (`PostgreSQL`).
+    pub connections: u32,
+    /// How long a request waits for a connection or for the writer before it is told `Busy`.
+    pub patience: Duration,
+}
+
+impl Options {
+    /// The usual: four readers, five seconds.
+    pub fn new(now: Timestamp, new_instance_key: [u8; 32]) -> Self {
+        Self { now, new_instance_key, connections: 4, patience: Duration::from_secs(5) }
+    }
+}
+
+/// The open memory. Clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Store(pub(crate) Arc<Shared>);
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) readers: DatabaseConnection,
+    pub(crate) retries: AtomicU64,
+    pub(crate) cursor_key: Vec<u8>,
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` (made if missing) or `postgres://…` and brings the tables up to date.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`], [`Error::Unreachable`], [`Error::Unwritable`], [`Error::NewerSchema`], or what a
+    /// migration ran into.
+    pub async fn connect(url: &str, options: Options) -> Result<Self, Error> {
+        let (writer, readers) = if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            let path = path.split('?').next().unwrap_or(path);
+            if path.is_empty() {
+                return Err(Error::BadUrl);
+            }
+            connect_sqlite(path, &options).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            connect_postgres(url, &options).await?
+        } else {
+            return Err(Error::BadUrl);
+        };
+        let mut store = Self(Arc::new(Shared { writer, readers, retries: AtomicU64::new(options.now.0.unsigned_abs()), cursor_key: Vec::new() }));
+        migrations::run(&store, options.now).await?;
+        let cursor_key = settings::instance_key(&store, &options).await?;
+        if let Some(shared) = Arc::get_mut(&mut store.0) {
+            shared.cursor_key = cursor_key;
+        }
+        Ok(store)
+    }
+
+    /// Whether this is `SQLite` (the other one is `PostgreSQL`).
+    pub fn is_sqlite(&self) -> bool {
+        self.0.writer.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// One cheap read: is the memory there?
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        use sea_orm::ConnectionTrait as _;
+        self.read().query_one_raw(sea_orm::Statement::from_string(self.0.readers.get_database_backend(), "SELECT 1")).await?;
+        Ok(())
+    }
+
+    /// Ends all connections; later calls answer [`Error::Unreachable`].
+    ///
+    /// # Errors
+    /// When a connection cannot be ended in order.
+    pub async fn close(&self) -> Result<(), Error> {
+        self.0.readers.clone().close().await?;
+        self.0.writer.clone().close().await?;
+        Ok(())
+    }
+}
+
+async fn connect_sqlite(path: &str, options: &Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+    let base = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(64)
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
+    // 2 MiB a connection at most; SQLite takes them only as pages are read.
+    let writer = pool(1, options).connect_with(base.clone().create_if_missing(true).pragma("cache_size", "-2048")).await.map_err(unreachable)?;
+    let readers = pool(options.connections.max(1), options)
+        .min_connections(1)
+        .connect_with(base.pragma("cache_size", "-2048").pragma("query_only", "ON"))
+        .await
+        .map_err(unreachable)?;
+    Ok((writer.into(), readers.into()))
+}
+
+async fn connect_postgres(url: &str, options: &Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+    let connect: PgConnectOptions = url.parse().map_err(|_: sqlx::Error| Error::BadUrl)?;
+    let connect = connect
+        .application_name("latchkey")
+        .statement_cache_capacity(128)
+        .options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+        .disable_statement_logging();
+    let pool: sqlx::PgPool = PoolOptions::new()
+        .max_connections(options.connections.max(2) * 4)
+        .acquire_timeout(options.patience)
+        .connect_with(connect)
+        .await
+        .map_err(unreachable)?;
+    Ok((pool.clone().into(), pool.into()))
+}
+
+fn pool(connections: u32, options: &Options) -> PoolOptions<sqlx::Sqlite> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(options.patience)
+        .idle_timeout(Duration::from_secs(300))
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+/// While opening, every failure but those of a full or read-only disk means: cannot be reached.
+fn unreachable(error: sqlx::Error) -> Error {
+    let error = DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)));
+    match Error::from(error) {
+        Error::Other(error) => Error::Unreachable(error),
+        Error::Busy => Error::Busy,
+        other => other,
+    }
+}

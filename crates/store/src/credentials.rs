@@ -1,0 +1,201 @@
+//! Hashes of passwords and the columns of `people` that say how a password stands. Used by
+//! `service::credentials` alone; never hashes or compares anything.
+
+use crate::{
+    Credential, Db, Error, Tx,
+    entity::{credentials, password_history, people},
+};
+use domain::{PersonId, Timestamp};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, Value, sea_query::Expr};
+
+/// How a password stands: the columns of `people` that change with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// When it was set; 0: never.
+    pub password_set_at: i64,
+    /// 0 none, 1 permanent, 2 temporary, 3 disabled.
+    pub password_kind: i16,
+    /// Must change at next sign-in.
+    pub must_change: bool,
+    /// 0: not temporary.
+    pub temporary_until: i64,
+    /// First use of the temporary password; 0: not yet.
+    pub temporary_used_at: i64,
+    /// 0: not locked.
+    pub locked_until: i64,
+}
+
+/// The person's current password, if there is one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(db: &impl Db, person: PersonId) -> Result<Option<Credential>, Error> {
+    Ok(credentials::Entity::find_by_id(person.0).one(db).await?)
+}
+
+/// Sets the password: the new hash, one version up (from 1), the old hash into the history, the state.
+/// Answers the new version.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn set(tx: &Tx, person: PersonId, phc: &str, pepper_key_id: &str, now: Timestamp, state: &State) -> Result<i64, Error> {
+    let before = lock(tx, person).await?;
+    if let Some(before) = &before {
+        remember(tx, before).await?;
+    }
+    let version = before.map_or(1, |before| before.version + 1);
+    let sql = "INSERT INTO credentials (person_id, phc, pepper_key_id, version, set_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, pepper_key_id = excluded.pepper_key_id, version = excluded.version, set_at = excluded.set_at";
+    let row: [Value; 5] = [person.0.into(), phc.into(), pepper_key_id.into(), version.into(), now.0.into()];
+    tx.execute_raw(tx.statement(sql, row)).await?;
+    set_state(tx, person, state).await?;
+    Ok(version)
+}
+
+/// Replaces the hash of the same password by one with newer parameters; no new version, no history.
+/// `false`: the password was changed meanwhile and nothing was done.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rehash(tx: &Tx, person: PersonId, version: i64, phc: &str, pepper_key_id: &str) -> Result<bool, Error> {
+    let done = credentials::Entity::update_many()
+        .col_expr(credentials::Column::Phc, Expr::value(phc))
+        .col_expr(credentials::Column::PepperKeyId, Expr::value(pepper_key_id))
+        .filter(credentials::Column::PersonId.eq(person.0))
+        .filter(credentials::Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Removes the password and sets the state (kind none). The history stays.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn remove(tx: &Tx, person: PersonId, state: &State) -> Result<(), Error> {
+    if let Some(before) = lock(tx, person).await? {
+        remember(tx, &before).await?;
+    }
+    credentials::Entity::delete_by_id(person.0).exec(tx).await?;
+    set_state(tx, person, state).await
+}
+
+/// Sets how the password stands.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn set_state(tx: &Tx, person: PersonId, state: &State) -> Result<(), Error> {
+    use people::Column as C;
+    let done = people::Entity::update_many()
+        .col_expr(C::PasswordSetAt, Expr::value(state.password_set_at))
+        .col_expr(C::PasswordKind, Expr::value(state.password_kind))
+        .col_expr(C::MustChange, Expr::value(state.must_change))
+        .col_expr(C::TemporaryUntil, Expr::value(state.temporary_until))
+        .col_expr(C::TemporaryUsedAt, Expr::value(state.temporary_used_at))
+        .col_expr(C::LockedUntil, Expr::value(state.locked_until))
+        .filter(C::Id.eq(person.0))
+        .exec(tx)
+        .await?;
+    some(done.rows_affected)
+}
+
+/// Must change at next sign-in, or need not.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn set_must_change(tx: &Tx, person: PersonId, must_change: bool) -> Result<(), Error> {
+    set_one(tx, person, people::Column::MustChange, must_change.into()).await
+}
+
+/// **Never expires** for one person.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn set_never_expires(tx: &Tx, person: PersonId, never_expires: bool) -> Result<(), Error> {
+    set_one(tx, person, people::Column::NeverExpires, never_expires.into()).await
+}
+
+/// Locked until then; [`Timestamp::NEVER`] takes the lock away.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn set_locked_until(tx: &Tx, person: PersonId, until: Timestamp) -> Result<(), Error> {
+    set_one(tx, person, people::Column::LockedUntil, until.0.into()).await
+}
+
+/// Disables the password until it is reset.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn disable(tx: &Tx, person: PersonId) -> Result<(), Error> {
+    set_one(tx, person, people::Column::PasswordKind, 3_i16.into()).await
+}
+
+/// Marks the first use of a temporary password. `false`: it was marked before; the first mark stays.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mark_temporary_used(tx: &Tx, person: PersonId, now: Timestamp) -> Result<bool, Error> {
+    use people::Column as C;
+    let done = people::Entity::update_many()
+        .col_expr(C::TemporaryUsedAt, Expr::value(now.0))
+        .filter(C::Id.eq(person.0))
+        .filter(C::PasswordKind.eq(2_i16))
+        .filter(C::TemporaryUsedAt.eq(0_i64))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes a sign-in.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn set_last_sign_in(tx: &Tx, person: PersonId, at: Timestamp) -> Result<(), Error> {
+    set_one(tx, person, people::Column::LastSignInAt, at.0.into()).await
+}
+
+/// The newest `count` former passwords, newest first (the current one is not among them).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn history(db: &impl Db, person: PersonId, count: u64) -> Result<Vec<password_history::Model>, Error> {
+    use password_history::Column as C;
+    let query = password_history::Entity::find().filter(C::PersonId.eq(person.0)).order_by_desc(C::SetAt).limit(count);
+    Ok(query.all(db).await?)
+}
+
+/// Forgets all former passwords but the newest `keep`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn trim_history(tx: &Tx, person: PersonId, keep: u64) -> Result<(), Error> {
+    let sql = "DELETE FROM password_history WHERE person_id = $1 AND set_at NOT IN
+        (SELECT set_at FROM password_history WHERE person_id = $1 ORDER BY set_at DESC LIMIT $2)";
+    tx.execute_raw(tx.statement(sql, [person.0.into(), i64::try_from(keep).unwrap_or(i64::MAX).into()])).await?;
+    Ok(())
+}
+
+/// The current password, locked until the transaction ends.
+async fn lock(tx: &Tx, person: PersonId) -> Result<Option<Credential>, Error> {
+    crate::people::lock(tx, person).await?;
+    get(tx, person).await
+}
+
+/// Two changes within a microsecond keep their own rows: the later moves on by one.
+async fn remember(tx: &Tx, before: &Credential) -> Result<(), Error> {
+    let newest = history(tx, PersonId(before.person_id), 1).await?;
+    let set_at = newest.first().map_or(before.set_at, |newest| before.set_at.max(newest.set_at + 1));
+    let row = password_history::ActiveModel { person_id: Set(before.person_id), set_at: Set(set_at), phc: Set(before.phc.clone()) };
+    password_history::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn set_one(tx: &Tx, person: PersonId, column: people::Column, value: Value) -> Result<(), Error> {
+    let done = people::Entity::update_many().col_expr(column, Expr::value(value)).filter(people::Column::Id.eq(person.0)).exec(tx).await?;
+    some(done.rows_affected)
+}
+
+fn some(rows: u64) -> Result<(), Error> {
+    if rows == 0 { Err(Error::NotFound) } else { Ok(()) }
+}

@@ -1,0 +1,15 @@
+//! The tables as plain structs, one file each, exactly as the migrations make them (a test compares
+//! them). Owns names and types of columns; never a query.
+
+pub mod audit;
+pub mod audit_head;
+pub mod credentials;
+pub mod group_members;
+pub mod groups;
+pub mod password_history;
+pub mod people;
+pub mod roles;
+pub mod saved_views;
+pub mod sessions;
+pub mod settings;
+pub mod throttles;

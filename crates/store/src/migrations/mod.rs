@@ -1,0 +1,53 @@
+//! The tables and how they came to be, one file a step. Owns the version of the schema; never edits a
+//! step that was released: a change is a new step.
+//!
+//! All missing steps run in one transaction under a lock: a program that is killed between leaves the
+//! schema as it was, and two that start at once take turns.
+
+mod m0001_first;
+
+use crate::{
+    Db as _, Error, Store, Tx,
+    tx::Lock,
+};
+use domain::Timestamp;
+use sea_orm::{ConnectionTrait as _, Value};
+
+/// One step: its name, for people, and its statements.
+struct Step {
+    name: &'static str,
+    statements: fn(sqlite: bool) -> Vec<String>,
+}
+
+/// Every step; the place in the list, from 1, is the schema's version.
+const STEPS: &[Step] = &[m0001_first::STEP];
+
+/// Brings the schema up to date.
+pub(crate) async fn run(store: &Store, now: Timestamp) -> Result<(), Error> {
+    store.write(|tx| async move { up(&tx, now, STEPS).await }).await?;
+    crate::search::prepare(store).await
+}
+
+async fn up(tx: &Tx, now: Timestamp, steps: &[Step]) -> Result<(), Error> {
+    tx.lock(Lock::Migration).await?;
+    tx.execute_unprepared("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)")
+        .await?;
+    let found = version(tx).await?;
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(Error::NewerSchema { found, known });
+    }
+    for (step, number) in steps.iter().zip(1_i64..).filter(|(_, number)| *number > found) {
+        for statement in (step.statements)(tx.is_sqlite()) {
+            tx.execute_unprepared(&statement).await?;
+        }
+        let row = [Value::from(number), Value::from(step.name), Value::from(now.0)];
+        tx.execute_raw(tx.statement("INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)", row)).await?;
+    }
+    Ok(())
+}
+
+async fn version(tx: &Tx) -> Result<i64, Error> {
+    let row = tx.query_one_raw(tx.statement("SELECT coalesce(max(version), 0) AS version FROM schema_version", [])).await?;
+    Ok(row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or(0))
+}

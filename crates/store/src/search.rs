@@ -1,0 +1,132 @@
+//! Search: "contains", in any script, from one character up. Owns the index of character runs
+//! (`SQLite`) and the trigram index (`PostgreSQL`); which people a page shows is `people_list`'s.
+//!
+//! The folded text is cut into words at white space. Each run of one, two and three characters of a word is
+//! a token of a full-text table without content. A word that is searched becomes the runs of three in it
+//! (or itself, when shorter), all of which must be there; longer words are then looked for in the
+//! folded text itself, because the runs may come from different places.
+
+use crate::{Db as _, Error, Store, Tx};
+use sea_orm::{ConnectionTrait as _, Value};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What is typed, as the words that must all be found, folded.
+pub(crate) fn words(search: &str) -> Vec<String> {
+    let mut words: Vec<String> = domain::fold::search(search).replace('\0', "\u{fffd}").split_whitespace().map(str::to_owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds exactly the word.
+pub(crate) fn like(word: &str) -> String {
+    let mut pattern = String::with_capacity(word.len() + 2);
+    pattern.push('%');
+    for character in word.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The full-text query that all of these words make: every token in quotes, and none can hold one.
+pub(crate) fn query(words: &[String]) -> String {
+    let mut tokens = BTreeSet::new();
+    for word in words {
+        let characters: Vec<char> = word.chars().map(safe).collect();
+        for run in characters.windows(characters.len().clamp(1, 3)) {
+            tokens.insert(run.iter().collect::<String>());
+        }
+    }
+    tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the runs alone do not prove the word: it is longer than the longest run.
+pub(crate) fn needs_text(word: &str) -> bool {
+    word.chars().nth(3).is_some()
+}
+
+/// All runs of a folded text, each once.
+fn tokens(text: &str) -> String {
+    let mut seen = BTreeSet::new();
+    for word in text.split_whitespace() {
+        let characters: Vec<char> = word.chars().map(safe).collect();
+        for length in 1..=3 {
+            for run in characters.windows(length) {
+                seen.insert(run.iter().collect::<String>());
+            }
+        }
+    }
+    seen.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The tokenizer parts at ASCII punctuation and takes everything beyond ASCII as it is: punctuation moves
+/// to the private use area.
+fn safe(character: char) -> char {
+    if character.is_ascii() && !character.is_ascii_alphanumeric() {
+        char::from_u32(0xe000 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    } else {
+        character
+    }
+}
+
+/// Brings the index up to date for these people (`PostgreSQL` does it by itself).
+pub(crate) async fn index(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
+    if !tx.is_sqlite() || ids.is_empty() {
+        return Ok(());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT number, search_text FROM people WHERE id IN ({})", places.join(", "));
+    let rows = tx.query_all_raw(tx.statement(sql, ids.iter().copied().map(Value::from))).await?;
+    for row in rows {
+        let number: i64 = row.try_get("", "number")?;
+        let text: String = row.try_get("", "search_text")?;
+        let sql = "INSERT OR REPLACE INTO people_grams (rowid, grams) VALUES ($1, $2)";
+        tx.execute_raw(tx.statement(sql, [number.into(), tokens(&text).into()])).await?;
+    }
+    Ok(())
+}
+
+/// Takes these people out of the index.
+pub(crate) async fn forget(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
+    if !tx.is_sqlite() || ids.is_empty() {
+        return Ok(());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("DELETE FROM people_grams WHERE rowid IN (SELECT number FROM people WHERE id IN ({}))", places.join(", "));
+    tx.execute_raw(tx.statement(sql, ids.iter().copied().map(Value::from))).await?;
+    Ok(())
+}
+
+/// Makes the trigram index on `PostgreSQL`. The extension needs a permission; without it everything
+/// works, search reads all people, and the log says what to do.
+pub(crate) async fn prepare(store: &Store) -> Result<(), Error> {
+    if store.is_sqlite() {
+        return Ok(());
+    }
+    let exists = "SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = 'people_by_trigram'";
+    let db = store.read();
+    if db.query_one_raw(db.statement(exists, [])).await?.is_some() {
+        return Ok(());
+    }
+    let made = store
+        .write(|tx| async move {
+            tx.lock(crate::tx::Lock::Migration).await?;
+            tx.execute_unprepared("CREATE EXTENSION IF NOT EXISTS pg_trgm").await?;
+            tx.execute_unprepared("CREATE INDEX IF NOT EXISTS people_by_trigram ON people USING gin (search_text gin_trgm_ops)").await?;
+            Ok::<_, Error>(())
+        })
+        .await;
+    match made {
+        Err(Error::Unreachable(error)) => Err(Error::Unreachable(error)),
+        Err(error) => {
+            tracing::warn!(error = %error, "search without an index: let a superuser run CREATE EXTENSION pg_trgm in this database, and start again");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,218 @@
+//! Reading and writing. Owns the two handles that queries take and the one way to write; never holds a
+//! query.
+
+use crate::{Error, Store, error::is_retryable};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, Value,
+};
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// How often a transaction that lost against another one runs again before the caller is told `Busy`.
+const ATTEMPTS: u32 = 12;
+
+/// What a query reads from: [`Read`] or [`Tx`].
+pub trait Db: ConnectionTrait + Send + Sync {
+    /// Whether this is `SQLite` (the other one is `PostgreSQL`).
+    fn is_sqlite(&self) -> bool {
+        self.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// A statement with its values, `$1` being the first, in both dialects.
+    fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement
+    where
+        Self: Sized,
+    {
+        Statement::from_sql_and_values(self.get_database_backend(), sql, values)
+    }
+}
+
+/// Reads outside of a transaction: each query sees what was committed when it began.
+#[derive(Clone, Debug)]
+pub struct Read(pub(crate) DatabaseConnection);
+
+/// A write transaction; see [`Store::write`]. Clones are the same transaction.
+#[derive(Clone)]
+pub struct Tx(Arc<Inner>);
+
+struct Inner {
+    transaction: DatabaseTransaction,
+    /// A statement failed in a way that running everything again may heal.
+    lost: AtomicBool,
+}
+
+impl Db for Read {}
+impl Db for Tx {}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Read {
+    fn get_database_backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.0.execute_raw(statement).await
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.0.execute_unprepared(sql).await
+    }
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.0.query_one_raw(statement).await
+    }
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.0.query_all_raw(statement).await
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.0.transaction.get_database_backend()
+    }
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.note(self.0.transaction.execute_raw(statement).await)
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.note(self.0.transaction.execute_unprepared(sql).await)
+    }
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.note(self.0.transaction.query_one_raw(statement).await)
+    }
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.note(self.0.transaction.query_all_raw(statement).await)
+    }
+}
+
+impl Tx {
+    fn note<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
+        if let Err(error) = &result
+            && is_retryable(error)
+        {
+            self.0.lost.store(true, Ordering::Relaxed);
+        }
+        result
+    }
+
+    fn lost(&self) -> bool {
+        self.0.lost.load(Ordering::Relaxed)
+    }
+
+    /// Waits until no other transaction holds the same lock, and holds it until this one ends. On
+    /// `SQLite` there is one writer at a time anyway.
+    pub(crate) async fn lock(&self, lock: Lock) -> Result<(), Error> {
+        if !self.is_sqlite() {
+            self.execute_raw(self.statement("SELECT pg_advisory_xact_lock($1)", [Value::from(lock as i64)])).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Rules that span rows are guarded by a lock each (`PostgreSQL` advisory locks, whole-database numbers).
+#[derive(Clone, Copy)]
+pub(crate) enum Lock {
+    /// Migrations run one at a time.
+    Migration = 0x6c61_7463_0001,
+    /// User names and alternate addresses are compared with each other.
+    Names = 0x6c61_7463_0002,
+    /// The last Global administrator is counted.
+    Administrators = 0x6c61_7463_0003,
+}
+
+impl Store {
+    /// A handle to read with.
+    pub fn read(&self) -> Read {
+        Read(self.0.readers.clone())
+    }
+
+    /// Runs `work` in a transaction and commits it when `work` answers `Ok`; rolls it back otherwise.
+    /// This is the only way to write.
+    ///
+    /// ```ignore
+    /// let name = &name; // borrow outside, so that each run can use it
+    /// store.write(|tx| async move { groups::rename(&tx, id, name).await }).await?;
+    /// ```
+    ///
+    /// `work` **may run more than once** (on `PostgreSQL`, when two transactions got in each other's way):
+    /// it must do nothing but talk to the database, and must not keep clones of `tx`.
+    ///
+    /// `SQLite`: `BEGIN IMMEDIATE` on the one writer connection. `PostgreSQL`: read committed; rules
+    /// that span rows take locks (the audit head is one), because under a stricter level each waiting
+    /// transaction would fail at the audit head instead of going on when its turn comes.
+    ///
+    /// # Errors
+    /// What `work` answered, or why the transaction could not begin or commit.
+    pub async fn write<T, E, F, Fut>(&self, mut work: F) -> Result<T, E>
+    where
+        F: FnMut(Tx) -> Fut + Send,
+        Fut: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: From<Error> + Send,
+    {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let tx = self.begin().await?;
+            let failed = match work(tx.clone()).await {
+                Ok(value) => match tx.commit().await {
+                    Ok(()) => return Ok(value),
+                    Err(error) if is_retryable(&error) => E::from(Error::Busy),
+                    Err(error) => return Err(E::from(Error::from(error))),
+                },
+                Err(error) => {
+                    let lost = tx.lost();
+                    tx.roll_back().await;
+                    if !lost {
+                        return Err(error);
+                    }
+                    error
+                }
+            };
+            if attempt == ATTEMPTS {
+                return Err(failed);
+            }
+            tokio::time::sleep(self.pause(attempt)).await;
+        }
+    }
+
+    async fn begin(&self) -> Result<Tx, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
+            isolation_level: (!self.is_sqlite()).then_some(IsolationLevel::ReadCommitted),
+            access_mode: None,
+        };
+        let transaction = self.0.writer.begin_with_options(options).await?;
+        Ok(Tx(Arc::new(Inner { transaction, lost: AtomicBool::new(false) })))
+    }
+
+    /// Grows to about 100 ms and differs between those who wait, so that they do not meet again.
+    fn pause(&self, attempt: u32) -> Duration {
+        let mut spread = self.0.retries.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        spread ^= spread >> 31;
+        spread = spread.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        spread ^= spread >> 29;
+        let ceiling = 2_000_u64 << attempt.min(6);
+        Duration::from_micros(ceiling / 4 + spread % ceiling)
+    }
+}
+
+impl Tx {
+    async fn commit(self) -> Result<(), DbErr> {
+        match Arc::try_unwrap(self.0) {
+            Ok(inner) => inner.transaction.commit().await,
+            Err(_) => Err(DbErr::Custom("a clone of the transaction outlived its work".to_owned())),
+        }
+    }
+
+    /// A roll-back that fails needs no report: the connection is gone, and with it the transaction.
+    async fn roll_back(self) {
+        if let Ok(inner) = Arc::try_unwrap(self.0) {
+            drop(inner.transaction.rollback().await);
+        }
+    }
+}
