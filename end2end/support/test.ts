@@ -1,0 +1,112 @@
+// `test` for every browser test: a program per worker, and a page that may neither complain nor phone elsewhere.
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { start, type Program } from "./program";
+
+export { expect, type Page, type Program };
+
+/** What the page said that nobody expected; a test that provokes a message names it first. */
+export class Watch {
+  readonly #complaints: string[] = [];
+  readonly #expected: RegExp[] = [];
+
+  /** From now on a message like this one is no complaint. */
+  expect(message: RegExp): void {
+    this.#expected.push(message);
+  }
+
+  /** Refusals are answered with 4xx, which Chromium notes in its console. */
+  expectStatus(status: number): void {
+    this.expect(new RegExp(`status of ${status}`));
+  }
+
+  note(complaint: string): void {
+    this.#complaints.push(complaint);
+  }
+
+  get unexpected(): string[] {
+    return this.#complaints.filter((complaint) => !this.#expected.some((expected) => expected.test(complaint)));
+  }
+}
+
+/** Notes every console message, error, CSP report and request to another host. */
+export async function watch(page: Page, origin: string, into: Watch): Promise<void> {
+  page.on("console", (message) => into.note(`console.${message.type()}: ${message.text()} (${page.url()})`));
+  page.on("pageerror", (error) => into.note(`error: ${error.message} (${page.url()})`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith("data:") && !url.startsWith(`blob:${origin}/`)) {
+      into.note(`request to another host: ${url}`);
+    }
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`CSP report: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+}
+
+interface TestFixtures {
+  watch: Watch;
+}
+
+interface WorkerFixtures {
+  /** The demo, shared by the tests of a worker: a test that changes a person takes one of its own. */
+  demo: Program;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  demo: [
+    async ({}, use) => {
+      const program = await start({ demo: true });
+      await use(program);
+      await program.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ demo }, use) => use(demo.url),
+  watch: async ({}, use) => use(new Watch()),
+  page: async ({ page, baseURL, watch: into }, use) => {
+    await watch(page, baseURL ?? "", into);
+    await use(page);
+    expect(into.unexpected, "the page complained, or asked another host").toEqual([]);
+  },
+});
+
+/** Waits until the program has taken the page over. */
+export async function live(page: Page): Promise<void> {
+  await page.locator("html[data-live]").waitFor({ state: "attached" });
+}
+
+/** Opens a page and waits until it answers. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await live(page);
+}
+
+/** Signs in through the two pages. */
+export async function signIn(page: Page, user: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("User name").fill(user);
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+/** Signs in as the demo's administrator. */
+export async function signInAsAdmin(page: Page, program: Program): Promise<void> {
+  await signIn(page, program.user, program.password);
+}
+
+/** No serious or critical finding, in the light and in the dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+    expect(grave, `axe, ${colorScheme}, ${page.url()}`).toEqual([]);
+  }
+}
