@@ -10,6 +10,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod compose;
 pub mod contact;
 pub mod csv_guard;
 pub mod fold;

@@ -1,8 +1,8 @@
 //! Single-line text that people enter: names, titles, towns. Owns what is trimmed, composed and refused in every
 //! such field; what a field means is its own module's.
 
+use crate::compose;
 use crate::wire::problem::{Code, FieldError};
-use unicode_normalization::UnicodeNormalization;
 
 /// Whether a character has no place in a single-line text: controls, line and paragraph separators, marks that
 /// reorder what follows ("Trojan Source", CVE-2021-42574), invisible characters, private tags and
@@ -28,7 +28,7 @@ pub fn line(field: &str, text: &str, max: usize) -> Result<String, FieldError> {
     if text.contains(is_forbidden) {
         return Err(FieldError::new(field, Code::ControlCharacters));
     }
-    let text: String = text.nfc().collect();
+    let text = compose::nfc(text).into_owned();
     if text.chars().count() > max {
         return Err(FieldError::new(field, Code::TooLong).with("max", max));
     }
