@@ -15,8 +15,12 @@ use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 /// The words are of another version of the program: the page stays what it is, plain HTML that works by reloading.
 #[wasm_bindgen]
 pub async fn hydrate(words: String) -> Result<(), String> {
-    let table = Table::from_json(&words).ok_or("the words are of another version: reload the page")?;
-    let body = document().body().ok_or("the page has no body")?.unchecked_into();
+    let table =
+        Table::from_json(&words).ok_or("the words are of another version: reload the page")?;
+    let body = document()
+        .body()
+        .ok_or("the page has no body")?
+        .unchecked_into();
     let app = move || {
         provide_context(table);
         app::App()

@@ -4,7 +4,12 @@ use crate::{packages, process};
 use anyhow::Result;
 use std::{env, path::PathBuf};
 
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+];
 
 /// Chromium: the one that `LATCHKEY_CHROMIUM` names, the one on the path, or the system's package.
 ///

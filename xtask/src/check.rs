@@ -10,13 +10,32 @@ use anyhow::Result;
 pub fn run() -> Result<()> {
     step("Lints, this machine");
     process::run(process::cargo().args([
-        "clippy", "--locked", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings",
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "frontend",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
     ]))?;
     step("Lints, browser");
     site::add_target()?;
     process::run(process::cargo().args([
-        "clippy", "--locked", "--package", "frontend", "--package", "app", "--features", "app/hydrate",
-        "--target", "wasm32-unknown-unknown", "--", "-D", "warnings",
+        "clippy",
+        "--locked",
+        "--package",
+        "frontend",
+        "--package",
+        "app",
+        "--features",
+        "app/hydrate",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "-D",
+        "warnings",
     ]))
 }
 

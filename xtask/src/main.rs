@@ -3,7 +3,10 @@
 //! Each command is one function that reads from top to bottom; what it needs from the machine is looked for in the module
 //! named after it (`browser`, `postgres`, `npm`). Nothing here downloads a compiler, a browser or a helper program:
 //! what is missing and cannot be had from the system's own packages is named together with the command that brings it.
-#![expect(clippy::print_stdout, reason = "a command line program talks to its user")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command line program talks to its user"
+)]
 
 mod bench;
 mod browser;
@@ -23,7 +26,10 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Builds, runs, tests and measures Latchkey")]
+#[command(
+    name = "cargo xtask",
+    about = "Builds, runs, tests and measures Latchkey"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Task,

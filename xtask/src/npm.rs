@@ -30,7 +30,9 @@ pub fn need() -> Result<PathBuf> {
 
 /// `wasm-opt`, or `None` where there is no Node or the package cannot be had.
 pub fn wasm_opt() -> Option<PathBuf> {
-    let folder = workspace::target().join("xtask").join(format!("binaryen-{BINARYEN}"));
+    let folder = workspace::target()
+        .join("xtask")
+        .join(format!("binaryen-{BINARYEN}"));
     let program = folder.join("node_modules/binaryen/bin/wasm-opt");
     if program.is_file() {
         return Some(program);
@@ -53,7 +55,14 @@ fn install_binaryen(folder: &Path) -> Result<()> {
     process::run(
         Command::new("npm")
             .current_dir(folder)
-            .args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .args([
+                "install",
+                "--no-save",
+                "--no-package-lock",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+            ])
             .arg(format!("binaryen@{BINARYEN}")),
     )
 }

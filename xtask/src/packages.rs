@@ -12,7 +12,10 @@ pub fn need<T>(find: impl Fn() -> Option<T>, what: &str, packages: &[&str]) -> R
     if let Some(found) = find() {
         return Ok(found);
     }
-    let line = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));
+    let line = format!(
+        "apt-get install --yes --no-install-recommends {}",
+        packages.join(" ")
+    );
     if process::find("apt-get").is_some() && is_root() {
         say(&format!("{what} is missing: {line}"));
         let installed = install(packages);
@@ -26,7 +29,11 @@ pub fn need<T>(find: impl Fn() -> Option<T>, what: &str, packages: &[&str]) -> R
 
 fn install(packages: &[&str]) -> Result<()> {
     let apt = |arguments: &[&str]| {
-        process::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
+        process::run(
+            Command::new("apt-get")
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .args(arguments),
+        )
     };
     apt(&["update", "--quiet"])?;
     let mut arguments = vec!["install", "--yes", "--quiet", "--no-install-recommends"];

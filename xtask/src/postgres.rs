@@ -38,9 +38,15 @@ impl Postgres {
     pub fn start() -> Result<Self> {
         step("PostgreSQL");
         let programs = packages::need(find, "PostgreSQL", &["postgresql"])?;
-        let folder = tempfile::Builder::new().prefix("latchkey-postgres-").tempdir()?;
+        let folder = tempfile::Builder::new()
+            .prefix("latchkey-postgres-")
+            .tempdir()?;
         process::remove_when_told_to_stop(folder.path().to_owned());
-        let owner = if packages::is_root() { Some(somebody_else()?) } else { None };
+        let owner = if packages::is_root() {
+            Some(somebody_else()?)
+        } else {
+            None
+        };
         if let Some((user, group)) = owner {
             chown(folder.path(), Some(user), Some(group))?;
         }
@@ -50,12 +56,24 @@ impl Postgres {
             initdb
                 .arg("--pgdata")
                 .arg(&data)
-                .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
+                .args([
+                    "--username=postgres",
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-sync",
+                ])
                 .stdout(Stdio::null()),
         )?;
         let port = free_port()?;
         let mut postgres = owned(&programs.join("postgres"), owner, folder.path());
-        postgres.arg("-D").arg(&data).arg("-k").arg(folder.path()).arg("-p").arg(port.to_string());
+        postgres
+            .arg("-D")
+            .arg(&data)
+            .arg("-k")
+            .arg(folder.path())
+            .arg("-p")
+            .arg(port.to_string());
         for setting in SETTINGS {
             postgres.args(["-c", setting]);
         }
@@ -64,7 +82,11 @@ impl Postgres {
         wait_until_ready(&mut server, &programs, folder.path(), port)?;
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
         say(&format!("{VARIABLE}={url}"));
-        Ok(Self { server, _folder: folder, url })
+        Ok(Self {
+            server,
+            _folder: folder,
+            url,
+        })
     }
 
     /// Tells a command where it is, and that it must be used.
@@ -100,18 +122,28 @@ fn find() -> Option<PathBuf> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
         .filter(|(_, bin)| is_whole(bin))
         .collect();
     debian.sort();
     debian.pop().map(|(_, bin)| bin).or_else(|| {
         let initdb = fs::canonicalize(process::find("initdb")?).ok()?;
-        initdb.parent().filter(|bin| is_whole(bin)).map(Path::to_path_buf)
+        initdb
+            .parent()
+            .filter(|bin| is_whole(bin))
+            .map(Path::to_path_buf)
     })
 }
 
 fn is_whole(bin: &Path) -> bool {
-    ["initdb", "postgres", "pg_isready"].iter().all(|program| bin.join(program).is_file())
+    ["initdb", "postgres", "pg_isready"]
+        .iter()
+        .all(|program| bin.join(program).is_file())
 }
 
 /// PostgreSQL refuses to run as root: its own user, else nobody.
@@ -120,11 +152,15 @@ fn somebody_else() -> Result<(u32, u32)> {
     ["postgres", "nobody"]
         .iter()
         .find_map(|name| ids_of(&users, name))
-        .context("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody")
+        .context(
+            "PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody",
+        )
 }
 
 fn ids_of(users: &str, name: &str) -> Option<(u32, u32)> {
-    let line = users.lines().find(|line| line.split(':').next() == Some(name))?;
+    let line = users
+        .lines()
+        .find(|line| line.split(':').next() == Some(name))?;
     let mut fields = line.split(':').skip(2);
     Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }
@@ -151,7 +187,9 @@ fn wait_until_ready(server: &mut Beside, programs: &Path, folder: &Path, port: u
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(30) {
         let mut ready = Command::new(programs.join("pg_isready"));
-        ready.args(["--quiet", "--host=127.0.0.1"]).arg(format!("--port={port}"));
+        ready
+            .args(["--quiet", "--host=127.0.0.1"])
+            .arg(format!("--port={port}"));
         if process::status(&mut ready)?.success() {
             return Ok(());
         }

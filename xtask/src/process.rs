@@ -186,8 +186,12 @@ fn stop_all_when_told() {
 
 /// Runs and is not a zombie that waits to be asked for.
 fn runs(id: u32) -> bool {
-    std::fs::read_to_string(format!("/proc/{id}/stat"))
-        .is_ok_and(|stat| !stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z')))
+    std::fs::read_to_string(format!("/proc/{id}/stat")).is_ok_and(|stat| {
+        !stat
+            .rsplit(')')
+            .next()
+            .is_some_and(|rest| rest.trim_start().starts_with('Z'))
+    })
 }
 
 fn leave(code: i32) -> ! {
@@ -198,11 +202,18 @@ static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Removes this folder also when we are told to stop.
 pub fn remove_when_told_to_stop(folder: PathBuf) {
-    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).push(folder);
+    FOLDERS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(folder);
 }
 
 fn leave_nothing() {
-    for folder in FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+    for folder in FOLDERS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .drain(..)
+    {
         // Best effort on the way out: it lies in the system's folder for temporary things.
         let _ = std::fs::remove_dir_all(folder);
     }

@@ -48,7 +48,16 @@ pub fn build(profile: Profile, site: &Path) -> Result<PathBuf> {
     step("Program");
     process::run(
         process::cargo()
-            .args(["build", "--locked", "--package", "server", "--bin", "latchkey", "--profile", profile.name()])
+            .args([
+                "build",
+                "--locked",
+                "--package",
+                "server",
+                "--bin",
+                "latchkey",
+                "--profile",
+                profile.name(),
+            ])
             .env("LATCHKEY_SITE_DIR", site),
     )?;
     Ok(workspace::target().join(profile.folder()).join("latchkey"))
@@ -61,7 +70,11 @@ pub fn build(profile: Profile, site: &Path) -> Result<PathBuf> {
 pub fn dist() -> Result<()> {
     let program = shipped()?;
     let size = fs::metadata(&program)?.len();
-    say(&format!("{} ({})", program.display(), site::kilobytes(usize::try_from(size)?)));
+    say(&format!(
+        "{} ({})",
+        program.display(),
+        site::kilobytes(usize::try_from(size)?)
+    ));
     Ok(())
 }
 
@@ -75,6 +88,7 @@ pub fn shipped() -> Result<PathBuf> {
     let folder = workspace::target().join("dist");
     fs::create_dir_all(&folder)?;
     let copy = folder.join("latchkey");
-    fs::copy(&program, &copy).with_context(|| format!("{} → {}", program.display(), copy.display()))?;
+    fs::copy(&program, &copy)
+        .with_context(|| format!("{} → {}", program.display(), copy.display()))?;
     Ok(copy)
 }

@@ -14,14 +14,21 @@ use std::process::Command;
 /// # Errors
 /// Something does not build, or the program ends with an error.
 pub fn run(dev: bool, rest: &[String]) -> Result<()> {
-    let (mode, profile) = if dev { (Mode::Dev, Profile::Dev) } else { (Mode::Release, Profile::Release) };
+    let (mode, profile) = if dev {
+        (Mode::Dev, Profile::Dev)
+    } else {
+        (Mode::Release, Profile::Release)
+    };
     let site = site::build(mode)?;
     let program = program::build(profile, &site.folder)?;
     step("Demo");
     say("Open the address below in a browser. Ctrl-C ends it.\n");
     let mut command = Command::new(program);
     command.args(["serve", "--demo"]);
-    if !rest.iter().any(|argument| argument == "--data" || argument.starts_with("--data=")) {
+    if !rest
+        .iter()
+        .any(|argument| argument == "--data" || argument.starts_with("--data="))
+    {
         command.arg("--data").arg(workspace::target().join("demo"));
     }
     let mut server = Beside::start(command.args(rest), "TERM")?;

@@ -51,7 +51,11 @@ pub fn run(no_browser: bool) -> Result<()> {
         count += in_browser(&program)?;
     }
     let seconds = start.elapsed().as_secs();
-    say(&format!("\ndone in {} min {} s", seconds / 60, seconds % 60));
+    say(&format!(
+        "\ndone in {} min {} s",
+        seconds / 60,
+        seconds % 60
+    ));
     say(&format!("{} passed, {} failed", count.passed, count.failed));
     if count.failed > 0 {
         bail!("{} tests failed", count.failed);
@@ -64,7 +68,14 @@ fn rust() -> Result<Count> {
     let postgres = Postgres::start()?;
     step("Tests");
     let mut command = process::cargo();
-    command.args(["test", "--locked", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+    command.args([
+        "test",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "frontend",
+        "--no-fail-fast",
+    ]);
     let (count, success) = counted(postgres.tell(&mut command))?;
     if !success && count.failed == 0 {
         bail!("the tests do not compile, or one died");
@@ -74,7 +85,11 @@ fn rust() -> Result<Count> {
 
 /// Runs `cargo test`, shows what it prints, and adds up the closing lines of its programs.
 fn counted(command: &mut Command) -> Result<(Count, bool)> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cargo test")?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cargo test")?;
     let mut count = Count::default();
     let output = child.stdout.take().context("cargo test has an output")?;
     for line in BufReader::new(output).lines() {
@@ -90,8 +105,14 @@ fn counted(command: &mut Command) -> Result<(Count, bool)> {
 /// `test result: ok. 12 passed; 0 failed; …`
 fn closing_line(line: &str) -> Option<Count> {
     let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
-    let number = |word: &str| rest.split("; ").find_map(|part| part.strip_suffix(word)?.trim().parse().ok());
-    Some(Count { passed: number("passed")?, failed: number("failed")? })
+    let number = |word: &str| {
+        rest.split("; ")
+            .find_map(|part| part.strip_suffix(word)?.trim().parse().ok())
+    };
+    Some(Count {
+        passed: number("passed")?,
+        failed: number("failed")?,
+    })
 }
 
 fn sizes(sizes: &[site::Size]) -> Count {
@@ -113,7 +134,9 @@ fn in_browser(program: &Path) -> Result<Count> {
     let folder = tempfile::tempdir()?;
     let report = folder.path().join("report.json");
     let mut command = e2e::playwright(program)?;
-    command.args(["--reporter", "list,json"]).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
+    command
+        .args(["--reporter", "list,json"])
+        .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
     let success = process::status(&mut command)?.success();
     let text = fs::read_to_string(&report).context("Playwright wrote no report")?;
     let count = playwright_count(&text)?;
@@ -126,8 +149,15 @@ fn in_browser(program: &Path) -> Result<Count> {
 /// Playwright's statistics: `expected` passed; `unexpected` and `flaky` did not.
 fn playwright_count(report: &str) -> Result<Count> {
     let report: serde_json::Value = serde_json::from_str(report)?;
-    let number = |name: &str| report["stats"][name].as_u64().with_context(|| format!("no stats.{name} in the report"));
-    Ok(Count { passed: number("expected")?, failed: number("unexpected")? + number("flaky")? })
+    let number = |name: &str| {
+        report["stats"][name]
+            .as_u64()
+            .with_context(|| format!("no stats.{name} in the report"))
+    };
+    Ok(Count {
+        passed: number("expected")?,
+        failed: number("unexpected")? + number("flaky")?,
+    })
 }
 
 #[cfg(test)]
@@ -137,14 +167,26 @@ mod tests {
     #[test]
     fn the_closing_line_of_a_test_program_is_counted() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s";
-        assert_eq!(closing_line(line), Some(Count { passed: 12, failed: 3 }));
+        assert_eq!(
+            closing_line(line),
+            Some(Count {
+                passed: 12,
+                failed: 3
+            })
+        );
         assert_eq!(closing_line("test a ... ok"), None);
     }
 
     #[test]
     fn a_flaky_browser_test_is_a_failed_one() -> anyhow::Result<()> {
         let report = r#"{"stats":{"expected":5,"unexpected":1,"flaky":2,"skipped":0}}"#;
-        assert_eq!(playwright_count(report)?, Count { passed: 5, failed: 3 });
+        assert_eq!(
+            playwright_count(report)?,
+            Count {
+                passed: 5,
+                failed: 3
+            }
+        );
         assert!(playwright_count("{}").is_err());
         Ok(())
     }

@@ -30,17 +30,38 @@ impl Line {
 impl fmt::Display for Line {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.holds() { "within" } else { "OVER" };
-        write!(out, "{}: {} {word} {}", self.what, kilobytes(self.size), kilobytes(self.limit))
+        write!(
+            out,
+            "{}: {} {word} {}",
+            self.what,
+            kilobytes(self.size),
+            kilobytes(self.limit)
+        )
     }
 }
 
 /// All promises about the files of the site.
 pub fn lines(sizes: &[Size]) -> Vec<Line> {
-    let entry: usize =
-        sizes.iter().filter(|size| matches!(size.role, Role::Wasm)).map(|size| size.brotli).sum();
-    let mut lines = vec![Line { what: "program at entry".to_owned(), size: entry, limit: ENTRY }];
-    if let Some(largest) = sizes.iter().filter(|size| size.role == Role::Chunk).max_by_key(|size| size.brotli) {
-        lines.push(Line { what: format!("largest chunk ({})", largest.name), size: largest.brotli, limit: CHUNK });
+    let entry: usize = sizes
+        .iter()
+        .filter(|size| matches!(size.role, Role::Wasm))
+        .map(|size| size.brotli)
+        .sum();
+    let mut lines = vec![Line {
+        what: "program at entry".to_owned(),
+        size: entry,
+        limit: ENTRY,
+    }];
+    if let Some(largest) = sizes
+        .iter()
+        .filter(|size| size.role == Role::Chunk)
+        .max_by_key(|size| size.brotli)
+    {
+        lines.push(Line {
+            what: format!("largest chunk ({})", largest.name),
+            size: largest.brotli,
+            limit: CHUNK,
+        });
     }
     lines
 }
@@ -51,14 +72,23 @@ mod tests {
     use crate::site::{Role, Size};
 
     fn size(role: Role, brotli: usize) -> Size {
-        Size { name: "x".to_owned(), role, plain: brotli * 3, brotli }
+        Size {
+            name: "x".to_owned(),
+            role,
+            plain: brotli * 3,
+            brotli,
+        }
     }
 
     #[test]
     fn a_program_or_a_chunk_over_its_size_is_told() {
         let good = lines(&[size(Role::Wasm, 230_000), size(Role::Chunk, 50_000)]);
         assert!(good.iter().all(super::Line::holds));
-        let bad = lines(&[size(Role::Wasm, 230_001), size(Role::Chunk, 1), size(Role::Chunk, 50_001)]);
+        let bad = lines(&[
+            size(Role::Wasm, 230_001),
+            size(Role::Chunk, 1),
+            size(Role::Chunk, 50_001),
+        ]);
         assert!(bad.iter().all(|line| !line.holds()));
     }
 }

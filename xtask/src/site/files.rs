@@ -15,7 +15,12 @@ const SPRITE: &str = "icons.svg";
 pub fn boot() -> Result<File> {
     let path = workspace::root().join("frontend/boot.js");
     let script = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    Ok(File::hashed("boot", "js", Role::Boot, without_comment_lines(&script).into_bytes()))
+    Ok(File::hashed(
+        "boot",
+        "js",
+        Role::Boot,
+        without_comment_lines(&script).into_bytes(),
+    ))
 }
 
 /// A script without the lines that only explain it.
@@ -34,7 +39,12 @@ pub fn words() -> Vec<File> {
         .map(|language| {
             let code = language.code();
             let table = locale::table_json(language).into_bytes();
-            File::hashed(&format!("strings.{code}"), "json", Role::Strings(code.to_owned()), table)
+            File::hashed(
+                &format!("strings.{code}"),
+                "json",
+                Role::Strings(code.to_owned()),
+                table,
+            )
         })
         .collect()
 }
@@ -57,14 +67,19 @@ pub fn public() -> Result<Vec<File>> {
         .map(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, "bin"));
-            let role = if name == SPRITE { Role::Sprite } else { Role::Public(name.to_string()) };
+            let role = if name == SPRITE {
+                Role::Sprite
+            } else {
+                Role::Public(name.to_string())
+            };
             Ok(File::hashed(stem, extension, role, fs::read(path)?))
         })
         .collect()
 }
 
 fn hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 #[cfg(test)]
@@ -74,6 +89,9 @@ mod tests {
     #[test]
     fn a_boot_script_loses_its_explanation_and_nothing_else() {
         let script = "// why\nconst a = \"// not a comment\";\n\n  b(a);\n";
-        assert_eq!(without_comment_lines(script), "const a = \"// not a comment\";\nb(a);\n");
+        assert_eq!(
+            without_comment_lines(script),
+            "const a = \"// not a comment\";\nb(a);\n"
+        );
     }
 }

@@ -125,7 +125,12 @@ pub fn build(mode: Mode) -> Result<Site> {
 
 fn report(site: &Site, mode: Mode) {
     for size in &site.sizes {
-        say(&format!("{:>9} {:>9}  {}", kilobytes(size.plain), kilobytes(size.brotli), size.name));
+        say(&format!(
+            "{:>9} {:>9}  {}",
+            kilobytes(size.plain),
+            kilobytes(size.brotli),
+            size.name
+        ));
     }
     if mode == Mode::Release {
         for line in budget::lines(&site.sizes) {
@@ -136,7 +141,10 @@ fn report(site: &Site, mode: Mode) {
 }
 
 /// `12.3 kB` of 1,000 bytes each, as browsers and budgets count.
-#[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^52 bytes")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "files are smaller than 2^52 bytes"
+)]
 pub fn kilobytes(bytes: usize) -> String {
     format!("{:.1} kB", bytes as f64 / 1000.0)
 }

@@ -61,11 +61,19 @@ fn write_files(files: &[File], folder: &Path, mode: Mode) -> Result<Vec<Size>> {
     thread::scope(|scope| {
         let jobs: Vec<_> = files
             .chunks(share)
-            .map(|some| scope.spawn(move || some.iter().map(|file| write_one(file, folder, mode)).collect()))
+            .map(|some| {
+                scope.spawn(move || {
+                    some.iter()
+                        .map(|file| write_one(file, folder, mode))
+                        .collect()
+                })
+            })
             .collect();
         let mut sizes = Vec::new();
         for job in jobs {
-            let some: Result<Vec<Size>> = job.join().unwrap_or_else(|_| Err(anyhow!("a packing thread died")));
+            let some: Result<Vec<Size>> = job
+                .join()
+                .unwrap_or_else(|_| Err(anyhow!("a packing thread died")));
             sizes.extend(some?);
         }
         Ok(sizes)
@@ -78,11 +86,21 @@ fn write_one(file: &File, folder: &Path, mode: Mode) -> Result<Size> {
     write_if_other(&folder.join(format!("{}.gz", file.name)), &gzip)?;
     let brotli = remembered(file, "br", mode, || brotli(&file.bytes, mode))?;
     write_if_other(&folder.join(format!("{}.br", file.name)), &brotli)?;
-    Ok(Size { name: file.name.clone(), role: file.role.clone(), plain: file.bytes.len(), brotli: brotli.len() })
+    Ok(Size {
+        name: file.name.clone(),
+        role: file.role.clone(),
+        plain: file.bytes.len(),
+        brotli: brotli.len(),
+    })
 }
 
 /// Compression at its best is slow: its result is kept under the hash of what went in.
-fn remembered(file: &File, how: &str, mode: Mode, make: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+fn remembered(
+    file: &File,
+    how: &str,
+    mode: Mode,
+    make: impl FnOnce() -> Result<Vec<u8>>,
+) -> Result<Vec<u8>> {
     let folder = workspace::target().join("xtask/packed");
     let key = workspace::short_hash(&[&file.bytes, how.as_bytes(), format!("{mode:?}").as_bytes()]);
     let path = folder.join(key);
@@ -96,7 +114,11 @@ fn remembered(file: &File, how: &str, mode: Mode, make: impl FnOnce() -> Result<
 }
 
 fn gzip(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {
-    let level = if mode == Mode::Release { Compression::best() } else { Compression::fast() };
+    let level = if mode == Mode::Release {
+        Compression::best()
+    } else {
+        Compression::fast()
+    };
     let mut encoder = GzEncoder::new(Vec::new(), level);
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
@@ -104,7 +126,12 @@ fn gzip(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {
 
 fn brotli(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {
     let quality = if mode == Mode::Release { 11 } else { 2 };
-    let parameters = BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
+    let parameters = BrotliEncoderParams {
+        quality,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
     Ok(packed)
@@ -120,7 +147,11 @@ fn write_if_other(path: &Path, bytes: &[u8]) -> Result<()> {
 fn remove_strangers(folder: &Path, files: &[File]) -> Result<()> {
     let mut ours = BTreeSet::from(["manifest.json".to_owned()]);
     for file in files {
-        ours.extend([file.name.clone(), format!("{}.gz", file.name), format!("{}.br", file.name)]);
+        ours.extend([
+            file.name.clone(),
+            format!("{}.gz", file.name),
+            format!("{}.br", file.name),
+        ]);
     }
     for entry in fs::read_dir(folder)?.flatten() {
         if !ours.contains(entry.file_name().to_string_lossy().as_ref()) {
@@ -138,7 +169,9 @@ fn manifest<'a>(files: &'a [File], prefetch: &Prefetch) -> Result<Manifest<'a>> 
             .map(|file| file.name.as_str())
             .with_context(|| format!("the site has no {role:?}"))
     };
-    let lazy = files.iter().find(|file| file.role == Role::Chunk && file.name.starts_with("lazy."));
+    let lazy = files
+        .iter()
+        .find(|file| file.role == Role::Chunk && file.name.starts_with("lazy."));
     Ok(Manifest {
         css: named(&Role::Css)?,
         boot: named(&Role::Boot)?,
@@ -159,7 +192,16 @@ fn manifest<'a>(files: &'a [File], prefetch: &Prefetch) -> Result<Manifest<'a>> 
                 _ => None,
             })
             .collect(),
-        lazy: lazy.map(|file| Lazy { js: file.name.clone(), prefetch: prefetch.clone() }),
-        files: files.iter().map(|file| Entry { path: &file.name, media_type: file.media_type() }).collect(),
+        lazy: lazy.map(|file| Lazy {
+            js: file.name.clone(),
+            prefetch: prefetch.clone(),
+        }),
+        files: files
+            .iter()
+            .map(|file| Entry {
+                path: &file.name,
+                media_type: file.media_type(),
+            })
+            .collect(),
     })
 }

@@ -54,17 +54,28 @@ pub type Prefetch = BTreeMap<String, Vec<String>>;
 pub fn build(mode: Mode) -> Result<Program> {
     add_target()?;
     let linked = compile(mode)?;
-    let wasm_opt = if mode == Mode::Release { npm::wasm_opt() } else { None };
+    let wasm_opt = if mode == Mode::Release {
+        npm::wasm_opt()
+    } else {
+        None
+    };
     if mode == Mode::Release && wasm_opt.is_none() {
-        say("Node.js is not here: going on without wasm-opt, the program will be about half as large again");
+        say(
+            "Node.js is not here: going on without wasm-opt, the program will be about half as large again",
+        );
     }
     let hash = workspace::short_hash(&[
         &linked,
         include_bytes!("program.rs"),
         include_bytes!("../../../Cargo.lock"),
-        wasm_opt.as_deref().map_or("none".as_ref(), Path::as_os_str).as_encoded_bytes(),
+        wasm_opt
+            .as_deref()
+            .map_or("none".as_ref(), Path::as_os_str)
+            .as_encoded_bytes(),
     ]);
-    let folder = workspace::target().join("xtask").join(format!("program-{hash}"));
+    let folder = workspace::target()
+        .join("xtask")
+        .join(format!("program-{hash}"));
     if !folder.join("prefetch.json").is_file() {
         forget_older(&folder)?;
         transform(&linked, &hash, &folder)?;
@@ -82,7 +93,11 @@ pub fn build(mode: Mode) -> Result<Program> {
 /// rustup fails; without rustup, the text says what is missing.
 pub fn add_target() -> Result<()> {
     let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).is_dir() {
+    if Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(TARGET)
+        .is_dir()
+    {
         return Ok(());
     }
     process::find("rustup").with_context(|| {
@@ -97,9 +112,20 @@ fn compile(mode: Mode) -> Result<Vec<u8>> {
         Mode::Dev => ("dev", "debug"),
     };
     process::run(process::cargo().args([
-        "build", "--locked", "--package", "frontend", "--lib", "--target", TARGET, "--profile", profile,
+        "build",
+        "--locked",
+        "--package",
+        "frontend",
+        "--lib",
+        "--target",
+        TARGET,
+        "--profile",
+        profile,
     ]))?;
-    let path = workspace::target().join(TARGET).join(folder).join("frontend.wasm");
+    let path = workspace::target()
+        .join(TARGET)
+        .join(folder)
+        .join("frontend.wasm");
     fs::read(&path).with_context(|| path.display().to_string())
 }
 
@@ -131,7 +157,8 @@ fn transform(linked: &[u8], hash: &str, folder: &Path) -> Result<()> {
     options.main_out_path = &whole;
     options.main_module = &main_module;
     options.link_name = &link_name;
-    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("splitting: {error:#}"))?;
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("splitting: {error:#}"))?;
     Bindgen::new()
         .input_path(&whole)
         .out_name(STEM)
@@ -153,7 +180,10 @@ fn wasm_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "wasm"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "wasm")
+        })
         .collect();
     files.sort();
     Ok(files)
@@ -170,7 +200,12 @@ fn optimise(wasm_opt: &Path, folder: &Path) -> Result<()> {
                     process::run(
                         Command::new(wasm_opt)
                             .args(FEATURES)
-                            .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+                            .args([
+                                "-Oz",
+                                "--strip-debug",
+                                "--strip-producers",
+                                "--strip-target-features",
+                            ])
                             .arg(&file)
                             .arg("-o")
                             .arg(&file),
@@ -178,7 +213,10 @@ fn optimise(wasm_opt: &Path, folder: &Path) -> Result<()> {
                 })
             })
             .collect();
-        jobs.into_iter().try_for_each(|job| job.join().unwrap_or_else(|_| Err(anyhow!("wasm-opt's thread died"))))
+        jobs.into_iter().try_for_each(|job| {
+            job.join()
+                .unwrap_or_else(|_| Err(anyhow!("wasm-opt's thread died")))
+        })
     })
 }
 
@@ -188,7 +226,11 @@ fn finish(hash: &str, folder: &Path) -> Result<()> {
     let lazy_path = folder.join(format!("lazy.{hash}.js"));
     let mut lazy = fs::read_to_string(&lazy_path)?;
     for path in wasm_files(folder)? {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let name = if stem == format!("{STEM}_bg") {
             format!("{STEM}.{hash}.wasm")
         } else {
@@ -199,10 +241,21 @@ fn finish(hash: &str, folder: &Path) -> Result<()> {
         fs::rename(&path, folder.join(name))?;
     }
     fs::write(lazy_path, lazy)?;
-    fs::rename(folder.join(format!("{STEM}.js")), folder.join(format!("{STEM}.{hash}.js")))?;
+    fs::rename(
+        folder.join(format!("{STEM}.js")),
+        folder.join(format!("{STEM}.{hash}.js")),
+    )?;
     let prefetch: Prefetch = chunks
         .into_iter()
-        .map(|(page, stems)| (page, stems.into_iter().map(|stem| format!("{stem}.{hash}")).collect()))
+        .map(|(page, stems)| {
+            (
+                page,
+                stems
+                    .into_iter()
+                    .map(|stem| format!("{stem}.{hash}"))
+                    .collect(),
+            )
+        })
         .collect();
     // Written last: its presence says that the folder is whole.
     fs::write(folder.join("prefetch.json"), serde_json::to_vec(&prefetch)?)?;
@@ -211,17 +264,28 @@ fn finish(hash: &str, folder: &Path) -> Result<()> {
 
 fn read(hash: &str, folder: &Path) -> Result<Program> {
     let mut files = Vec::new();
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     entries.sort();
     for path in entries {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let role = match name.as_str() {
             _ if path.extension().is_none_or(|extension| extension == "json") => continue,
             entry if entry == format!("{STEM}.{hash}.js") => Role::Js,
             entry if entry == format!("{STEM}.{hash}.wasm") => Role::Wasm,
             _ => Role::Chunk,
         };
-        files.push(File { name, role, bytes: fs::read(path)? });
+        files.push(File {
+            name,
+            role,
+            bytes: fs::read(path)?,
+        });
     }
     let prefetch = serde_json::from_slice(&fs::read(folder.join("prefetch.json"))?)?;
     Ok(Program { files, prefetch })

@@ -38,10 +38,17 @@ pub fn build() -> Result<File> {
         .bundle(&main)
         .map_err(|error| anyhow!("style/main.css: {error}"))?;
     sheet
-        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
+        .minify(MinifyOptions {
+            targets,
+            ..MinifyOptions::default()
+        })
         .map_err(|error| anyhow!("style/main.css: {error}"))?;
     let css = sheet
-        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
+        .to_css(PrinterOptions {
+            minify: true,
+            targets,
+            ..PrinterOptions::default()
+        })
         .map_err(|error| anyhow!("style/main.css: {error}"))?
         .code;
     refuse_references(&css)?;
@@ -53,7 +60,9 @@ fn refuse_references(css: &str) -> Result<()> {
         let target = css[at + 4..].trim_start_matches(['"', '\'']);
         if !target.starts_with("data:") && !target.starts_with('#') {
             let shown: String = target.chars().take(60).collect();
-            bail!("the style sheet points at another file ({shown}…): use the icon sprite or a data: URL");
+            bail!(
+                "the style sheet points at another file ({shown}…): use the icon sprite or a data: URL"
+            );
         }
     }
     Ok(())
