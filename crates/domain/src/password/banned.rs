@@ -17,7 +17,7 @@ pub const MAX_TERMS: usize = 1_000;
 const EVERYWHERE: &str = include_str!("banned.txt");
 
 /// Terms that are banned everywhere.
-pub fn everywhere() -> impl Iterator<Item = &'static str> {
+pub fn everywhere<'a>() -> impl Iterator<Item = &'a str> {
     EVERYWHERE
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -59,12 +59,25 @@ impl Score {
 
 /// Scores a password against the terms that are banned everywhere and the organisation's own.
 pub fn score(password: &str, own: &[String]) -> Score {
-    let own = own.iter().map(String::as_str);
-    let terms: Vec<_> = everywhere()
-        .filter_map(term)
-        .chain(own.filter_map(term))
-        .collect();
-    score_of(password, &terms)
+    count(
+        password,
+        &everywhere()
+            .chain(own.iter().map(String::as_str))
+            .filter_map(term)
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Scores a password against these terms alone.
+pub fn score_of(password: &str, terms: &[String]) -> Score {
+    count(
+        password,
+        &terms
+            .iter()
+            .map(String::as_str)
+            .filter_map(term)
+            .collect::<Vec<_>>(),
+    )
 }
 
 type Term = Vec<char>;
@@ -74,7 +87,7 @@ fn term(text: &str) -> Option<Term> {
     (term.len() >= MIN_TERM).then_some(term)
 }
 
-fn score_of(password: &str, terms: &[Term]) -> Score {
+fn count(password: &str, terms: &[Term]) -> Score {
     let password: Vec<char> = normalise(password).chars().collect();
     let mut score = Score::default();
     for rest in cut(&password, &mut score, |text| exact(text, terms)) {
