@@ -3,7 +3,7 @@
 use crate::{Db, Error, Group, Tx, entity::{group_members, groups}};
 use domain::{GroupId, PersonId};
 use groups::Column as C;
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, Value, sea_query::Expr};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QueryResult, Value, sea_query::Expr};
 
 /// A group and how many people of **Active users** are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,12 +70,12 @@ pub async fn all(db: &impl Db) -> Result<Vec<Counted>, Error> {
             WHERE group_members.group_id = groups.id AND people.deleted_at = 0) AS members
         FROM groups ORDER BY name_key";
     let rows = db.query_all_raw(db.statement(sql, [])).await?;
-    rows.iter()
-        .map(|row| {
-            let members: i64 = row.try_get("", "members")?;
-            Ok(Counted { group: Group::from_query_result(row, "")?, members: members.unsigned_abs() })
-        })
-        .collect()
+    rows.iter().map(counted).collect()
+}
+
+fn counted(row: &QueryResult) -> Result<Counted, Error> {
+    let members: i64 = row.try_get("", "members")?;
+    Ok(Counted { group: Group::from_query_result(row, "")?, members: members.unsigned_abs() })
 }
 
 /// The groups that the person is in, by folded name.
@@ -86,6 +86,34 @@ pub async fn of_person(db: &impl Db, person: PersonId) -> Result<Vec<Group>, Err
     let sql = "SELECT groups.* FROM groups JOIN group_members ON group_members.group_id = groups.id WHERE group_members.person_id = $1 ORDER BY name_key";
     let rows = db.query_all_raw(db.statement(sql, [person.0.into()])).await?;
     rows.iter().map(|row| Ok(Group::from_query_result(row, "")?)).collect()
+}
+
+/// The groups that the person is in, by folded name, and how many people of **Active users** are in each.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn counted_of_person(db: &impl Db, person: PersonId) -> Result<Vec<Counted>, Error> {
+    let sql = "SELECT groups.*, (SELECT count(*) FROM group_members AS others JOIN people ON people.id = others.person_id
+            WHERE others.group_id = groups.id AND people.deleted_at = 0) AS members
+        FROM groups JOIN group_members ON group_members.group_id = groups.id
+        WHERE group_members.person_id = $1 ORDER BY name_key";
+    let rows = db.query_all_raw(db.statement(sql, [person.0.into()])).await?;
+    rows.iter().map(counted).collect()
+}
+
+/// Which of these people are in the group.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn members_among(db: &impl Db, group: GroupId, people: &[PersonId]) -> Result<Vec<PersonId>, Error> {
+    use group_members::Column as M;
+    let mut found = Vec::new();
+    for people in people.chunks(500) {
+        let ids = people.iter().map(|person| person.0);
+        let query = group_members::Entity::find().filter(M::GroupId.eq(group.0)).filter(M::PersonId.is_in(ids));
+        found.extend(query.all(db).await?.into_iter().map(|row| PersonId(row.person_id)));
+    }
+    Ok(found)
 }
 
 /// Puts people into the group; answers how many were not in it before. All must exist.

@@ -1,0 +1,188 @@
+//! Pages of people, counts, and the numbers of **Home**. Owns how a filter, a search and a sort become
+//! one fast query; never decides who may see it.
+
+mod home;
+mod narrow;
+mod order;
+
+use crate::{
+    Db, Error, Store,
+    cursor::{self, Direction, Key, Place},
+    roles,
+};
+use domain::{
+    PersonId, RoleSet, Timestamp,
+    wire::people::{PeopleFilter, PeopleQuery},
+};
+pub use home::home;
+use narrow::{Narrowed, Way};
+use order::Order;
+use sea_orm::{ConnectionTrait as _, FromQueryResult, Value};
+use uuid::Uuid;
+
+const COLUMNS: &str = "people.id, user_name, user_name_key, display_name, display_name_key, department, department_key, job_title, city, country, blocked, deleted_at,
+    created_at, last_sign_in_at, password_set_at, password_kind, must_change, never_expires, temporary_until, temporary_used_at, locked_until, role_count,
+    (alternate_email = '' AND mobile_phone = '') AS no_contact, version";
+
+/// What filters on passwords need to know of now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Now.
+    pub now: Timestamp,
+    /// Days until a password expires by policy; 0: never.
+    pub expire_days: u16,
+}
+
+/// A person in a list: the columns of a row, without what only the person's page shows.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct ListRow {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// As entered.
+    pub user_name: String,
+    /// Folded.
+    pub user_name_key: String,
+    /// As entered.
+    pub display_name: String,
+    /// Folded.
+    pub display_name_key: String,
+    /// May be empty.
+    pub department: String,
+    /// Folded.
+    pub department_key: String,
+    /// May be empty.
+    pub job_title: String,
+    /// May be empty.
+    pub city: String,
+    /// May be empty.
+    pub country: String,
+    /// Sign-in is blocked.
+    pub blocked: bool,
+    /// 0: not deleted.
+    pub deleted_at: i64,
+    /// When added.
+    pub created_at: i64,
+    /// 0: never.
+    pub last_sign_in_at: i64,
+    /// 0: never.
+    pub password_set_at: i64,
+    /// 0 none, 1 permanent, 2 temporary, 3 disabled.
+    pub password_kind: i16,
+    /// Must change at next sign-in.
+    pub must_change: bool,
+    /// Never expires, by the person's own setting.
+    pub never_expires: bool,
+    /// 0: not temporary.
+    pub temporary_until: i64,
+    /// First use of the temporary password; 0: not yet.
+    pub temporary_used_at: i64,
+    /// 0: not locked.
+    pub locked_until: i64,
+    /// How many roles.
+    pub role_count: i16,
+    /// Has neither alternate address nor mobile phone.
+    pub no_contact: bool,
+    /// Raised by every change.
+    pub version: i64,
+    /// The roles.
+    #[sea_orm(skip)]
+    pub roles: RoleSet,
+}
+
+/// A page of people in list order, and signed cursors to its neighbours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeoplePage {
+    /// The rows.
+    pub rows: Vec<ListRow>,
+    /// Cursor of the next page.
+    pub next: Option<String>,
+    /// Cursor of the page before.
+    pub previous: Option<String>,
+}
+
+/// A page of people.
+///
+/// # Errors
+/// [`Error::BadCursor`], [`Error::BadLimit`], or when the database refuses.
+pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<PeoplePage, Error> {
+    let limit = cursor::limit(&query.page)?;
+    let order = Order::of(query.sort);
+    let list = cursor::list_digest(&format!("people {} {}", order.column, query.descending), &query.filter);
+    let place = Place::of(store, &query.page, &list)?;
+    let db = store.read();
+    let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
+    let way = narrowed.choose_way(&db).await?;
+    let (sql, values) = statement(&narrowed, way, order, query.descending, &place, limit)?;
+    let found = db.query_all_raw(db.statement(sql, values)).await?;
+    let found = found.iter().map(|row| ListRow::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+    let mut page = cursor::cut(found, limit, &place);
+    add_roles(&db, &mut page.rows).await?;
+    let sign = |row: Option<&ListRow>| row.map(|row| order.key(row).sign(store, &list));
+    Ok(PeoplePage {
+        next: page.more_after.then(|| sign(page.rows.last())).flatten(),
+        previous: page.more_before.then(|| sign(page.rows.first())).flatten(),
+        rows: page.rows,
+    })
+}
+
+/// The statement of a page: one row more than asked for, to know whether there is another page.
+fn statement(narrowed: &Narrowed, way: Way, order: Order, descending: bool, place: &Place, limit: u16) -> Result<(String, Vec<Value>), Error> {
+    let upwards = descending != (place.direction == Direction::Forward);
+    let (compare, direction) = if upwards { (">", "ASC") } else { ("<", "DESC") };
+    let (from, mut conditions, mut values) = narrowed.clauses(way, Some(order));
+    let column = order.column;
+    if let Some(key) = &place.key {
+        values.push(order.value(key)?);
+        values.push(key.id.into());
+        conditions.push(format!("({column}, people.id) {compare} (${}, ${})", values.len() - 1, values.len()));
+    }
+    // A plus sign keeps SQLite from walking the sort's index where the few that match are sorted instead.
+    let sorted = if way == Way::Gather { format!("+{column}") } else { column.to_owned() };
+    let which = conditions.join(" AND ");
+    Ok((format!("SELECT {COLUMNS} FROM {from} WHERE {which} ORDER BY {sorted} {direction}, people.id {direction} LIMIT {}", limit + 1), values))
+}
+
+/// The roles of a page's people in one query, and none where nobody has any.
+async fn add_roles(db: &impl Db, rows: &mut [ListRow]) -> Result<(), Error> {
+    let holders: Vec<PersonId> = rows.iter().filter(|row| row.role_count > 0).map(|row| PersonId(row.id)).collect();
+    if holders.is_empty() {
+        return Ok(());
+    }
+    let found = roles::of_people(db, &holders).await?;
+    for row in rows {
+        row.roles = found.get(&PersonId(row.id)).copied().unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// How many people match.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count(store: &Store, filter: &PeopleFilter, moment: Moment) -> Result<u64, Error> {
+    let db = store.read();
+    let mut narrowed = Narrowed::by(filter, moment, db.is_sqlite());
+    let way = narrowed.choose_way_to_all(&db).await?;
+    let (from, conditions, values) = narrowed.clauses(way, None);
+    let sql = format!("SELECT count(*) AS n FROM {from} WHERE {}", conditions.join(" AND "));
+    let row = db.query_one_raw(db.statement(sql, values)).await?.ok_or(Error::NotFound)?;
+    let count: i64 = row.try_get("", "n")?;
+    Ok(count.unsigned_abs())
+}
+
+/// Who matches, by id, at most `limit` after `after`: for acting on all that match, batch by batch.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ids(db: &impl Db, filter: &PeopleFilter, moment: Moment, after: Option<PersonId>, limit: u32) -> Result<Vec<PersonId>, Error> {
+    let mut narrowed = Narrowed::by(filter, moment, db.is_sqlite());
+    let way = narrowed.choose_way_to_all(db).await?;
+    let (from, mut conditions, mut values) = narrowed.clauses(way, None);
+    if let Some(after) = after {
+        values.push(after.0.into());
+        conditions.push(format!("people.id > ${}", values.len()));
+    }
+    let sql = format!("SELECT people.id FROM {from} WHERE {} ORDER BY people.id LIMIT {limit}", conditions.join(" AND "));
+    let rows = db.query_all_raw(db.statement(sql, values)).await?;
+    rows.iter().map(|row| Ok(PersonId(row.try_get("", "id")?))).collect()
+}

@@ -1,0 +1,165 @@
+//! Opening: addresses, versions of the schema, tables against entities.
+
+use crate::NOW;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iterable, Statement, sea_query::ColumnType};
+use std::collections::BTreeMap;
+use store::{Db as _, Error, Store, entity, testing};
+
+#[tokio::test]
+async fn r7_opening_twice_changes_nothing() {
+    for (name, store, guard) in testing::stores().await.unwrap() {
+        let before = versions(&store).await;
+        let again = Store::connect(guard.url(), testing::options()).await.unwrap();
+        assert_eq!(versions(&again).await, before, "{name}");
+        assert_eq!(before, vec![1], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn r7_two_copies_that_start_at_once_do_not_collide() {
+    for (name, guard) in testing::empty().await.unwrap() {
+        let starts: Vec<_> = (0..4)
+            .map(|_| {
+                let url = guard.url().to_owned();
+                tokio::spawn(async move { Store::connect(&url, testing::options()).await })
+            })
+            .collect();
+        for start in starts {
+            let store = start.await.unwrap().unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            assert_eq!(versions(&store).await, vec![1], "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn r7_a_newer_schema_is_refused() {
+    for (name, store, guard) in testing::stores().await.unwrap() {
+        let result = store
+            .write(|tx| async move {
+                tx.execute_raw(tx.statement("INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)", [99_i64.into(), "later".into(), NOW.0.into()]))
+                    .await?;
+                Ok::<_, Error>(())
+            })
+            .await;
+        result.unwrap();
+        let refused = Store::connect(guard.url(), testing::options()).await;
+        assert!(matches!(refused, Err(Error::NewerSchema { found: 99, known: 1 })), "{name}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn r7_a_start_that_is_killed_in_the_middle_leaves_nothing_half_made() {
+    for (name, guard) in testing::empty().await.unwrap() {
+        for delay in [0_u64, 1, 2, 4, 8, 16, 32] {
+            let url = guard.url().to_owned();
+            let start = tokio::spawn(async move { Store::connect(&url, testing::options()).await });
+            tokio::time::sleep(std::time::Duration::from_millis(delay)).await;
+            start.abort();
+            drop(start.await);
+        }
+        let store = Store::connect(guard.url(), testing::options()).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(versions(&store).await, vec![1], "{name}");
+        compare_all(&store, name).await;
+    }
+}
+
+#[tokio::test]
+async fn addresses_that_lead_nowhere_are_told_apart() {
+    let options = testing::options();
+    let wrong = Store::connect("mysql://somewhere", options.clone()).await;
+    assert!(matches!(wrong, Err(Error::BadUrl)), "{wrong:?}");
+    let empty = Store::connect("sqlite:", options.clone()).await;
+    assert!(matches!(empty, Err(Error::BadUrl)), "{empty:?}");
+    let missing = Store::connect("sqlite:/no/such/folder/latchkey.db", options.clone()).await;
+    assert!(matches!(missing, Err(Error::Unreachable(_))), "{missing:?}");
+    let nobody = Store::connect("postgres://postgres@127.0.0.1:1/none", options).await;
+    assert!(matches!(nobody, Err(Error::Unreachable(_))), "{nobody:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_cannot_be_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    std::fs::write(&path, "this is not a database, but long enough to look like one. ".repeat(100)).unwrap();
+    let refused = Store::connect(&format!("sqlite:{}", path.display()), testing::options()).await;
+    assert!(matches!(refused, Err(Error::Unreachable(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn the_tables_are_what_the_entities_say() {
+    for (name, store, _guard) in testing::stores().await.unwrap() {
+        compare_all(&store, name).await;
+    }
+}
+
+async fn compare_all(store: &Store, name: &str) {
+    compare(store, name, entity::people::Entity).await;
+    compare(store, name, entity::credentials::Entity).await;
+    compare(store, name, entity::password_history::Entity).await;
+    compare(store, name, entity::roles::Entity).await;
+    compare(store, name, entity::groups::Entity).await;
+    compare(store, name, entity::group_members::Entity).await;
+    compare(store, name, entity::sessions::Entity).await;
+    compare(store, name, entity::throttles::Entity).await;
+    compare(store, name, entity::settings::Entity).await;
+    compare(store, name, entity::saved_views::Entity).await;
+    compare(store, name, entity::audit::Entity).await;
+    compare(store, name, entity::audit_head::Entity).await;
+}
+
+/// Name, type and whether NULL is allowed, of each column.
+async fn compare<E: EntityTrait + EntityName>(store: &Store, name: &str, entity: E) {
+    let db = store.read();
+    let sqlite = db.is_sqlite();
+    let wanted: BTreeMap<String, (String, bool)> = E::Column::iter()
+        .map(|column| {
+            let definition = column.def();
+            let kind = kind(definition.get_column_type(), sqlite);
+            (column.as_str().to_owned(), (kind.to_owned(), definition.is_null()))
+        })
+        .collect();
+    let mut found = columns(&db, entity.table_name()).await;
+    if sqlite && entity.table_name() == "people" {
+        // The row number that the search index refers to; of SQLite alone.
+        assert!(found.remove("number").is_some(), "{name}: people.number");
+    }
+    assert_eq!(found, wanted, "{name}: {}", entity.table_name());
+}
+
+fn kind(column: &ColumnType, sqlite: bool) -> &'static str {
+    match (column, sqlite) {
+        (ColumnType::Text, true) => "TEXT",
+        (ColumnType::Text, false) => "text",
+        (ColumnType::BigInteger | ColumnType::SmallInteger | ColumnType::Boolean, true) => "INTEGER",
+        (ColumnType::BigInteger, false) => "bigint",
+        (ColumnType::SmallInteger, false) => "smallint",
+        (ColumnType::Boolean, false) => "boolean",
+        (ColumnType::Uuid | ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_), true) => "BLOB",
+        (ColumnType::Uuid, false) => "uuid",
+        (ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_), false) => "bytea",
+        (other, _) => panic!("no column has this type: {other:?}"),
+    }
+}
+
+async fn columns(db: &store::Read, table: &str) -> BTreeMap<String, (String, bool)> {
+    let sql = if db.is_sqlite() {
+        "SELECT name, type AS kind, CASE WHEN \"notnull\" = 1 OR type = 'INTEGER' AND pk = 1 THEN 0 ELSE 1 END AS empty FROM pragma_table_info($1)"
+    } else {
+        "SELECT column_name::text AS name, data_type::text AS kind, CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END AS empty
+            FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1"
+    };
+    let rows = db.query_all_raw(db.statement(sql, [table.into()])).await.unwrap();
+    rows.iter()
+        .map(|row| {
+            let empty: i32 = row.try_get("", "empty").unwrap();
+            (row.try_get("", "name").unwrap(), (row.try_get("", "kind").unwrap(), empty == 1))
+        })
+        .collect()
+}
+
+async fn versions(store: &Store) -> Vec<i64> {
+    let db = store.read();
+    let backend: DbBackend = db.get_database_backend();
+    let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM schema_version ORDER BY version")).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "version").unwrap()).collect()
+}
