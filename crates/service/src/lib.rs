@@ -1,1 +1,38 @@
-//! Rules.
+//! What Latchkey does: one module a use case. Each use case authorises (`domain::authority`), decides (`domain`),
+//! writes in one transaction (the change and its audit row) and answers a wire type or an [`Error`].
+//!
+//! Never renders, never parses HTTP, never prints. Time and randomness are parameters: the [`Desk`] was opened with a
+//! [`Clock`] and an [`Entropy`]. Where a password lives is the business of `credentials` and `hashing` alone.
+
+pub mod account;
+pub mod audit;
+pub mod caller;
+pub mod clock;
+pub mod credentials;
+pub mod demo;
+pub mod desk;
+pub mod entropy;
+mod error;
+pub mod export;
+pub mod groups;
+pub mod hashing;
+pub mod import;
+pub mod maintenance;
+pub mod people;
+pub mod recover;
+pub mod reset;
+pub mod sessions;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod throttle;
+pub mod views;
+
+pub use caller::{Caller, Origin, Principal};
+pub use clock::{Clock, SystemClock};
+pub use desk::{Desk, DeskConfig, StartError};
+pub use entropy::{Entropy, SystemEntropy};
+pub use error::Error;
+pub use hashing::HashingConfig;

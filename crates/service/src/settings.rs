@@ -1,0 +1,263 @@
+//! The settings: organisation and password policy. Owns the one row that has them, its cache ([`Current`]) and who may change them;
+//! what a valid policy is, `domain::password::policy` says.
+
+use crate::audit::{self, Entry};
+use crate::{Caller, Desk, Error};
+use domain::audit::Action;
+use domain::authority;
+use domain::password::policy::{self, Context, Rules, Whose};
+use domain::wire::account::{AppLink, Site};
+use domain::wire::people::{PasswordFilter, PeopleFilter};
+use domain::wire::problem::{Code, FieldError};
+use domain::wire::settings::{ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, Settings};
+use domain::{Span, Timestamp, text};
+use serde::{Deserialize, Serialize};
+use store::{Db, Person};
+
+/// Under this name lies the row.
+const NAME: &str = "desk";
+/// Until the organisation has said its name.
+const UNNAMED: &str = "Latchkey";
+const MAX_NAME: usize = 80;
+const MAX_LINKS: usize = 12;
+const MAX_LABEL: usize = 40;
+const MAX_URL: usize = 500;
+/// The accent's hue until the organisation chose one.
+const HUE: u16 = 258;
+
+/// The settings in force, with what is made of them once and read often.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// As pages see them.
+    pub settings: Settings,
+    /// What every page shows.
+    pub site: Site,
+    /// What the policy asks of each password.
+    pub rules: Rules,
+}
+
+impl Current {
+    /// Words that must not be in this person's password.
+    pub fn context(&self, person: &Person) -> Context {
+        self.context_of(&Whose {
+            first_name: &person.first_name,
+            last_name: &person.last_name,
+            user_name: &person.user_name,
+            alternate_email: &person.alternate_email,
+        })
+    }
+    /// Words that must not be in the password of somebody who is no row yet.
+    pub fn context_of(&self, whose: &Whose<'_>) -> Context {
+        Context::new(&self.site.organisation).of(whose)
+    }
+    /// Days until a password expires; 0: never.
+    pub fn expire_days(&self) -> u16 {
+        self.settings.policy.expire_days
+    }
+    /// How long a temporary password works.
+    pub fn temporary_for(&self) -> Span {
+        Span::hours(i64::from(self.settings.policy.temporary_hours))
+    }
+}
+
+/// As the row has it.
+#[derive(Serialize, Deserialize)]
+struct Row {
+    organisation: Organisation,
+    policy: PasswordPolicy,
+}
+
+fn defaults() -> Row {
+    Row {
+        organisation: Organisation { name: UNNAMED.to_owned(), accent_hue: HUE, links: Vec::new() },
+        policy: policy::preset(PolicyPreset::default()),
+    }
+}
+
+/// Reads the settings from the memory.
+pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
+    let (row, version) = match store::settings::get(db, NAME).await? {
+        None => (defaults(), 0),
+        Some(setting) => {
+            let row = serde_json::from_str(&setting.value).map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
+            (row, setting.version)
+        }
+    };
+    let site = Site {
+        organisation: row.organisation.name.clone(),
+        accent_hue: row.organisation.accent_hue,
+        links: row.organisation.links.clone(),
+        demo,
+    };
+    let rules = Rules::from(&row.policy);
+    Ok(Current { settings: Settings { version, organisation: row.organisation, policy: row.policy }, site, rules })
+}
+
+/// All settings, fresh from the memory.
+///
+/// # Errors
+/// `sign_in_required`, `not_allowed`.
+pub async fn get(desk: &Desk, caller: &Caller) -> Result<Settings, Error> {
+    authorise(desk, caller, authority::Action::ReadSettings).await?;
+    Ok(load(&desk.store().read(), desk.config().demo).await?.settings)
+}
+
+/// Changes name, colour and links of the organisation.
+///
+/// # Errors
+/// `not_allowed`, `confirm_identity`, `changed_meanwhile`, `invalid_input`.
+pub async fn set_organisation(desk: &Desk, caller: &Caller, version: i64, organisation: Organisation) -> Result<Settings, Error> {
+    authorise(desk, caller, authority::Action::ChangeOrganisation).await?;
+    let organisation = valid_organisation(organisation)?;
+    change(desk, caller, version, Action::SettingsOrganisationChanged, |row| {
+        let before = core::mem::replace(&mut row.organisation, organisation.clone());
+        differences(&organisation_pairs(&before), &organisation_pairs(&row.organisation))
+    })
+    .await
+}
+
+/// Changes the password policy. A grave action (S3).
+///
+/// # Errors
+/// `not_allowed`, `confirm_identity`, `changed_meanwhile`, `invalid_input`.
+pub async fn set_policy(desk: &Desk, caller: &Caller, version: i64, wanted: PasswordPolicy) -> Result<Settings, Error> {
+    authorise(desk, caller, authority::Action::ChangePolicy).await?;
+    caller.require_confirmed(desk)?;
+    let wanted = policy::valid(wanted)?;
+    change(desk, caller, version, Action::SettingsPolicyChanged, |row| {
+        let before = core::mem::replace(&mut row.policy, wanted.clone());
+        differences(&policy_pairs(&before), &policy_pairs(&row.policy))
+    })
+    .await
+}
+
+/// How many people would have to change their password if it expired after so many days.
+///
+/// # Errors
+/// `not_allowed`, `invalid_input`.
+pub async fn impact(desk: &Desk, caller: &Caller, expire_days: u16) -> Result<ExpiryImpact, Error> {
+    authorise(desk, caller, authority::Action::ChangePolicy).await?;
+    let mut asked = desk.settings().settings.policy.clone();
+    asked.expire_days = expire_days;
+    policy::valid(asked)?;
+    if expire_days == 0 {
+        return Ok(ExpiryImpact::default());
+    }
+    let expired_by = async |days| {
+        let filter = PeopleFilter { password: Some(PasswordFilter::Expired), ..PeopleFilter::default() };
+        let moment = store::people_list::Moment { now: desk.now().plus(Span::days(days)), expire_days };
+        store::people_list::count(desk.store(), &filter, moment).await
+    };
+    Ok(ExpiryImpact { today: expired_by(0).await?, this_week: expired_by(7).await?, this_month: expired_by(30).await? })
+}
+
+/// Writes the organisation's name without asking who asks: set-up and the sample organisation, in their transaction.
+pub(crate) async fn write_organisation(tx: &store::Tx, organisation: Organisation, now: Timestamp) -> Result<(), Error> {
+    let mut row = defaults();
+    if let Some(setting) = store::settings::get(tx, NAME).await? {
+        row = serde_json::from_str(&setting.value).map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
+    }
+    row.organisation = valid_organisation(organisation)?;
+    store::settings::overwrite(tx, NAME, &to_json(&row)?, now).await?;
+    Ok(())
+}
+
+async fn authorise(desk: &Desk, caller: &Caller, action: authority::Action) -> Result<(), Error> {
+    audit::noting_refusal(desk, caller, action, None, caller.may_at_all(action)).await
+}
+
+type Pairs = Vec<(&'static str, String)>;
+type Differences = Vec<(&'static str, String, String)>;
+
+async fn change(
+    desk: &Desk,
+    caller: &Caller,
+    version: i64,
+    action: Action,
+    apply: impl Fn(&mut Row) -> Differences + Send + Sync,
+) -> Result<Settings, Error> {
+    let apply = &apply;
+    desk.store()
+        .write(|tx| async move {
+            let now = desk.now();
+            let found = load(&tx, false).await?.settings;
+            if found.version != version {
+                return Err(Error::code(Code::ChangedMeanwhile));
+            }
+            let mut row = Row { organisation: found.organisation, policy: found.policy };
+            let differences = apply(&mut row);
+            store::settings::put(&tx, NAME, &to_json(&row)?, version, now).await?;
+            let entry = differences
+                .into_iter()
+                .fold(Entry::new(action), |entry, (name, was, is)| entry.before(name, was).after(name, is));
+            audit::record(&tx, desk, caller, entry).await
+        })
+        .await?;
+    desk.refresh().await?;
+    Ok(desk.settings().settings.clone())
+}
+
+fn to_json(row: &Row) -> Result<String, Error> {
+    serde_json::to_string(row).map_err(|error| Error::Inconsistent(error.to_string()))
+}
+
+fn organisation_pairs(organisation: &Organisation) -> Pairs {
+    let links = organisation.links.iter().map(|link| format!("{} {}", link.label, link.url)).collect::<Vec<_>>().join(", ");
+    vec![("name", organisation.name.clone()), ("accent_hue", organisation.accent_hue.to_string()), ("links", links)]
+}
+
+fn policy_pairs(policy: &PasswordPolicy) -> Pairs {
+    vec![
+        ("preset", format!("{:?}", policy.preset)),
+        ("min_length", policy.min_length.to_string()),
+        ("three_classes", policy.three_classes.to_string()),
+        // The words themselves would help a guesser.
+        ("banned_words", policy.banned_words.len().to_string()),
+        ("history", policy.history.to_string()),
+        ("expire_days", policy.expire_days.to_string()),
+        ("temporary_hours", policy.temporary_hours.to_string()),
+    ]
+}
+
+fn differences(before: &Pairs, after: &Pairs) -> Differences {
+    let both = before.iter().zip(after);
+    both.filter(|(was, is)| was != is).map(|(was, is)| (was.0, was.1.clone(), is.1.clone())).collect()
+}
+
+fn valid_organisation(organisation: Organisation) -> Result<Organisation, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let name = text::line("name", &organisation.name, MAX_NAME).unwrap_or_else(|error| {
+        errors.push(error);
+        "?".to_owned()
+    });
+    if name.is_empty() {
+        errors.push(FieldError::new("name", Code::Required));
+    }
+    if organisation.accent_hue > 359 {
+        errors.push(FieldError::new("accent_hue", Code::OutOfRange).with("min", 0).with("max", 359));
+    }
+    if organisation.links.len() > MAX_LINKS {
+        errors.push(FieldError::new("links", Code::TooMany).with("max", MAX_LINKS));
+    }
+    let mut links = Vec::new();
+    for (place, link) in organisation.links.iter().enumerate().take(MAX_LINKS) {
+        match valid_link(place, link) {
+            Ok(link) => links.push(link),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(Organisation { name, accent_hue: organisation.accent_hue, links }) } else { Err(errors) }
+}
+
+fn valid_link(place: usize, link: &AppLink) -> Result<AppLink, FieldError> {
+    let field = |part: &str| format!("links.{place}.{part}");
+    let label = text::line(&field("label"), &link.label, MAX_LABEL)?;
+    if label.is_empty() {
+        return Err(FieldError::new(&field("label"), Code::Required));
+    }
+    let url = text::line(&field("url"), &link.url, MAX_URL)?;
+    let host = url.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let fits = host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
+    if fits { Ok(AppLink { label, url }) } else { Err(FieldError::new(&field("url"), Code::UnknownValue)) }
+}

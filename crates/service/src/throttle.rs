@@ -1,0 +1,274 @@
+//! Limits on guessing (promises L1 to L3). Owns the table `throttles`: one counter an account for all doors and spellings, unknown
+//! names too, and one an address. Never compares a password and never ends a session.
+//!
+//! An attempt on an account is counted **and committed before** the hash. Ten failures lock for a minute, and each further
+//! ten in a row for twice as long, up to an hour (1, 2, 4, 8, 16, 32, 60, 60, 60 minutes); a hundred in a row disable the
+//! password until it is reset (NIST SP 800-63B-4, 3.2.2). The last three wrong passwords do not count twice: a mail
+//! program with an old password locks nobody out. Only a right password starts the counter anew.
+//!
+//! At most some attempts on one account are under way at once in one copy of the program ([`Gates`]); others wait. So
+//! many right passwords at once (scripts) are not taken for failures, although each is counted before it is known.
+
+use crate::audit::Entry;
+use crate::hashing::{HashError, Verdict};
+use crate::{Desk, Error, Origin};
+use domain::audit::Action;
+use domain::wire::problem::{Code, Problem};
+use domain::{PersonId, Secret, Span, Timestamp};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Person, Throttle, Tx, throttles};
+use subtle::ConstantTimeEq as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Failures that lock.
+const FAILURES: i64 = 10;
+/// Failures in a row that disable the password.
+const STREAK: i64 = 100;
+/// The first lock.
+const LOCK: Span = Span::seconds(60);
+/// No lock is longer.
+const LONGEST_LOCK: Span = Span::hours(1);
+/// Wrong passwords that do not count twice.
+const REMEMBERED: usize = 3;
+const DIGEST: usize = 32;
+/// Counted attempts that have no outcome after so long belong to a copy that died.
+const ABANDONED: Span = Span::seconds(30);
+/// Failures of an address in [`ADDRESS_WINDOW`], over all accounts (L3).
+const ADDRESS_FAILURES: i64 = 20;
+const ADDRESS_WINDOW: Span = Span::hours(1);
+/// No more attempts on one account at once, however many cores: fewer than [`FAILURES`].
+const AT_ONCE: usize = 8;
+
+/// Lets few attempts on one account in at once.
+#[derive(Debug)]
+pub(crate) struct Gates {
+    width: usize,
+    open: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+impl Gates {
+    /// Wide enough to keep all workers busy with one account.
+    pub(crate) fn new(workers: usize) -> Self {
+        Self { width: (workers * 2 + 2).min(AT_ONCE), open: Mutex::default() }
+    }
+
+    fn gate(&self, key: &str) -> Arc<Semaphore> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.len() > 256 {
+            open.retain(|_, gate| Arc::strong_count(gate) > 1);
+        }
+        Arc::clone(open.entry(key.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(self.width))))
+    }
+}
+
+/// An attempt on an account, counted.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    key: String,
+    digest: [u8; DIGEST],
+    verdict: Counted,
+    _gate: OwnedSemaphorePermit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    /// Counted as a failure until it is known to be none.
+    Yes,
+    /// One of the last three wrong ones: not counted again.
+    Repeated,
+    /// The account is locked until then: whatever was typed is not looked at.
+    Locked(Timestamp),
+}
+
+fn account_key(user_name_key: &str) -> String {
+    // A digest, so that the table says nothing about names that nobody has.
+    let digest = Sha256::digest(user_name_key.as_bytes());
+    let mut key = String::with_capacity(72);
+    key.push_str("account:");
+    for byte in digest {
+        key.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+        key.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+    }
+    key
+}
+
+/// Counts an attempt on an account, and commits that.
+///
+/// # Errors
+/// `busy` when too many attempts on this account are under way.
+pub(crate) async fn begin(desk: &Desk, user_name_key: &str, password: &Secret) -> Result<Attempt, Error> {
+    let key = account_key(user_name_key);
+    let patience = desk.config().hashing.patience;
+    let gate = tokio::time::timeout(patience, desk.gates().gate(&key).acquire_owned()).await;
+    let gate = gate.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Ended)?;
+    let digest = digest(desk.attempt_key(), &key, password);
+    let verdict = {
+        let (key, digest) = (key.as_str(), &digest);
+        desk.store().write(|tx| async move { count(&tx, key, digest, desk.now()).await }).await?
+    };
+    Ok(Attempt { key, digest, verdict, _gate: gate })
+}
+
+fn digest(attempt_key: &[u8; 32], account: &str, password: &Secret) -> [u8; DIGEST] {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(attempt_key) else { return [0; DIGEST] };
+    mac.update(account.as_bytes());
+    mac.update(&[0]);
+    mac.update(password.expose().as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+async fn count(tx: &Tx, key: &str, digest: &[u8; DIGEST], now: Timestamp) -> Result<Counted, Error> {
+    let mut row = throttles::lock(tx, key, now).await?;
+    if now.0 < row.locked_until {
+        return Ok(Counted::Locked(Timestamp(row.locked_until)));
+    }
+    if row.streak >= STREAK {
+        return Ok(Counted::Locked(now.plus(LONGEST_LOCK)));
+    }
+    if row.failures >= FAILURES {
+        if now.since(Timestamp(row.window_start)) > ABANDONED {
+            lock(&mut row, now);
+            throttles::put(tx, &row).await?;
+        }
+        return Ok(Counted::Locked(now.plus(LOCK)));
+    }
+    if remembers(&row, digest) {
+        return Ok(Counted::Repeated);
+    }
+    row.failures += 1;
+    row.streak += 1;
+    row.window_start = now.0;
+    throttles::put(tx, &row).await?;
+    Ok(Counted::Yes)
+}
+
+fn remembers(row: &Throttle, digest: &[u8; DIGEST]) -> bool {
+    row.recent.chunks_exact(DIGEST).any(|known| bool::from(known.ct_eq(digest)))
+}
+
+fn lock(row: &mut Throttle, now: Timestamp) {
+    let doublings = u32::try_from((row.streak / FAILURES - 1).clamp(0, 16)).unwrap_or(16);
+    let length = Span((LOCK.0 << doublings).min(LONGEST_LOCK.0));
+    row.locked_until = now.plus(length).0;
+    row.failures = 0;
+}
+
+impl Attempt {
+    /// Whether what was typed is looked at. It is hashed in any case (P7).
+    pub(crate) fn is_evaluated(&self) -> bool {
+        !matches!(self.verdict, Counted::Locked(_))
+    }
+
+    /// Seconds until the next attempt is looked at.
+    pub(crate) fn retry_after(&self, now: Timestamp) -> u32 {
+        match self.verdict {
+            Counted::Locked(until) => u32::try_from(until.since(now).as_seconds() + 1).unwrap_or(1),
+            Counted::Yes | Counted::Repeated => 1,
+        }
+    }
+
+    /// The hash's outcome. When there was none (the pool is busy), the count is taken back.
+    ///
+    /// # Errors
+    /// The hash's.
+    pub(crate) async fn hashed(&self, desk: &Desk, outcome: Result<Verdict, HashError>) -> Result<Verdict, Error> {
+        if outcome.is_err() && self.verdict == Counted::Yes {
+            let key = self.key.as_str();
+            desk.store().write(|tx| async move { throttles::uncount(&tx, key).await }).await?;
+        }
+        Ok(outcome?)
+    }
+
+    /// It was wrong, or is not looked at: remembers it, counts it on the address, locks if that was one too many. In the
+    /// transaction that writes the audit row; answers further rows.
+    pub(crate) async fn failed(&self, tx: &Tx, desk: &Desk, origin: &Origin, person: Option<&Person>) -> Result<Vec<Entry>, Error> {
+        let now = desk.now();
+        let mut entries = Vec::new();
+        if self.is_evaluated() {
+            let mut row = throttles::lock(tx, &self.key, now).await?;
+            if !remembers(&row, &self.digest) {
+                let known = row.recent.len() / DIGEST;
+                let from = (known + 1).saturating_sub(REMEMBERED) * DIGEST;
+                row.recent.drain(..from.min(row.recent.len()));
+                row.recent.extend_from_slice(&self.digest);
+            }
+            if row.failures >= FAILURES {
+                lock(&mut row, now);
+                entries.push(self.note_lock(tx, person, &row).await?);
+            }
+            throttles::put(tx, &row).await?;
+        }
+        if let Some(key) = address_key(origin) {
+            let row = throttles::count(tx, &key, now, ADDRESS_WINDOW).await?;
+            if row.failures == ADDRESS_FAILURES {
+                entries.push(Entry::new(Action::LimitReached).failed().named(&origin.ip).after("failures", row.failures));
+            }
+        }
+        Ok(entries)
+    }
+
+    async fn note_lock(&self, tx: &Tx, person: Option<&Person>, row: &Throttle) -> Result<Entry, Error> {
+        let is_last = row.streak >= STREAK;
+        let action = if is_last { Action::PasswordDisabled } else { Action::SessionLocked };
+        let entry = Entry::new(action).failed().after("failures", row.streak);
+        let Some(person) = person else { return Ok(entry) };
+        let id = PersonId(person.id);
+        if is_last && person.password_kind != 0 {
+            store::credentials::disable(tx, id).await?;
+        } else {
+            store::credentials::set_locked_until(tx, id, Timestamp(row.locked_until)).await?;
+        }
+        Ok(entry.on(person))
+    }
+
+    /// It was right: starts the counter anew, in the transaction of what it opened.
+    pub(crate) async fn succeeded(&self, tx: &Tx) -> Result<(), Error> {
+        Ok(throttles::clear(tx, &self.key).await?)
+    }
+
+    /// It was right, but nothing came of it: starts the counter anew in a transaction of its own.
+    pub(crate) async fn proven(&self, desk: &Desk) -> Result<(), Error> {
+        let key = self.key.as_str();
+        Ok(desk.store().write(|tx| async move { throttles::clear(&tx, key).await }).await?)
+    }
+}
+
+/// Forgets what was counted on an account: its password was reset.
+pub(crate) async fn forget(tx: &Tx, user_name_key: &str) -> Result<(), Error> {
+    Ok(throttles::clear(tx, &account_key(user_name_key)).await?)
+}
+
+/// Whether the address may try at all (L3). Looked at before anything is known of the account.
+///
+/// # Errors
+/// `too_many_attempts` with the time that is left.
+pub(crate) async fn check_address(desk: &Desk, origin: &Origin) -> Result<(), Error> {
+    let Some(key) = address_key(origin) else { return Ok(()) };
+    let Some(row) = throttles::get(&desk.store().read(), &key).await? else { return Ok(()) };
+    let end = Timestamp(row.window_start).plus(ADDRESS_WINDOW);
+    let now = desk.now();
+    if row.failures < ADDRESS_FAILURES || now >= end {
+        return Ok(());
+    }
+    let seconds = u32::try_from(end.since(now).as_seconds() + 1).unwrap_or(1);
+    Err(Problem { retry_after_seconds: Some(seconds), ..Problem::new(Code::TooManyAttempts) }.into())
+}
+
+/// None for the operator on the host. An IPv6 customer has a whole /64: that is the address.
+fn address_key(origin: &Origin) -> Option<String> {
+    match origin.ip.parse::<std::net::IpAddr>() {
+        Ok(address) => Some(match address.to_canonical() {
+            std::net::IpAddr::V4(address) => format!("ip:{address}"),
+            std::net::IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("ip:{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }),
+        Err(_) if origin.ip.is_empty() => None,
+        Err(_) => Some("ip:unknown".to_owned()),
+    }
+}
