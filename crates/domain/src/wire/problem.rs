@@ -83,6 +83,8 @@ codes! {
     UserNameForm = "user_name_form", 422;
     /// Somebody else has this user name (or an address equal to it).
     UserNameTaken = "user_name_taken", 409;
+    /// Another group has this name, however it is spelt.
+    NameTaken = "name_taken", 409;
     /// Not an e-mail address.
     EmailForm = "email_form", 422;
     /// Not a phone number: `+`, country code, 6 to 15 digits.
