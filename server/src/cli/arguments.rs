@@ -1,0 +1,281 @@
+//! What can be typed. Owns names and help of commands and flags; does nothing.
+
+use crate::config::address::PublicUrl;
+use crate::config::layer::{Layer, Listen, Proxies, Switch};
+use crate::telemetry::LogFormat;
+use clap::{Args, Parser, Subcommand};
+use domain::Role;
+use std::path::PathBuf;
+
+/// A self-hosted password desk.
+#[derive(Debug, Parser)]
+#[command(name = "latchkey", version, about, disable_help_subcommand = true)]
+#[command(after_help = "Every setting is also a LATCHKEY_… variable and a line of latchkey.toml: flags beat variables, variables \
+                        beat the file.\nExit codes: 0 done, 1 refused or failed, 2 configuration or usage.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Common {
+    /// The folder for everything that is kept [default: latchkey-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// sqlite:PATH or postgres://… [default: SQLite in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// The settings file [default: latchkey.toml in the data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// json or text [default: json]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+    /// A level, or TARGET=LEVEL pairs [default: info]
+    #[arg(long, global = true, value_name = "FILTER")]
+    log: Option<String>,
+    /// Memory for one password hash, in KiB [default: 19456]
+    #[arg(long, global = true, value_name = "KIB")]
+    hash_memory: Option<u32>,
+    /// Passes of one password hash [default: 2]
+    #[arg(long, global = true, value_name = "N")]
+    hash_iterations: Option<u32>,
+    /// Hashes at the same time [default: one per core]
+    #[arg(long, global = true, value_name = "N")]
+    hash_workers: Option<usize>,
+    /// A file with peppers, ID:BASE64 a line, the first for new hashes
+    #[arg(long, global = true, value_name = "FILE")]
+    pepper_file: Option<PathBuf>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+}
+
+impl Common {
+    pub(super) fn flags(&self) -> Layer {
+        Layer {
+            data: self.data.clone(),
+            database_url: self.database_url.clone(),
+            log_format: self.log_format,
+            log: self.log.clone(),
+            hash_memory: self.hash_memory,
+            hash_iterations: self.hash_iterations,
+            hash_workers: self.hash_workers,
+            pepper_file: self.pepper_file.clone(),
+            ..Layer::default()
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run the desk
+    Serve(Serve),
+    /// Take people from a file
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Write people or the audit log as CSV
+    Export {
+        #[command(subcommand)]
+        what: Export,
+    },
+    /// Get an administrator back in
+    Admin {
+        #[command(subcommand)]
+        what: Admin,
+    },
+    /// The audit log
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+    /// People
+    User {
+        #[command(subcommand)]
+        what: User,
+    },
+    /// Which version this is
+    Version,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// Address and port [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<Listen>,
+    /// Where people reach it, like https://desk.example.org [default: the address it listens on, a loopback one]
+    #[arg(long, value_name = "URL")]
+    public_url: Option<PublicUrl>,
+    /// A sample organisation, with a random password at each start
+    #[arg(long)]
+    demo: bool,
+    /// Cookies without __Host- and Secure, for clients that keep no Secure cookie over http://127.0.0.1; loopback only
+    #[arg(long)]
+    insecure_http: bool,
+    /// A proxy whose X-Forwarded-For counts, as an address or range; may be repeated
+    #[arg(long, value_name = "CIDR")]
+    trusted_proxy: Vec<Proxies>,
+}
+
+impl Serve {
+    pub(super) fn flags(&self) -> Layer {
+        let proxies: Vec<_> = self.trusted_proxy.iter().flat_map(|proxies| proxies.0.iter().copied()).collect();
+        Layer {
+            listen: self.listen,
+            public_url: self.public_url.clone(),
+            demo: self.demo.then_some(Switch(true)),
+            insecure_http: self.insecure_http.then_some(Switch(true)),
+            trusted_proxy: (!proxies.is_empty()).then_some(Proxies(proxies)),
+            ..Layer::default()
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// From a CSV file in the shape of the Microsoft admin centre
+    Users {
+        /// The file; - for standard input
+        file: PathBuf,
+        /// Check and apply nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Apply the good rows although some are bad
+        #[arg(long)]
+        good_rows_only: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Export {
+    /// Everybody, as CSV on standard output
+    Users {
+        /// Only who has these words in names, department or address
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Deleted people instead
+        #[arg(long)]
+        deleted: bool,
+    },
+    /// The audit log, as CSV on standard output
+    Audit,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Admin {
+    /// Break glass: make this person a Global administrator who can sign in, with a temporary password
+    Recover {
+        /// Name to sign in with
+        user: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Check the chain for changed, missing and swapped rows
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Who is here
+    List {
+        /// Only who has these words in names, department or address
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Deleted people instead
+        #[arg(long)]
+        deleted: bool,
+    },
+    /// One person
+    Show {
+        /// Name to sign in with, or id
+        user: String,
+    },
+    /// A new person
+    Add(Box<NewUser>),
+    /// Block sign-in
+    Block(Users),
+    /// Allow sign-in again
+    Unblock(Users),
+    /// Move to the deleted people
+    Delete(Users),
+    /// Bring back from the deleted people
+    Restore(Users),
+    /// Ask for a new password at the next sign-in
+    ForceChange(Users),
+    /// Sign out everywhere
+    SignOut(Users),
+    /// Set all roles
+    Roles {
+        /// Name to sign in with, or id
+        user: String,
+        /// All roles, like `helpdesk_administrator`; none takes all away
+        #[arg(value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// Set a new password and print it
+    Reset {
+        /// Name to sign in with, or id
+        user: String,
+        /// Read the password from standard input instead of making one
+        #[arg(long, conflicts_with_all = ["words", "characters"])]
+        password_stdin: bool,
+        /// Make it of this many words
+        #[arg(long, value_name = "N", conflicts_with = "characters")]
+        words: Option<u8>,
+        /// Make it of this many characters
+        #[arg(long, value_name = "N")]
+        characters: Option<u8>,
+        /// It need not be changed at the next sign-in
+        #[arg(long)]
+        keep: bool,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Users {
+    /// Names to sign in with, or ids
+    #[arg(required = true, value_name = "USER")]
+    pub(super) users: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct NewUser {
+    /// NAME@DOMAIN
+    pub(super) user_name: String,
+    /// Name to show
+    #[arg(long)]
+    pub(super) display_name: String,
+    /// First name
+    #[arg(long, default_value = "")]
+    pub(super) first_name: String,
+    /// Last name
+    #[arg(long, default_value = "")]
+    pub(super) last_name: String,
+    /// Job title
+    #[arg(long, default_value = "")]
+    pub(super) job_title: String,
+    /// Department
+    #[arg(long, default_value = "")]
+    pub(super) department: String,
+    /// Mobile phone: +, country code, number
+    #[arg(long, default_value = "")]
+    pub(super) mobile_phone: String,
+    /// Alternate e-mail address
+    #[arg(long, default_value = "")]
+    pub(super) alternate_email: String,
+    /// A role, like `helpdesk_administrator`; may be repeated
+    #[arg(long = "role", value_parser = role)]
+    pub(super) roles: Vec<Role>,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let names = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+    Role::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| format!("the roles are {}", names()))
+}

@@ -1,0 +1,204 @@
+//! The own account for programs.
+
+use super::super::answer::Refusal;
+use super::super::cookies;
+use super::super::guard::Asker;
+use super::super::json::{Body, Id, Params};
+use super::super::route::FORM_BYTES;
+use super::super::state::AppState;
+use super::sessions::NewSession;
+use super::{Answer, Endpoint, endpoint};
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::authority::Need;
+use domain::wire::Page;
+use domain::wire::account::{AccountOverview, Me};
+use domain::wire::audit::AuditRow;
+use domain::wire::people::SessionRow;
+use domain::wire::problem::Code;
+use domain::{Secret, SessionRef};
+use http::{StatusCode, header};
+use serde::Deserialize;
+use service::sign_in::SignedIn;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+pub(super) fn table() -> Vec<Endpoint> {
+    vec![
+        endpoint(Need::Restricted, routes!(me)),
+        endpoint(Need::SignedIn, routes!(account)),
+        endpoint(Need::SignedIn, routes!(activity)),
+        endpoint(Need::SignedIn, routes!(change_password)).taking(FORM_BYTES),
+        endpoint(Need::Restricted, routes!(choose_password)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(confirm)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(set_locale)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(sessions)),
+        endpoint(Need::SignedIn, routes!(end_others)),
+        endpoint(Need::SignedIn, routes!(end_one)),
+    ]
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, description = "Who.", body = Me)))]
+async fn me(asker: Asker) -> Answer<Me> {
+    asker.caller.me().map(Json).ok_or_else(|| Code::SignInRequired.into())
+}
+
+/// The own account.
+#[utoipa::path(get, path = "/api/v1/me/account", tag = "me", responses((status = 200, description = "The account.", body = AccountOverview)))]
+async fn account(State(state): State<AppState>, asker: Asker) -> Answer<AccountOverview> {
+    Ok(Json(service::account::overview(state.desk(), &asker.caller).await?))
+}
+
+/// A page of a list.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+struct ActivityParams {
+    /// Rows after this cursor.
+    after: Option<String>,
+    /// Rows before this cursor.
+    before: Option<String>,
+    /// Rows wanted, 1 to 200; 50 where not given.
+    limit: Option<u16>,
+}
+
+/// What happened to and was done by the own account, newest first.
+#[utoipa::path(get, path = "/api/v1/me/activity", tag = "me", params(ActivityParams), responses((status = 200, description = "A page.", body = Page<AuditRow>)))]
+async fn activity(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(ActivityParams { after, before, limit }): Params<ActivityParams>,
+) -> Answer<Page<AuditRow>> {
+    let page = domain::wire::PageRequest { after, before, from_end: false, limit };
+    Ok(Json(service::account::activity(state.desk(), &asker.caller, page).await?))
+}
+
+/// The current password and the new one.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordChange {
+    /// The current password.
+    current: Secret,
+    /// The new one.
+    new: Secret,
+}
+
+/// Change the password. All other sessions end, and this one gets a new secret.
+#[utoipa::path(
+    post, path = "/api/v1/me/password", tag = "me", request_body = PasswordChange,
+    responses(
+        (status = 200, description = "Changed; for a program's session its new token.", body = NewSession),
+        (status = 204, description = "Changed; a browser's session got a new cookie.")
+    )
+)]
+async fn change_password(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(PasswordChange { current, new }): Body<PasswordChange>,
+) -> Result<Response, Refusal> {
+    let signed_in = service::credentials::change_own(state.desk(), &asker.caller, current, new).await?;
+    Ok(renewed(&state, &asker, signed_in))
+}
+
+/// The new password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordChoice {
+    /// The new one.
+    new: Secret,
+}
+
+/// Choose a new password because one is due. The only thing that a session with `must_change` may do.
+#[utoipa::path(
+    post, path = "/api/v1/me/password/forced", tag = "me", request_body = PasswordChoice,
+    responses(
+        (status = 200, description = "Changed; for a program's session its new token.", body = NewSession),
+        (status = 204, description = "Changed; a browser's session got a new cookie.")
+    )
+)]
+async fn choose_password(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(PasswordChoice { new }): Body<PasswordChoice>,
+) -> Result<Response, Refusal> {
+    let signed_in = service::credentials::choose_new(state.desk(), &asker.caller, new).await?;
+    Ok(renewed(&state, &asker, signed_in))
+}
+
+/// The current password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Confirmation {
+    /// The current password.
+    password: Secret,
+}
+
+/// Confirm who you are: grave actions want a password entered in the last five minutes. The session gets a new secret.
+#[utoipa::path(
+    post, path = "/api/v1/me/confirm", tag = "me", request_body = Confirmation,
+    responses(
+        (status = 200, description = "Confirmed; for a program's session its new token.", body = NewSession),
+        (status = 204, description = "Confirmed; a browser's session got a new cookie.")
+    )
+)]
+async fn confirm(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(Confirmation { password }): Body<Confirmation>,
+) -> Result<Response, Refusal> {
+    let signed_in = service::sessions::confirm(state.desk(), &asker.caller, password).await?;
+    Ok(renewed(&state, &asker, signed_in))
+}
+
+/// A session with a new secret, the way the old one came.
+fn renewed(state: &AppState, asker: &Asker, signed_in: SignedIn) -> Response {
+    if asker.by_bearer {
+        return Json(NewSession::from(signed_in)).into_response();
+    }
+    let cookie = cookies::set_session(state.front(), &signed_in.token, signed_in.max_age_seconds);
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
+}
+
+/// The own language.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LocaleChoice {
+    /// `en`, `de`, `ar`; `null`: the browser's.
+    locale: Option<String>,
+}
+
+/// Choose the language of pages and mail.
+#[utoipa::path(put, path = "/api/v1/me/locale", tag = "me", request_body = LocaleChoice, responses((status = 204, description = "Chosen.")))]
+async fn set_locale(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(LocaleChoice { locale }): Body<LocaleChoice>,
+) -> Result<StatusCode, Refusal> {
+    service::account::set_locale(state.desk(), &asker.caller, locale).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where the account is signed in.
+#[utoipa::path(get, path = "/api/v1/me/sessions", tag = "me", responses((status = 200, description = "All sessions.", body = Vec<SessionRow>)))]
+async fn sessions(State(state): State<AppState>, asker: Asker) -> Answer<Vec<SessionRow>> {
+    Ok(Json(service::sessions::list_own(state.desk(), &asker.caller).await?))
+}
+
+/// End all own sessions but this one.
+#[utoipa::path(delete, path = "/api/v1/me/sessions", tag = "me", responses((status = 204, description = "Ended.")))]
+async fn end_others(State(state): State<AppState>, asker: Asker) -> Result<StatusCode, Refusal> {
+    service::sessions::end_others(state.desk(), &asker.caller).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// End one of the own sessions.
+#[utoipa::path(
+    delete, path = "/api/v1/me/sessions/{id}", tag = "me", params(("id" = uuid::Uuid, Path, description = "As in the list.")),
+    responses((status = 204, description = "Ended."))
+)]
+async fn end_one(State(state): State<AppState>, asker: Asker, Id(id): Id<SessionRef>) -> Result<StatusCode, Refusal> {
+    service::sessions::end_own(state.desk(), &asker.caller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,40 @@
+//! The pages' own calls (server functions). Owns whom each is for and what surrounds it; the translation is `app`'s.
+
+use super::answer::Refusal;
+use super::guard::Asker;
+use super::ingress::RequestInfo;
+use super::json;
+use super::pages::provide_calls;
+use super::route::{Door, IMPORT_BYTES, JSON_BYTES, Route};
+use super::state::AppState;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::authority::Need;
+use domain::wire::problem::Code;
+use http::{HeaderValue, Method, header};
+use http_body_util::BodyExt;
+
+/// The routes. People take files: an import travels inside a call.
+pub fn table() -> Vec<Route> {
+    let call = |path, need, most_bytes| Route::new(Method::POST, path, need, Door::Call, post(answer)).taking(most_bytes);
+    vec![
+        call("/_fn/account", Need::SignedIn, JSON_BYTES),
+        call("/_fn/people", Need::Admin, IMPORT_BYTES),
+        call("/_fn/audit", Need::Admin, JSON_BYTES),
+        call("/_fn/settings", Need::Admin, JSON_BYTES),
+    ]
+}
+
+async fn answer(State(state): State<AppState>, asker: Asker, info: RequestInfo, request: Request) -> Result<Response, Refusal> {
+    json::require_type(request.headers(), "application/json")?;
+    let (mut parts, body) = request.into_parts();
+    let bytes = body.collect().await.map_err(|_| Code::InvalidInput)?.to_bytes();
+    json::check(&bytes)?;
+    // Calls come from scripts. Without this a caller that takes pages would be sent to its own `Referer`.
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let context = move || provide_calls(&state, &asker, &info);
+    Ok(leptos_axum::handle_server_fns_with_context(context, request).await.into_response())
+}

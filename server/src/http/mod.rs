@@ -1,0 +1,53 @@
+//! The web side: from a socket's request to a call of the service and back. Owns routes, headers, limits, cookies
+//! and the form of answers; never decides who may do what to whom, and never touches a table.
+//!
+//! From the outside in: [`ingress`] (id, address, log, panics) · [`headers`] · [`checks`] (`Host`, cross-site) ·
+//! the router · [`guard`] (session, need, body size) · the handler.
+
+pub mod answer;
+pub mod api;
+pub mod assets;
+pub mod calls;
+pub mod checks;
+pub mod client;
+pub mod cookies;
+pub mod csrf;
+pub mod forms;
+pub mod guard;
+pub mod headers;
+pub mod ingress;
+pub mod json;
+pub mod next;
+pub mod pages;
+pub mod probes;
+pub mod route;
+pub mod state;
+
+use answer::Refusal;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use domain::wire::problem::Code;
+use guard::Guard;
+use state::AppState;
+
+/// The whole program as a service that answers requests.
+pub fn router(state: &AppState) -> Router {
+    let mut router = Router::new();
+    for route in route::table() {
+        let guard = Guard::of(state.clone(), &route);
+        let guarded = route.handler.route_layer(from_fn_with_state(guard, guard::admit));
+        router = router.route(&route.path, guarded);
+    }
+    let unknown = pages::unknown().layer(from_fn_with_state(Guard::of(state.clone(), &pages::unknown_route()), guard::admit));
+    router
+        .fallback_service(unknown.with_state(state.clone()))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), checks::check))
+        .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn_with_state(state.clone(), ingress::receive))
+        .with_state(state.clone())
+}
+
+async fn method_not_allowed() -> Refusal {
+    Code::MethodNotAllowed.into()
+}

@@ -1,0 +1,219 @@
+//! The pages. Owns which there are and whom each is for, and what a page is given before it is rendered; what it
+//! looks like is `app`'s.
+
+use super::answer::Refusal;
+use super::assets;
+use super::cookies;
+use super::guard::Asker;
+use super::headers::page_policy;
+use super::ingress::{Reader, RequestInfo};
+use super::next;
+use super::route::{Door, Route};
+use super::state::AppState;
+use app::context::{Assets, FormOutcome, PageContext, SessionCookie};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, any, get};
+use domain::authority::Need;
+use domain::wire::problem::Code;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use locale::Lang;
+use std::collections::BTreeMap;
+
+/// Every page and whom it is for. `app`'s own table must say the same paths; a test compares them.
+pub const PAGES: &[(&str, Need)] = &[
+    ("/", Need::SignedIn),
+    ("/sign-in", Need::Public),
+    ("/sign-in/password", Need::Public),
+    ("/recover", Need::Public),
+    ("/set-up", Need::Public),
+    ("/change-password", Need::Restricted),
+    ("/account", Need::SignedIn),
+    ("/account/security", Need::SignedIn),
+    ("/account/activity", Need::SignedIn),
+    ("/admin", Need::Admin),
+    ("/admin/users", Need::Admin),
+    ("/admin/users/deleted", Need::Admin),
+    ("/admin/users/import", Need::Admin),
+    ("/admin/users/{id}", Need::Admin),
+    ("/admin/groups", Need::Admin),
+    ("/admin/audit", Need::Admin),
+    ("/admin/settings", Need::Admin),
+];
+
+/// The routes.
+pub fn table() -> Vec<Route> {
+    PAGES.iter().map(|(path, need)| Route::new(Method::GET, path, *need, Door::Page, get(page))).collect()
+}
+
+/// What is asked of whoever comes to an address that does not exist: nothing.
+pub fn unknown_route() -> Route {
+    Route::new(Method::GET, "/{*unknown}", Need::Public, Door::Page, unknown())
+}
+
+/// The answer for an address that does not exist.
+pub fn unknown() -> MethodRouter<AppState> {
+    any(not_found)
+}
+
+async fn not_found(state: State<AppState>, asker: Asker, info: RequestInfo, request: Request) -> Response {
+    if info.reader != Reader::Page || !request.method().is_safe() {
+        return Refusal::from(Code::NotFound).into_response();
+    }
+    let mut response = page(state, asker, info, request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+async fn page(State(state): State<AppState>, asker: Asker, info: RequestInfo, request: Request) -> Response {
+    let query = query_of(request.uri());
+    if let Some(lang) = query.get("lang").and_then(|code| Lang::parse(code)) {
+        return with_language(&state, lang, request.uri());
+    }
+    let next = query.get("next").and_then(|path| next::local_path(path)).map(str::to_owned);
+    let path = request.uri().path();
+    let is_sign_in = matches!(path, "/sign-in" | "/sign-in/password");
+    if is_sign_in && asker.principal().is_some() {
+        return see_other(next.as_deref().unwrap_or("/"));
+    }
+    let user_name = is_sign_in.then(|| cookies::user_name_of(state.front(), request.headers())).flatten();
+    if path == "/sign-in/password" && user_name.is_none() {
+        return see_other("/sign-in");
+    }
+    let filled = Filled { user_name, next, form: None };
+    render(&state, &asker, &info, filled, request).await
+}
+
+/// What a page is given besides what every page is given.
+#[derive(Default)]
+pub struct Filled {
+    /// The name entered on the first sign-in page.
+    pub user_name: Option<String>,
+    /// Where to go after signing in.
+    pub next: Option<String>,
+    /// What the form that was just posted was refused for.
+    pub form: Option<FormOutcome>,
+}
+
+/// Renders the page at the request's address.
+pub async fn render(state: &AppState, asker: &Asker, info: &RequestInfo, filled: Filled, request: Request) -> Response {
+    let context = match page_context(state, asker, info, filled, request.uri().path()).await {
+        Ok(context) => context,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let lang = context.locale;
+    let (state, asker, info) = (state.clone(), asker.clone(), info.clone());
+    let provide = move || {
+        provide_calls(&state, &asker, &info);
+        provide_context(context.clone());
+        provide_context(locale::table(context.locale));
+        set_policy();
+    };
+    let mut response = leptos_axum::render_app_async_with_context(provide, app::shell::shell)(request).await;
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    response
+}
+
+/// Renders the page again with what its form was refused for.
+pub async fn render_refused(state: &AppState, asker: &Asker, info: &RequestInfo, path: &str, filled: Filled) -> Response {
+    let problem = filled.form.as_ref().map(|form| form.problem.clone());
+    let mut request = Request::default();
+    *request.uri_mut() = path.parse().unwrap_or_default();
+    let mut response = render(state, asker, info, filled, request).await;
+    if let Some(problem) = problem
+        && response.status() == StatusCode::OK
+    {
+        *response.status_mut() = StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        if let Some(seconds) = problem.retry_after_seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+    }
+    response
+}
+
+/// What pages and their calls work with.
+pub fn provide_calls(state: &AppState, asker: &Asker, _: &RequestInfo) {
+    provide_context(state.desk().clone());
+    provide_context(asker.caller.clone());
+    let state = state.clone();
+    provide_context(SessionCookie::new(move |token, seconds| cookies::set_session(state.front(), token, seconds)));
+}
+
+/// The policy with the nonce of this rendering.
+fn set_policy() {
+    if let (Some(nonce), Some(options)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+        && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))
+    {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+async fn page_context(
+    state: &AppState,
+    asker: &Asker,
+    info: &RequestInfo,
+    filled: Filled,
+    path: &str,
+) -> Result<PageContext, Refusal> {
+    let desk = state.desk();
+    let me = asker.caller.me();
+    let own = me.as_ref().and_then(|me| me.locale.as_deref()).and_then(Lang::parse);
+    let locale = own.unwrap_or(info.lang);
+    let rules = match path {
+        "/change-password" | "/set-up" => Some(service::credentials::rules_for_own(desk, &asker.caller).await?),
+        _ => None,
+    };
+    Ok(PageContext {
+        site: desk.site(),
+        me,
+        locale,
+        now: desk.clock().now(),
+        assets: addresses(locale),
+        form: filled.form,
+        user_name: filled.user_name,
+        next: filled.next,
+        rules,
+    })
+}
+
+fn addresses(lang: Lang) -> Assets {
+    let at = |name: &str| format!("/assets/{name}");
+    let Some(manifest) = assets::manifest() else { return Assets::default() };
+    Assets {
+        css: at(&manifest.css),
+        boot: at(&manifest.boot),
+        wasm: at(&manifest.wasm),
+        js: at(&manifest.js),
+        sprite: at(&manifest.sprite),
+        strings: manifest.strings.get(lang.code()).map(|name| at(name)).unwrap_or_default(),
+        favicon: manifest.public.get("favicon.svg").map(|name| at(name)).unwrap_or_default(),
+    }
+}
+
+/// The chosen language is remembered, and the address is clean again.
+fn with_language(state: &AppState, lang: Lang, uri: &Uri) -> Response {
+    let kept: Vec<&str> = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    let query = kept.join("&");
+    let place = if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) };
+    let mut response = see_other(if place.starts_with("//") { "/" } else { &place });
+    response.headers_mut().insert(header::SET_COOKIE, cookies::set_language(state.front(), lang));
+    response
+}
+
+/// The query of an address; the first of a name counts.
+pub fn query_of(uri: &Uri) -> BTreeMap<String, String> {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
+    pairs.into_iter().rev().collect()
+}
+
+/// `303` to a path of this site.
+pub fn see_other(path: &str) -> Response {
+    let place = HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    let mut headers = HeaderMap::new();
+    headers.insert(header::LOCATION, place);
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
