@@ -1,28 +1,143 @@
-//! Import.
+//! **Import users**: a CSV file of people is checked, then applied. Owns what the directory has to say about a file's rows
+//! and the transaction that adds them; [`file`] reads the file, [`template`] knows its columns.
+//!
+//! A check changes nothing and holds nothing: an import reads the file again and asks the directory again, so what was
+//! good when it was checked and is not any more is found. Nothing is applied unless every row is good or the caller asks
+//! for the good rows only. An import is one transaction: all people, one audit row for each and one for the file are
+//! there together or not at all.
+//!
+//! Imported people have no password and no role. The same file once more adds nobody: every row is taken.
 
-pub(crate) mod file;
+mod file;
 mod reader;
 pub(crate) mod template;
 
-use crate::{Caller, Desk, Error};
-use domain::wire::problem::Code;
+pub use file::{MAX_BYTES, MAX_ROWS};
+
+use crate::people::{added, guard, row};
+use crate::{Caller, Desk, Error, audit};
+use domain::audit::Action as Event;
+use domain::authority::Action;
 use domain::wire::people::ImportReport;
+use domain::wire::problem::{Code, FieldError, Problem};
+use domain::{PersonId, RoleSet};
+use file::{Problems, Sheet, SheetPerson};
+use std::collections::HashSet;
+use store::{Db, Person};
 
-/// See the contract.
+/// Good rows that are shown before an import.
+const PREVIEW: usize = 20;
+
+/// What an import of this file would do. Changes nothing.
 ///
 /// # Errors
-/// Refusals.
+/// `sign_in_required`, `must_change_password`, `not_allowed`; what is wrong with the file as a whole: `file_too_large`,
+/// `file_has_nul`, `file_not_utf8`, `file_column_missing`, `file_column_unknown`, `file_column_twice`,
+/// `file_too_many_rows`, `row_quote`.
 pub async fn check(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<ImportReport, Error> {
-    let _ = (desk, caller, csv);
-    Err(Code::Internal.into())
+    authorise(desk, caller).await?;
+    let (checked, _) = judge(&desk.store().read(), read(csv).await?).await?;
+    Ok(checked)
 }
 
-/// See the contract.
+/// Adds the people of a file.
 ///
 /// # Errors
-/// Refusals.
-pub async fn apply(desk: &Desk, caller: &Caller, csv: &[u8], good_rows_only: bool) -> Result<ImportReport, Error> {
-    let _ = (desk, caller, csv, good_rows_only);
-    Err(Code::Internal.into())
+/// As [`check`], `confirm_identity`; `file_has_bad_rows` (`problems`) unless the good rows alone were asked for.
+pub async fn apply(
+    desk: &Desk,
+    caller: &Caller,
+    csv: &[u8],
+    good_rows_only: bool,
+) -> Result<ImportReport, Error> {
+    authorise(desk, caller).await?;
+    caller.require_confirmed(desk)?;
+    let (report, people) = judge(&desk.store().read(), read(csv).await?).await?;
+    if report.problem_count > 0 && !good_rows_only {
+        let problem = Problem::new(Code::FileHasBadRows);
+        return Err(problem.with("problems", report.problem_count).into());
+    }
+    // Rows and their audit entries are made before the transaction: the writer is everybody's.
+    let now = desk.now();
+    let people: Vec<Person> = people
+        .iter()
+        .map(|one| row::new_person(PersonId(desk.new_id()), &one.person, now))
+        .collect();
+    insert(desk, caller, &people, &report).await?;
+    let applied = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    tracing::info!(applied, "people imported");
+    Ok(ImportReport { applied, ..report })
 }
 
+/// The transaction. Whoever took a name since the check makes the unique rules refuse all of it.
+async fn insert(
+    desk: &Desk,
+    caller: &Caller,
+    people: &[Person],
+    report: &ImportReport,
+) -> Result<(), Error> {
+    let summary = &audit::Entry::new(Event::ImportApplied)
+        .after("rows", report.rows)
+        .after("applied", people.len())
+        .after("left_out", report.rows - report.good);
+    desk.store()
+        .write(|tx| async move {
+            let caller = &guard::as_of_now(&tx, caller).await?;
+            caller.may_at_all(Action::ImportPeople)?;
+            store::people::insert_many(&tx, people.to_vec()).await?;
+            let entries = std::iter::once(summary.clone());
+            let entries = entries.chain(people.iter().map(|person| added(person, RoleSet::EMPTY)));
+            audit::record_all(&tx, desk, caller, entries.collect()).await
+        })
+        .await
+}
+
+async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
+    let decision = caller.may_at_all(Action::ImportPeople);
+    guard::noted(desk, caller, Action::ImportPeople, None, decision).await
+}
+
+/// Reads the file on a thread of its own: sixteen megabytes take longer than a request may hold a worker.
+async fn read(csv: &[u8]) -> Result<Sheet, Error> {
+    if csv.len() > MAX_BYTES {
+        // Refused before it is copied.
+        return Err(Problem::new(Code::FileTooLarge).with("max", MAX_BYTES).into());
+    }
+    let csv = csv.to_vec();
+    let sheet = tokio::task::spawn_blocking(move || file::read(&csv)).await;
+    Ok(sheet.map_err(|error| Error::Inconsistent(format!("reading an import: {error}")))??)
+}
+
+/// What the directory says of the rows that are good in themselves: whose names and addresses are taken.
+async fn judge(db: &impl Db, sheet: Sheet) -> Result<(ImportReport, Vec<SheetPerson>), Error> {
+    let names: Vec<String> = sheet.people.iter().map(|one| one.name_key.clone()).collect();
+    let addresses = sheet.people.iter().map(|one| one.address_key.clone());
+    let addresses: Vec<String> = addresses.filter(|key| !key.is_empty()).collect();
+    let taken: HashSet<String> = store::people::taken(db, &names).await?.into_iter().collect();
+    let foreign = store::people::user_names_among(db, &addresses).await?;
+    let foreign: HashSet<String> = foreign.into_iter().collect();
+    let mut problems = Problems::default();
+    let mut good = Vec::with_capacity(sheet.people.len());
+    for one in sheet.people {
+        let name = taken.contains(&one.name_key).then_some("user_name");
+        let address = foreign.contains(&one.address_key).then_some("alternate_email");
+        if name.or(address).is_none() {
+            good.push(one);
+            continue;
+        }
+        for field in name.into_iter().chain(address) {
+            problems.add(one.row, FieldError::new(field, Code::UserNameTaken));
+        }
+    }
+    let problems = sheet.problems.merge(problems);
+    let preview = good.iter().take(PREVIEW).map(|one| one.person.to_fields()).collect();
+    let report = ImportReport {
+        rows: sheet.rows,
+        good: u32::try_from(good.len()).unwrap_or(u32::MAX),
+        applied: 0,
+        problem_count: problems.count,
+        problems: problems.listed,
+        preview,
+    };
+    Ok((report, good))
+}

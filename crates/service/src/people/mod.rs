@@ -1,123 +1,20 @@
-//! People.
+//! People of the directory: lists, pages, adding, changing, roles, blocking, deleting. Owns the tables `people` and `roles` but for
+//! the columns that say how a password stands (`credentials`), and the rules that span people: nobody acts on the own
+//! account here, the last active Global administrator stays, two editors never overwrite each other.
+//!
+//! `read` shows, `edit` changes one person, `bulk` does one thing to many, `selection` says whom; `guard` and `row` are what they
+//! share.
 
-use crate::{Caller, Desk, Error};
-use domain::wire::problem::Code;
-use domain::{PersonId, RoleSet, wire::{Page, people::{HomeSummary, PeopleFilter, PeopleQuery, PersonDetail, PersonFields, PersonRow, Selection, SelectionOutcome}}};
+mod bulk;
+mod edit;
+pub(crate) mod guard;
+mod read;
+pub(crate) mod row;
+pub(crate) mod selection;
 
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn list(desk: &Desk, caller: &Caller, query: &PeopleQuery) -> Result<Page<PersonRow>, Error> {
-    let _ = (desk, caller, query);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn count(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> Result<u64, Error> {
-    let _ = (desk, caller, filter);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<PersonDetail, Error> {
-    let _ = (desk, caller, id);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn add(desk: &Desk, caller: &Caller, fields: &PersonFields, roles: RoleSet) -> Result<PersonDetail, Error> {
-    let _ = (desk, caller, fields, roles);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn edit(desk: &Desk, caller: &Caller, id: PersonId, version: i64, fields: &PersonFields) -> Result<PersonDetail, Error> {
-    let _ = (desk, caller, id, version, fields);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn set_roles(desk: &Desk, caller: &Caller, id: PersonId, version: i64, roles: RoleSet) -> Result<PersonDetail, Error> {
-    let _ = (desk, caller, id, version, roles);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn set_never_expires(desk: &Desk, caller: &Caller, id: PersonId, never: bool) -> Result<PersonDetail, Error> {
-    let _ = (desk, caller, id, never);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn set_blocked(desk: &Desk, caller: &Caller, selection: &Selection, blocked: bool) -> Result<SelectionOutcome, Error> {
-    let _ = (desk, caller, selection, blocked);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn force_change(desk: &Desk, caller: &Caller, selection: &Selection) -> Result<SelectionOutcome, Error> {
-    let _ = (desk, caller, selection);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn delete(desk: &Desk, caller: &Caller, selection: &Selection) -> Result<SelectionOutcome, Error> {
-    let _ = (desk, caller, selection);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn restore(desk: &Desk, caller: &Caller, selection: &Selection) -> Result<SelectionOutcome, Error> {
-    let _ = (desk, caller, selection);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn home(desk: &Desk, caller: &Caller) -> Result<HomeSummary, Error> {
-    let _ = (desk, caller);
-    Err(Code::Internal.into())
-}
-
-/// See the contract.
-///
-/// # Errors
-/// Refusals.
-pub async fn departments(desk: &Desk, caller: &Caller) -> Result<Vec<(String, u64)>, Error> {
-    let _ = (desk, caller);
-    Err(Code::Internal.into())
-}
-
+pub use bulk::{delete, force_change, restore, set_blocked};
+pub(crate) use edit::{added, present};
+pub use edit::{add, edit, set_never_expires, set_roles};
+pub(crate) use read::{check, group, moment};
+pub use read::{count, departments, detail, home, list};
+pub use selection::MAX_SELECTED;

@@ -1,0 +1,151 @@
+//! What the admin pages show of people: lists, counts, a person's page, the numbers of **Home**. Owns who sees what of
+//! whom; never changes anything.
+
+use super::row::{self, MAX_SEARCH};
+use crate::{Caller, Desk, Error};
+use domain::authority::Action;
+use domain::wire::Page;
+use domain::wire::people::{
+    GroupRow, HomeSummary, PeopleFilter, PeopleQuery, PersonDetail, PersonRow, SessionRow,
+};
+use domain::wire::problem::{Code, FieldError};
+use domain::{GroupId, PersonId, SessionRef, Timestamp};
+use store::people_list::{self, Moment};
+
+/// Most departments that the filter offers.
+const MAX_DEPARTMENTS: u32 = 200;
+
+/// A page of **Active users** or **Deleted users**, with what the caller may do to each.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`, `not_allowed` without a role; `bad_cursor`, `out_of_range` (limit), `too_long`
+/// (search).
+pub async fn list(
+    desk: &Desk,
+    caller: &Caller,
+    query: &PeopleQuery,
+) -> Result<Page<PersonRow>, Error> {
+    caller.may_at_all(Action::ReadDirectory)?;
+    check(&query.filter)?;
+    let moment = moment(desk);
+    let page = people_list::page(desk.store(), query, moment).await?;
+    let wire = |found| row::wire(found, caller, moment);
+    Ok(Page {
+        rows: page.rows.into_iter().map(wire).collect(),
+        next: page.next,
+        previous: page.previous,
+    })
+}
+
+/// How many people match.
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> Result<u64, Error> {
+    caller.may_at_all(Action::ReadDirectory)?;
+    check(filter)?;
+    Ok(people_list::count(desk.store(), filter, moment(desk)).await?)
+}
+
+/// A person's page, deleted people included. Contact details are masked and sessions left out where the caller may
+/// not act on them.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`, `not_allowed` without a role, `not_found`.
+pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<PersonDetail, Error> {
+    caller.may_at_all(Action::ReadDirectory)?;
+    let db = desk.store().read();
+    let person = store::people::by_id(&db, id).await?.ok_or(Code::NotFound)?;
+    let roles = store::roles::of_person(&db, id).await?;
+    let moment = moment(desk);
+    let fields = row::fields(&person);
+    let sees_sessions = caller.may(Action::EndSessions, id, roles).is_ok();
+    Ok(PersonDetail {
+        fields: if row::sees_contacts(caller, id, roles) {
+            fields
+        } else {
+            row::masked(fields)
+        },
+        version: person.version,
+        password_never_expires: person.never_expires,
+        password_set_at: Timestamp(person.password_set_at).some(),
+        groups: groups_of(&db, id).await?,
+        sessions: if sees_sessions {
+            sessions_of(&db, id, moment.now).await?
+        } else {
+            Vec::new()
+        },
+        row: row::wire(row::list_row(&person, roles), caller, moment),
+    })
+}
+
+/// The numbers of **Home**.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`, `not_allowed` without a role.
+pub async fn home(desk: &Desk, caller: &Caller) -> Result<HomeSummary, Error> {
+    caller.may_at_all(Action::ReadDirectory)?;
+    Ok(people_list::home(desk.store(), moment(desk)).await?)
+}
+
+/// Departments in use and how many people are in each, most people first.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`, `not_allowed` without a role.
+pub async fn departments(desk: &Desk, caller: &Caller) -> Result<Vec<(String, u64)>, Error> {
+    caller.may_at_all(Action::ReadDirectory)?;
+    Ok(store::people::departments(&desk.store().read(), MAX_DEPARTMENTS).await?)
+}
+
+/// What filters on passwords need to know of now.
+pub(crate) fn moment(desk: &Desk) -> Moment {
+    Moment {
+        now: desk.now(),
+        expire_days: desk.settings().expire_days(),
+    }
+}
+
+/// Whether a filter is one that the database shall be asked.
+pub(crate) fn check(filter: &PeopleFilter) -> Result<(), Error> {
+    if filter.search.chars().count() > MAX_SEARCH {
+        return Err(FieldError::new("search", Code::TooLong)
+            .with("max", MAX_SEARCH)
+            .into());
+    }
+    Ok(())
+}
+
+async fn groups_of(db: &store::Read, id: PersonId) -> Result<Vec<GroupRow>, Error> {
+    let groups = store::groups::counted_of_person(db, id).await?;
+    Ok(groups.into_iter().map(group).collect())
+}
+
+/// A group as lists show it.
+pub(crate) fn group(counted: store::groups::Counted) -> GroupRow {
+    GroupRow {
+        id: GroupId(counted.group.id),
+        name: counted.group.name,
+        description: counted.group.description,
+        members: counted.members,
+        version: counted.group.version,
+    }
+}
+
+/// Another one's sessions: none of them is the one that asks.
+async fn sessions_of(
+    db: &store::Read,
+    id: PersonId,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, Error> {
+    let sessions = store::sessions::of_person(db, id, now).await?;
+    let wire = |session: store::Session| SessionRow {
+        id: SessionRef(session.reference),
+        current: false,
+        is_api: session.kind == 1,
+        created_at: Timestamp(session.created_at),
+        last_seen_at: Timestamp(session.last_seen_at),
+        ip: session.ip,
+        user_agent: session.user_agent,
+    };
+    Ok(sessions.into_iter().map(wire).collect())
+}
