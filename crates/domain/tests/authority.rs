@@ -286,20 +286,20 @@ fn a1_the_whole_table_is_as_reviewed() {
         } else {
             vec![RoleSet::EMPTY]
         };
-        table.push_str(&format!("\n{:21}", action.name()));
+        table.extend([format!("\n{:21}", action.name())]);
         if columns.len() > 1 {
             table.extend(SHORT.map(|name| format!("{name:>6}")));
         }
         table.push('\n');
         for (actor, name) in targets().into_iter().zip(SHORT) {
-            table.push_str(&format!("  {name:19}"));
+            table.extend([format!("  {name:19}")]);
             for target in &columns {
                 let cell = if may(actor, false, *action, *target).is_ok() {
                     "y"
                 } else {
                     "-"
                 };
-                table.push_str(&format!("{cell:>6}"));
+                table.extend([format!("{cell:>6}")]);
             }
             table.push('\n');
         }

@@ -217,9 +217,9 @@ fn p9_numbers_from_the_incomplete_last_stretch_are_drawn_again() {
     let password = generate(Characters { length: 16 }, &mut |bytes| {
         bytes_drawn += bytes.len();
         if std::mem::take(&mut first) {
-            bytes.fill(0xff)
+            bytes.fill(0xff);
         } else {
-            source.fill(bytes)
+            source.fill(bytes);
         }
     });
     assert!(password.is_ok());
@@ -252,7 +252,7 @@ fn a_name_that_turns_up_by_chance_is_drawn_again() {
         });
         let rules = rules(PolicyPreset::Recommended);
         let made = generate_for(Words { count: 12 }, &rules, &context, &mut |bytes| {
-            source.fill(bytes)
+            source.fill(bytes);
         })
         .unwrap();
         assert!(check(&rules, &context, made.expose()).is_ok());
