@@ -210,11 +210,12 @@ fn p4_every_rule_that_refuses_is_told_with_its_values() {
 fn told(errors: &[FieldError]) -> String {
     let line = |error: &FieldError| {
         assert_eq!(error.field, FIELD);
-        let args: String = error
+        let args: Vec<String> = error
             .args
             .iter()
             .map(|(name, value)| format!(" {name}={value}"))
             .collect();
+        let args = args.concat();
         format!("{}{args}", error.code.as_str())
     };
     errors.iter().map(line).collect::<Vec<_>>().join("\n")
