@@ -147,12 +147,16 @@ fn pool(connections: u32, options: &Options) -> PoolOptions<sqlx::Sqlite> {
         .test_before_acquire(false)
 }
 
-/// While opening, every failure but those of a full or read-only disk means: cannot be reached.
+/// While opening, every failure but those of a full or read-only disk means: cannot be reached. So does waiting in
+/// vain: the pool goes on trying while a server refuses.
 fn unreachable(error: sqlx::Error) -> Error {
+    let waited = matches!(error, sqlx::Error::PoolTimedOut);
     let error = DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)));
+    if waited {
+        return Error::Unreachable(error);
+    }
     match Error::from(error) {
         Error::Other(error) => Error::Unreachable(error),
-        Error::Busy => Error::Busy,
         other => other,
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! The folded text is cut into words at white space. Each run of one, two and three characters of a word is
 //! a token of a full-text table without content. A word that is searched becomes the runs of three in it
-//! (or itself, when shorter), all of which must be there; longer words are then looked for in the
-//! folded text itself, because the runs may come from different places.
+//! (or itself, when shorter), all of which must be there; words are then looked for in the folded text itself,
+//! because the runs of a longer one may come from different places.
 
 use crate::{Db as _, Error, Store, Tx};
 use sea_orm::{ConnectionTrait as _, Value};
@@ -43,11 +43,6 @@ pub(crate) fn query(words: &[String]) -> String {
         }
     }
     tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether the runs alone do not prove the word: it is longer than the longest run.
-pub(crate) fn needs_text(word: &str) -> bool {
-    word.chars().nth(3).is_some()
 }
 
 /// All runs of a folded text, each once.

@@ -1,7 +1,7 @@
 //! Opening: addresses, versions of the schema, tables against entities.
 
 use crate::NOW;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iterable, Statement, sea_query::ColumnType};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic as _, Iterable, Statement, sea_query::ColumnType};
 use std::collections::BTreeMap;
 use store::{Db as _, Error, Store, entity, testing};
 
