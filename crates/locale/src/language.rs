@@ -2,7 +2,8 @@
 //! `Accept-Language`; never remembers a choice.
 
 /// A language of the pages and the mail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English, the reference.
     #[default]

@@ -158,7 +158,8 @@ impl Table {
         let (exact, plural) = match value {
             Some(Value::Number(number)) => (number.to_string(), category(self.lang, *number)),
             Some(Value::Text(text)) => (text.clone(), ""),
-            None => (String::new(), ""),
+            // A value that nobody gave counts as none.
+            None => ("0".to_owned(), ""),
         };
         let variants = || Variants(variants);
         let chosen = variants()

@@ -1,0 +1,15 @@
+//! The server function `/_fn/account`.
+
+use super::CallError;
+use domain::wire::account::{AccountCommand, AccountReply};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Everything about account.
+///
+/// # Errors
+/// As the service refuses or fails.
+#[server(name = AccountCall, prefix = "/_fn", endpoint = "account", input = Json, output = Json)]
+pub async fn call(command: AccountCommand) -> Result<AccountReply, CallError> {
+    super::translate::account(command).await
+}

@@ -1,0 +1,16 @@
+//! The server function `/_fn/audit`.
+
+use super::CallError;
+use domain::wire::Page;
+use domain::wire::audit::{AuditQuery, AuditRow};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// A page of the audit log.
+///
+/// # Errors
+/// As the service refuses or fails.
+#[server(name = AuditCall, prefix = "/_fn", endpoint = "audit", input = Json, output = Json)]
+pub async fn call(query: AuditQuery) -> Result<Page<AuditRow>, CallError> {
+    super::translate::audit(query).await
+}

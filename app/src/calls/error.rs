@@ -1,0 +1,52 @@
+//! How a call fails. Owns the one error type of all server functions and its form on the wire.
+
+use domain::wire::problem::{Code, Problem};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum CallError {
+    /// The server answered, and refused.
+    Problem(Problem),
+    /// No answer came, or none that could be read.
+    Offline,
+}
+
+impl CallError {
+    /// The main code, if the server answered.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            Self::Offline => None,
+        }
+    }
+
+    /// The refusal, if the server answered.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Problem(problem) => Some(problem),
+            Self::Offline => None,
+        }
+    }
+
+    /// What the reader is told.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Problem(problem) => crate::words::problem_text(problem),
+            Self::Offline => crate::words::t(locale::k::NOTICE_OFFLINE).to_owned(),
+        }
+    }
+}
+
+impl FromServerFnError for CallError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Problem(Problem::new(Code::InvalidInput)),
+            _ => Self::Problem(Problem::new(Code::Internal)),
+        }
+    }
+}

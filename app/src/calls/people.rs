@@ -1,0 +1,15 @@
+//! The server function `/_fn/people`.
+
+use super::CallError;
+use domain::wire::people::{PeopleCommand, PeopleReply};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Everything about people.
+///
+/// # Errors
+/// As the service refuses or fails.
+#[server(name = PeopleCall, prefix = "/_fn", endpoint = "people", input = Json, output = Json)]
+pub async fn call(command: PeopleCommand) -> Result<PeopleReply, CallError> {
+    super::translate::people(command).await
+}

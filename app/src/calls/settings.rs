@@ -1,0 +1,15 @@
+//! The server function `/_fn/settings`.
+
+use super::CallError;
+use domain::wire::settings::{SettingsCommand, SettingsReply};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Everything about settings.
+///
+/// # Errors
+/// As the service refuses or fails.
+#[server(name = SettingsCall, prefix = "/_fn", endpoint = "settings", input = Json, output = Json)]
+pub async fn call(command: SettingsCommand) -> Result<SettingsReply, CallError> {
+    super::translate::settings(command).await
+}

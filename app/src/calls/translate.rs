@@ -1,0 +1,188 @@
+//! The server's half of the calls: which use case a command is. Owns the translation of commands, of errors into
+//! status and problem, and of new sessions into cookies.
+
+use super::CallError;
+use crate::context::SessionCookie;
+use domain::wire::Page;
+use domain::wire::account::{AccountCommand, AccountReply};
+use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::people::{PeopleCommand, PeopleReply};
+use domain::wire::problem::{Code, Problem};
+use domain::wire::settings::{SettingsCommand, SettingsReply};
+use http::{StatusCode, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use service::sessions::SignedIn;
+use service::{Caller, Desk, Error};
+
+/// Who asks whom. Contexts of the request, there for every route.
+struct Request {
+    desk: Desk,
+    caller: Caller,
+    response: Option<ResponseOptions>,
+    cookie: Option<SessionCookie>,
+}
+
+impl Request {
+    /// Taken before the first await: the contexts are gone after it.
+    fn take() -> Result<Self, CallError> {
+        match (use_context(), use_context()) {
+            (Some(desk), Some(caller)) => {
+                Ok(Self { desk, caller, response: use_context(), cookie: use_context() })
+            }
+            _ => {
+                tracing::error!("a call came without desk or caller: the route does not provide them");
+                Err(CallError::Problem(Problem::new(Code::Internal)))
+            }
+        }
+    }
+
+    /// The answer, or the refusal with its status; the cause of a fault goes into the log.
+    fn answer<T>(&self, outcome: Result<T, Error>) -> Result<T, CallError> {
+        outcome.map_err(|error| {
+            let mut problem = error.problem();
+            if error.is_fault() {
+                let incident = self.caller.origin().request_id.clone();
+                tracing::error!(incident, cause = chain(&error), "a call failed inside");
+                problem.incident = Some(incident).filter(|id| !id.is_empty());
+            }
+            if let (Some(response), Ok(status)) = (&self.response, StatusCode::from_u16(problem.code.status())) {
+                response.set_status(status);
+                if let Some(seconds) = problem.retry_after_seconds {
+                    response.insert_header(header::RETRY_AFTER, seconds.into());
+                }
+            }
+            CallError::Problem(problem)
+        })
+    }
+
+    /// Hands a new session's secret to the browser.
+    fn sign_in(&self, session: &SignedIn) {
+        if let (Some(response), Some(cookie)) = (&self.response, &self.cookie) {
+            response.append_header(header::SET_COOKIE, cookie.set(&session.token, session.max_age_seconds));
+        }
+    }
+}
+
+fn chain(error: &Error) -> String {
+    let first: &dyn std::error::Error = error;
+    std::iter::successors(Some(first), |cause| cause.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// `/_fn/people`.
+pub async fn people(command: PeopleCommand) -> Result<PeopleReply, CallError> {
+    let request = Request::take()?;
+    let outcome = dispatch_people(&request.desk, &request.caller, command).await;
+    request.answer(outcome)
+}
+
+async fn dispatch_people(desk: &Desk, caller: &Caller, command: PeopleCommand) -> Result<PeopleReply, Error> {
+    use PeopleCommand as Ask;
+    use PeopleReply as Say;
+    use service::{groups, import, people, reset, sessions, views};
+    Ok(match command {
+        Ask::List(query) => Say::List(people::list(desk, caller, &query).await?),
+        Ask::Count(filter) => Say::Count(people::count(desk, caller, &filter).await?),
+        Ask::Detail(id) => Say::Detail(people::detail(desk, caller, id).await?),
+        Ask::Add { fields, roles } => Say::Detail(people::add(desk, caller, &fields, roles).await?),
+        Ask::Edit { id, version, fields } => Say::Detail(people::edit(desk, caller, id, version, &fields).await?),
+        Ask::SetRoles { id, version, roles } => Say::Detail(people::set_roles(desk, caller, id, version, roles).await?),
+        Ask::SetNeverExpires { id, never } => Say::Detail(people::set_never_expires(desk, caller, id, never).await?),
+        Ask::SetBlocked { selection, blocked } => {
+            Say::Selection(people::set_blocked(desk, caller, &selection, blocked).await?)
+        }
+        Ask::ForceChange(selection) => Say::Selection(people::force_change(desk, caller, &selection).await?),
+        Ask::Delete(selection) => Say::Selection(people::delete(desk, caller, &selection).await?),
+        Ask::Restore(selection) => Say::Selection(people::restore(desk, caller, &selection).await?),
+        Ask::EndSessions(id) => Say::Ended(sessions::end_all_of(desk, caller, id).await?),
+        Ask::Reset(command) => Say::Reset(reset::reset_one(desk, caller, &command).await?),
+        Ask::Home => Say::Home(people::home(desk, caller).await?),
+        Ask::Departments => Say::Departments(people::departments(desk, caller).await?),
+        Ask::Groups => Say::Groups(groups::list(desk, caller).await?),
+        Ask::AddGroup { name, description } => Say::Groups(groups::add(desk, caller, &name, &description).await?),
+        Ask::EditGroup { id, version, name, description } => {
+            Say::Groups(groups::edit(desk, caller, id, version, &name, &description).await?)
+        }
+        Ask::DeleteGroup(id) => Say::Groups(groups::delete(desk, caller, id).await?),
+        Ask::AddMembers { group, selection } => {
+            Say::Selection(groups::add_members(desk, caller, group, &selection).await?)
+        }
+        Ask::RemoveMembers { group, selection } => {
+            Say::Selection(groups::remove_members(desk, caller, group, &selection).await?)
+        }
+        Ask::Views => Say::Views(views::list(desk, caller).await?),
+        Ask::SaveView(view) => Say::Views(views::save(desk, caller, &view).await?),
+        Ask::DeleteView(name) => Say::Views(views::delete(desk, caller, &name).await?),
+        Ask::CheckImport { csv } => Say::Import(import::check(desk, caller, csv.as_bytes()).await?),
+        Ask::ApplyImport { csv, good_rows_only } => {
+            Say::Import(import::apply(desk, caller, csv.as_bytes(), good_rows_only).await?)
+        }
+    })
+}
+
+/// `/_fn/account`.
+pub async fn account(command: AccountCommand) -> Result<AccountReply, CallError> {
+    let request = Request::take()?;
+    let outcome = dispatch_account(&request, command).await;
+    request.answer(outcome)
+}
+
+async fn dispatch_account(request: &Request, command: AccountCommand) -> Result<AccountReply, Error> {
+    use AccountCommand as Ask;
+    use AccountReply as Say;
+    use service::{account, credentials, sessions};
+    let (desk, caller) = (&request.desk, &request.caller);
+    Ok(match command {
+        Ask::Overview => Say::Overview(account::overview(desk, caller).await?),
+        Ask::ChangePassword { current, new } => {
+            request.sign_in(&credentials::change_own(desk, caller, current, new).await?);
+            Say::Done
+        }
+        Ask::EndSession(reference) => {
+            sessions::end_own(desk, caller, reference).await?;
+            Say::Done
+        }
+        Ask::EndOtherSessions => {
+            sessions::end_others(desk, caller).await?;
+            Say::Done
+        }
+        Ask::SetLocale(locale) => {
+            account::set_locale(desk, caller, locale).await?;
+            Say::Done
+        }
+        Ask::Confirm { password } => {
+            let session = sessions::confirm(desk, caller, password).await?;
+            request.sign_in(&session);
+            Say::Me(session.principal.me())
+        }
+        Ask::Activity(page) => Say::Activity(account::activity(desk, caller, page).await?),
+        Ask::Rules => Say::Rules(credentials::rules_for_own(desk, caller).await?),
+    })
+}
+
+/// `/_fn/audit`.
+pub async fn audit(query: AuditQuery) -> Result<Page<AuditRow>, CallError> {
+    let request = Request::take()?;
+    let outcome = service::audit::list(&request.desk, &request.caller, query).await;
+    request.answer(outcome)
+}
+
+/// `/_fn/settings`.
+pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallError> {
+    use SettingsCommand as Ask;
+    use SettingsReply as Say;
+    use service::settings;
+    let request = Request::take()?;
+    let (desk, caller) = (&request.desk, &request.caller);
+    let outcome = match command {
+        Ask::Get => settings::get(desk, caller).await.map(Say::Settings),
+        Ask::SetOrganisation { version, organisation } => {
+            settings::set_organisation(desk, caller, version, organisation).await.map(Say::Settings)
+        }
+        Ask::SetPolicy { version, policy } => {
+            settings::set_policy(desk, caller, version, policy).await.map(Say::Settings)
+        }
+        Ask::Impact { expire_days } => settings::impact(desk, caller, expire_days).await.map(Say::Impact),
+    };
+    request.answer(outcome)
+}

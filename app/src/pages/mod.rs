@@ -1,0 +1,10 @@
+//! The pages, one folder an area. A page asks, shows and sends; what it is made of is in `parts`, what it may is
+//! the service's.
+
+pub mod account;
+pub mod change_password;
+pub mod launcher;
+pub mod not_found;
+pub mod recover;
+pub mod set_up;
+pub mod sign_in;

@@ -1,0 +1,25 @@
+//! **Forgot password**: what works today. An administrator resets the password; the page says how to get there, and
+//! promises nothing that does not exist.
+
+use crate::context::page;
+use crate::parts::PublicFrame;
+use crate::words::{k, t, tr};
+use leptos::prelude::*;
+
+/// **Get back into your account**.
+#[component]
+pub fn Recover() -> impl IntoView {
+    let organisation = page().site.organisation;
+    view! {
+        <PublicFrame title=t(k::RECOVER_TITLE) lead=t(k::RECOVER_LEAD)>
+            <ol class="steps">
+                <li>{tr(k::RECOVER_STEP_ASK, &[("organisation", organisation.into())])}</li>
+                <li>{t(k::RECOVER_STEP_PROOF)}</li>
+                <li>{t(k::RECOVER_STEP_TEMPORARY)}</li>
+            </ol>
+            <hr/>
+            <p class="hint">{t(k::RECOVER_OTHER_DEVICE)}</p>
+            <a class="btn wide" href="/sign-in" rel="external">{t(k::RECOVER_BACK)}</a>
+        </PublicFrame>
+    }
+}

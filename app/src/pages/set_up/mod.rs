@@ -1,0 +1,123 @@
+//! The first start: organisation, first administrator, password rules. Reached by the one-time link that the program
+//! printed; its code is in the fragment, so it is in no request until the form is sent.
+
+use super::sign_in::{field_error, problem_of};
+use crate::context::page;
+use crate::parts::{Button, ButtonKind, Choice, ErrorSummary, Field, LiveRules, PasswordField, PublicFrame};
+use crate::words::{k, t, tr};
+use domain::password::policy::{Context, Rules, Whose, for_page, preset};
+use domain::wire::settings::{PasswordRules, PolicyPreset};
+use leptos::prelude::*;
+
+/// **Set up**.
+#[component]
+pub fn SetUp() -> impl IntoView {
+    let page = page();
+    let problem = problem_of(page.form.as_ref());
+    let [token_error, organisation_error, display_name_error, user_name_error, password_error] =
+        ["token", "organisation", "display_name", "user_name", "password"]
+            .map(|field| Signal::stored(field_error(problem.as_ref(), field)));
+    let (token, fresh) = (RwSignal::new(String::new()), problem.is_none());
+    // In the browser, after hydration: takes the code over and out of the address bar (promise T7).
+    Effect::new(move |_| {
+        let location = window().location();
+        let code = location.hash().unwrap_or_default().trim_start_matches('#').trim_start_matches("token=").to_owned();
+        if !code.is_empty() && code != "main" {
+            token.set(code);
+            if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
+                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+            }
+        }
+    });
+    let entered = |field: &str| RwSignal::new(page.entered(field));
+    let (organisation, display_name, user_name) = (entered("organisation"), entered("display_name"), entered("user_name"));
+    let password = RwSignal::new(String::new());
+    let chosen = match page.entered("preset").as_str() {
+        "microsoft_compatible" => RwSignal::new("microsoft_compatible".to_owned()),
+        _ => RwSignal::new("recommended".to_owned()),
+    };
+    let rules = Signal::derive(move || {
+        Some(rules_of(&chosen.get(), &organisation.get(), &display_name.get(), &user_name.get()))
+    });
+    view! {
+        <PublicFrame
+            title=tr(k::SET_UP_TITLE, &[("product", t(k::PRODUCT).into())])
+            lead=t(k::SET_UP_LEAD)
+            refused=problem.is_some()
+        >
+            <form method="post" action="/set-up" class="stack">
+                <ErrorSummary problem=Signal::stored(problem.clone())/>
+                // Filled in by itself when the link was opened with scripting on.
+                <div hidden=move || !token.get().is_empty()>
+                    <Field label=t(k::SET_UP_CODE) name="token" value=token help=t(k::SET_UP_CODE_HELP) ltr=true error=token_error/>
+                </div>
+                <Field
+                    label=t(k::SET_UP_ORGANISATION)
+                    name="organisation"
+                    value=organisation
+                    autocomplete="organization"
+                    help=t(k::SET_UP_ORGANISATION_HELP)
+                    autofocus=fresh
+                    error=organisation_error
+                />
+                <fieldset class="stack">
+                    <legend>{t(k::SET_UP_YOU)}</legend>
+                    <Field
+                        label=t(k::SET_UP_DISPLAY_NAME)
+                        name="display_name"
+                        value=display_name
+                        autocomplete="name"
+                        error=display_name_error
+                    />
+                    <Field
+                        label=t(k::USER_NAME)
+                        name="user_name"
+                        value=user_name
+                        autocomplete="username"
+                        inputmode="email"
+                        help=t(k::SET_UP_USER_NAME_HELP)
+                        ltr=true
+                        error=user_name_error
+                    />
+                </fieldset>
+                <fieldset>
+                    <legend>{t(k::SET_UP_POLICY)}</legend>
+                    <Choice
+                        label=t(k::SET_UP_RECOMMENDED)
+                        note=t(k::SET_UP_RECOMMENDED_NOTE)
+                        name="preset"
+                        value="recommended"
+                        chosen
+                    />
+                    <Choice
+                        label=t(k::SET_UP_MICROSOFT)
+                        note=t(k::SET_UP_MICROSOFT_NOTE)
+                        name="preset"
+                        value="microsoft_compatible"
+                        chosen
+                    />
+                </fieldset>
+                <PasswordField
+                    label=t(k::PASSWORD)
+                    name="password"
+                    value=password
+                    autocomplete="new-password"
+                    error=password_error
+                />
+                <LiveRules rules value=password/>
+                <Button kind=ButtonKind::Primary class="wide">{t(k::SET_UP_ACTION)}</Button>
+            </form>
+        </PublicFrame>
+    }
+}
+
+/// What the chosen preset asks, with the names typed so far.
+fn rules_of(chosen: &str, organisation: &str, display_name: &str, user_name: &str) -> PasswordRules {
+    let preset_of = match chosen {
+        "microsoft_compatible" => PolicyPreset::MicrosoftCompatible,
+        _ => PolicyPreset::Recommended,
+    };
+    let (first_name, last_name) = display_name.rsplit_once(' ').unwrap_or((display_name, ""));
+    let whose = Whose { first_name, last_name, user_name, alternate_email: "" };
+    for_page(&Rules::from(&preset(preset_of)), &Context::new(organisation).of(&whose))
+}

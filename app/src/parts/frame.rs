@@ -1,0 +1,142 @@
+//! The frames that pages stand in, and their titles. Owns landmarks, the demo mark and the skip link.
+
+use super::{Icon, TopBar};
+use crate::context::page;
+use crate::words::{k, t, tr};
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use leptos_meta::Title;
+use locale::Lang;
+
+/// The tab's title: the page's own, with `Error:` in front where a form was refused, and the organisation.
+#[component]
+pub fn PageTitle(
+    /// The page's heading.
+    #[prop(into)]
+    title: TextProp,
+    /// A form on it was refused.
+    #[prop(optional, into)]
+    refused: Signal<bool>,
+) -> impl IntoView {
+    let organisation = page().site.organisation;
+    let text = move || {
+        let title = title.get().to_string();
+        let title = if refused.get() { tr(k::ERROR_PREFIX, &[("title", title.into())]) } else { title };
+        if organisation.is_empty() {
+            return title;
+        }
+        tr(k::TITLE_ON_SITE, &[("title", title.into()), ("organisation", organisation.as_str().into())])
+    };
+    view! { <Title text/> }
+}
+
+/// The organisation's mark and name.
+#[component]
+pub fn Brand() -> impl IntoView {
+    let name = page().site.organisation;
+    let name = if name.is_empty() { t(k::PRODUCT).to_owned() } else { name };
+    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mark: String = letters.next().into_iter().chain(letters.next_back()).flat_map(char::to_uppercase).collect();
+    view! {
+        <span class="mark" aria-hidden="true">{mark}</span>
+        <bdi class="brand-name">{name}</bdi>
+    }
+}
+
+/// **Demo**, on every page of the sample organisation.
+#[component]
+pub fn DemoMark() -> impl IntoView {
+    page().site.demo.then(|| {
+        view! {
+            <span class="demo" title=t(k::DEMO_NOTE)>
+                {t(k::DEMO_MARK)}
+                <span class="sr-only">{format!(": {}", t(k::DEMO_NOTE))}</span>
+            </span>
+        }
+    })
+}
+
+/// The frame of the pages before sign-in: one card, nothing else.
+#[component]
+pub fn PublicFrame(
+    /// The heading.
+    #[prop(into)]
+    title: TextProp,
+    /// The sentence below the heading.
+    #[prop(optional, into)]
+    lead: Option<TextProp>,
+    /// A form on it was refused.
+    #[prop(optional)]
+    refused: bool,
+    /// What is in the card.
+    children: Children,
+) -> impl IntoView {
+    let heading = title.clone();
+    view! {
+        <PageTitle title refused=Signal::stored(refused)/>
+        <div class="public">
+            <header class="public-head">
+                <span class="brand"><Brand/></span>
+                <DemoMark/>
+            </header>
+            <main id="main" class="card">
+                <div>
+                    <h1>{move || heading.get()}</h1>
+                    {lead.map(|lead| view! { <p class="lead">{move || lead.get()}</p> })}
+                </div>
+                {children()}
+            </main>
+            <footer class="public-foot">
+                <Languages/>
+                <span>{t(k::PRODUCT)}</span>
+            </footer>
+        </div>
+    }
+}
+
+/// Links to this page in the other languages. Full loads: each language is its own page.
+#[component]
+fn Languages() -> impl IntoView {
+    let current = page().locale;
+    let links = Lang::ALL
+        .into_iter()
+        .map(|lang| {
+            view! {
+                <li>
+                    <a
+                        href=format!("?lang={}", lang.code())
+                        rel="external nofollow"
+                        lang=lang.code()
+                        hreflang=lang.code()
+                        aria-current=(lang == current).then_some("true")
+                    >
+                        {lang.own_name()}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav aria-label=t(k::LANGUAGE)>
+            <ul class="languages">{links}</ul>
+        </nav>
+    }
+}
+
+/// The frame of the pages behind sign-in that have no side navigation.
+#[component]
+pub fn AppFrame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a class="skip" href="#main" rel="external">
+            <Icon name="arrow"/>
+            {t(k::SKIP_TO_CONTENT)}
+        </a>
+        <TopBar/>
+        <main id="main" class="page" tabindex="-1">
+            {children()}
+        </main>
+    }
+}

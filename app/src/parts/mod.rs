@@ -1,0 +1,24 @@
+//! The parts that pages are made of: buttons, fields, dialogs, the frame. Owns their markup, their accessible
+//! names and their behaviour; never fetches anything and never decides anything.
+
+mod button;
+mod confirm;
+mod dialog;
+mod field;
+mod frame;
+mod note;
+mod password;
+mod time;
+mod toast;
+mod top_bar;
+
+pub use button::{Button, ButtonKind, Icon, IconButton};
+pub use confirm::ConfirmDialog;
+pub use dialog::{Dialog, Panel};
+pub use field::{Check, Choice, Field, SelectField};
+pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
+pub use note::{Empty, ErrorSummary, Face, Notice, Tag, Tone, summary_of};
+pub use password::{LiveRules, PasswordField};
+pub use time::{Time, TimeForm};
+pub use toast::{Toasts, toast};
+pub use top_bar::TopBar;

@@ -1,0 +1,62 @@
+//! The document around the pages. Owns `<html>` and `<head>`: language, direction, accent colour, style sheet,
+//! and where the browser finds the program. The content security policy is the server's, which knows the nonce.
+
+use crate::App;
+use crate::context::{PageContext, page};
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// The document. [`PageContext`] and [`locale::Table`] are contexts by now.
+pub fn shell() -> impl IntoView {
+    let page = page();
+    let assets = page.assets.clone();
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=page.locale.code()
+            dir=page.locale.dir()
+            class=hue_class(page.site.accent_hue)
+            data-js=assets.js.clone()
+            data-wasm=assets.wasm.clone()
+            data-strings=assets.strings.clone()
+        >
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="icon" type="image/svg+xml" href=assets.favicon/>
+                <link rel="modulepreload" href=assets.js/>
+                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.wasm/>
+                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.strings/>
+                <script type="module" src=assets.boot></script>
+                <script type="application/json" id=PageContext::ELEMENT inner_html=page.to_page()></script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The class that carries the organisation's accent: a style attribute would need a weaker content security
+/// policy, so `style/hues.css` has one rule for every fifth degree.
+fn hue_class(hue: u16) -> String {
+    format!("hue-{}", (hue % 360 + 2) / 5 * 5 % 360)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hue_class;
+
+    #[test]
+    fn every_hue_has_a_rule_in_the_style_sheet() {
+        let rules = include_str!("../../style/hues.css");
+        for hue in 0..=400 {
+            let class = format!(".{} {{", hue_class(hue));
+            assert!(rules.contains(&class), "{class}");
+        }
+    }
+}

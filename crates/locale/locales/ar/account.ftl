@@ -1,0 +1,65 @@
+### صفحة البداية و«حسابي».
+
+launcher-title = مرحبًا، { $name }
+launcher-lead = ماذا تريد أن تفتح؟
+launcher-admin-note = المستخدمون وكلمات المرور وسجل التدقيق
+launcher-account-note = كلمة مرورك وأجهزتك ولغتك
+
+account-title = حسابي
+account-nav = حسابي
+account-nav-overview = نظرة عامة
+account-nav-security = كلمة المرور والأجهزة
+account-nav-activity = النشاط
+account-personal = المعلومات الشخصية
+account-name = الاسم
+account-job = الوظيفة
+account-contact = بيانات الاتصال
+account-contact-note = يتولى المسؤولون هذه البيانات. أخبرهم إن لم تعد صحيحة.
+account-alternate-email = البريد الإلكتروني البديل
+account-mobile-phone = الهاتف المحمول
+account-password = كلمة المرور
+account-password-set = عُيّنت
+account-password-expires = تنتهي
+account-password-never = لا تنتهي
+account-change-password = تغيير كلمة المرور
+account-devices = أين سجّلت الدخول
+account-devices-count = { $count ->
+    [zero] لا مكان
+    [one] هنا فقط
+    [two] في مكانين
+    [few] في { $count } أماكن
+    [many] في { $count } مكانًا
+   *[other] في { $count } مكان
+}
+account-devices-show = عرض الكل
+account-roles = أدوارك
+account-language = اللغة
+account-language-note = للصفحات والرسائل.
+account-language-saved = حُفظت اللغة.
+
+security-title = كلمة المرور والأجهزة
+security-current = كلمة المرور الحالية
+security-change = تغيير كلمة المرور
+security-change-note = عند تغييرها تُسجَّل أجهزتك الأخرى خروجًا.
+security-changed = تغيّرت كلمة مرورك، وسُجِّل خروج أجهزتك الأخرى.
+security-this-device = هذا الجهاز
+security-script = برنامج نصي
+security-since = تسجيل الدخول
+security-last-seen = آخر استخدام
+security-end = تسجيل الخروج
+security-end-named = تسجيل خروج { $device }
+security-end-others = تسجيل الخروج من كل مكان آخر
+security-ended = تم تسجيل الخروج هناك.
+security-ended-others = تم تسجيل الخروج من كل مكان آخر.
+security-only-here = أنت مسجّل الدخول على هذا الجهاز فقط.
+security-browser-on = { $browser } على { $system }
+security-unknown-browser = متصفح غير معروف
+
+activity-title = النشاط
+activity-lead = ما حدث في حسابك، الأحدث أولًا. هل من شيء لا تعرفه؟ غيّر كلمة مرورك وأخبر أحد المسؤولين.
+activity-older = الأقدم
+activity-newer = الأحدث
+activity-none = لا شيء بعد.
+activity-by-you = بواسطتك
+activity-by = بواسطة { $name }
+activity-from = من { $ip }

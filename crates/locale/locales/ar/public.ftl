@@ -1,0 +1,55 @@
+### الصفحات قبل تسجيل الدخول، وتغيير كلمة المرور المطلوب، والإعداد.
+
+user-name = اسم المستخدم
+password = كلمة المرور
+new-password = كلمة المرور الجديدة
+
+sign-in-title = تسجيل الدخول
+sign-in-lead = استخدم حسابك في مؤسستك.
+sign-in-action = تسجيل الدخول
+sign-in-forgot = نسيت كلمة المرور
+sign-in-other = لست أنت؟
+sign-in-other-action = استخدام حساب آخر
+sign-in-password-title = أدخل كلمة المرور
+
+recover-title = استعادة الدخول إلى حسابك
+recover-lead = يستطيع أحد المسؤولين أن يعطيك كلمة مرور مؤقتة. لا يستغرق ذلك سوى دقيقة.
+recover-step-ask = اتصل بمن يدير الحسابات في { $organisation }، وغالبًا ما يكون مكتب الخدمة، أو زُره. اذكر اسم المستخدم.
+recover-step-proof = سيتأكدون من هويتك. لا يطلب أحد من الدعم كلمة مرور أبدًا.
+recover-step-temporary = سيخبرونك بكلمة مرور مؤقتة. سجّل الدخول بها واختر كلمة مرور خاصة بك.
+recover-other-device = هل ما زلت مسجّل الدخول في مكان آخر؟ افتح هناك «حسابي» وغيّر كلمة المرور؛ ستحتاج إلى الكلمة الحالية.
+recover-back = العودة إلى تسجيل الدخول
+
+change-title = اختيار كلمة مرور جديدة
+change-why-temporary = سجّلت الدخول بكلمة مرور مؤقتة. هي لا تفتح سوى هذه الصفحة، فاختر الآن كلمة مرور خاصة بك.
+change-why-required = يطلب منك أحد المسؤولين اختيار كلمة مرور جديدة. بعدها يُفتح كل شيء آخر.
+change-why-expired = كلمة مرورك أقدم مما تسمح به قواعد { $organisation }. اختر كلمة جديدة للمتابعة.
+change-action = حفظ ومتابعة
+rules-label = ما تحتاج إليه
+rule-length = { $min } محرفًا على الأقل؛ بضع كلمات متتالية يسهل تذكرها
+rule-too-long = { $max } محرفًا على الأكثر
+rule-classes = ثلاثة من هذه: حروف صغيرة، حروف كبيرة، أرقام، علامات أخرى
+rule-context = لا تحتوي على اسمك أو اسم المؤسسة
+rule-context-found = من دون «{ $word }»: يمكن لغيرك تخمينه عنك
+rule-banned = ليست من الكلمات التي تُجرَّب أولًا
+rule-banned-found = لا تقوم على «{ $word }»: فهي تُجرَّب أولًا
+rule-variety = ليست محرفًا واحدًا أو نمطًا قصيرًا مكررًا
+rule-characters = من دون علامات جدولة أو محارف تحكم أخرى
+rule-met = محقق
+rule-unmet = ليس بعد
+
+set-up-title = إعداد { $product }
+set-up-lead = دقيقتان: المؤسسة، وأنت أول مسؤول فيها، وقوة كلمات المرور المطلوبة.
+set-up-code = رمز الإعداد
+set-up-code-help = الجزء الذي بعد # في الرابط الذي طبعه البرنامج عند بدئه.
+set-up-organisation = المؤسسة
+set-up-organisation-help = يظهر في كل صفحة، ويمكن تغييره لاحقًا.
+set-up-you = أنت، أول مسؤول عام
+set-up-display-name = اسمك
+set-up-user-name-help = لتسجيل الدخول، على شكل NAME@DOMAIN، مثل ada@example.org.
+set-up-policy = قواعد كلمات المرور
+set-up-recommended = الموصى بها
+set-up-recommended-note = 15 محرفًا أو أكثر، من دون شروط أخرى ومن دون انتهاء: كما ينصح NIST.
+set-up-microsoft = متوافقة مع Microsoft
+set-up-microsoft-note = 8 محارف أو أكثر، ثلاثة من أربعة أنواع من العلامات: كما في Microsoft 365.
+set-up-action = إنهاء الإعداد
