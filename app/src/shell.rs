@@ -27,9 +27,9 @@ pub fn shell() -> impl IntoView {
                 <meta name="robots" content="noindex"/>
                 <link rel="stylesheet" href=assets.css/>
                 <link rel="icon" type="image/svg+xml" href=assets.favicon/>
-                <link rel="modulepreload" href=assets.js/>
-                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.wasm/>
-                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.strings/>
+                <link rel="modulepreload" href=assets.js.clone()/>
+                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.wasm.clone()/>
+                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.strings.clone()/>
                 <script type="module" src=assets.boot></script>
                 <script type="application/json" id=PageContext::ELEMENT inner_html=page.to_page()></script>
                 <MetaTags/>
