@@ -21,9 +21,13 @@ struct File {
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=LATCHKEY_SITE_DIR");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-check-cfg=cfg(latchkey_site)");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("assets.rs");
     let table = match env::var_os("LATCHKEY_SITE_DIR") {
-        Some(folder) => table(&fs::canonicalize(folder)?)?,
+        Some(folder) => {
+            println!("cargo::rustc-cfg=latchkey_site");
+            table(&fs::canonicalize(folder)?)?
+        }
         None => "pub const MANIFEST: Option<&str> = None;\npub static ASSETS: &[Asset] = &[];\n".to_owned(),
     };
     fs::write(out, table)?;

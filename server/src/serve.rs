@@ -84,13 +84,11 @@ pub fn local_url(config: &Config) -> PublicUrl {
 /// The folder, the peppers or the database cannot be used.
 pub async fn open(config: &Config, public_url: PublicUrl) -> Result<Desk, StartFailure> {
     config.prepare_data()?;
-    let hashing = HashingConfig {
-        memory_kib: config.hashing.memory_kib,
-        passes: config.hashing.iterations,
-        workers: (config.hashing.workers > 0).then_some(config.hashing.workers),
-        peppers: config.hashing.pepper_file.as_deref().map(peppers::read).transpose()?.unwrap_or_default(),
-        ..HashingConfig::default()
-    };
+    let mut hashing = HashingConfig::default();
+    hashing.memory_kib = config.hashing.memory_kib;
+    hashing.passes = config.hashing.iterations;
+    hashing.workers = (config.hashing.workers > 0).then_some(config.hashing.workers);
+    hashing.peppers = config.hashing.pepper_file.as_deref().map(peppers::read).transpose()?.unwrap_or_default();
     let desk = Desk::open(DeskConfig {
         database_url: config.database_url.clone(),
         data_dir: config.data.clone(),
@@ -208,7 +206,7 @@ async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output 
 fn attend(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>, router: &Router, graceful: &GracefulShutdown) {
     let _works_without = stream.set_nodelay(true);
     let router = router.clone();
-    let service = tower::service_fn(move |request: http::Request<hyper::body::Incoming>| {
+    let service = tower::service_fn(move |request: ::http::Request<hyper::body::Incoming>| {
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)

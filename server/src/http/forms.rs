@@ -142,7 +142,6 @@ pub async fn set_up(State(state): State<AppState>, asker: Asker, info: RequestIn
         user_name: form.user_name,
         display_name: form.display_name,
         password: form.password,
-        preset: form.preset.unwrap_or_default(),
     };
     match service::setup::complete(state.desk(), &asker.origin, asked).await {
         Ok(signed_in) => welcome(&state, &signed_in, "/admin"),

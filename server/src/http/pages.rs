@@ -15,6 +15,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get};
 use domain::authority::Need;
+use domain::password::policy::{Context, for_page};
 use domain::wire::problem::Code;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::prelude::{provide_context, use_context};
@@ -46,6 +47,11 @@ pub const PAGES: &[(&str, Need)] = &[
 /// The routes.
 pub fn table() -> Vec<Route> {
     PAGES.iter().map(|(path, need)| Route::new(Method::GET, path, *need, Door::Page, get(page))).collect()
+}
+
+/// The addresses of all pages that `app` has, in the router's form: what the declared ones are compared with.
+pub fn listed() -> Vec<String> {
+    leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect()
 }
 
 /// What is asked of whoever comes to an address that does not exist: nothing.
@@ -164,7 +170,8 @@ async fn page_context(
     let own = me.as_ref().and_then(|me| me.locale.as_deref()).and_then(Lang::parse);
     let locale = own.unwrap_or(info.lang);
     let rules = match path {
-        "/change-password" | "/set-up" => Some(service::credentials::rules_for_own(desk, &asker.caller).await?),
+        "/change-password" => Some(service::credentials::rules_for_own(desk, &asker.caller).await?),
+        "/set-up" => Some(for_page(&desk.settings().rules, &Context::new(&desk.site().organisation))),
         _ => None,
     };
     Ok(PageContext {

@@ -25,7 +25,7 @@ pub(super) fn table() -> Vec<Endpoint> {
 /// A page of the log, newest first.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditParams), responses((status = 200, description = "A page.", body = Page<AuditRow>)))]
 async fn list(State(state): State<AppState>, asker: Asker, Params(params): Params<AuditParams>) -> Answer<Page<AuditRow>> {
-    Ok(Json(service::audit::list(state.desk(), &asker.caller, &params.into()).await?))
+    Ok(Json(service::audit::list(state.desk(), &asker.caller, params.into()).await?))
 }
 
 /// The log as CSV. Wants a confirmed identity.

@@ -1,4 +1,5 @@
 //! Imports for programs: a CSV file in, a report out.
+#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
 
 use super::super::answer::Refusal;
 use super::super::guard::Asker;

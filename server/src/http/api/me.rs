@@ -1,4 +1,5 @@
 //! The own account for programs.
+#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
 
 use super::super::answer::Refusal;
 use super::super::cookies;

@@ -1,4 +1,5 @@
 //! Settings for programs.
+#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
 
 use super::super::guard::Asker;
 use super::super::json::{Body, Params};
@@ -60,7 +61,7 @@ async fn set_organisation(
     asker: Asker,
     Body(VersionedOrganisation { version, organisation }): Body<VersionedOrganisation>,
 ) -> Answer<Settings> {
-    Ok(Json(service::settings::set_organisation(state.desk(), &asker.caller, version, &organisation).await?))
+    Ok(Json(service::settings::set_organisation(state.desk(), &asker.caller, version, organisation).await?))
 }
 
 /// The password policy.
@@ -82,7 +83,7 @@ async fn set_policy(
     asker: Asker,
     Body(VersionedPolicy { version, policy }): Body<VersionedPolicy>,
 ) -> Answer<Settings> {
-    Ok(Json(service::settings::set_policy(state.desk(), &asker.caller, version, &policy).await?))
+    Ok(Json(service::settings::set_policy(state.desk(), &asker.caller, version, policy).await?))
 }
 
 /// Another expiry.
