@@ -86,6 +86,30 @@ fn cut(text: &str) -> String {
     }
 }
 
+impl Entry {
+    /// The row as it is stored. The one place that makes one.
+    fn into_row(self, at: Timestamp, actor_id: Option<uuid::Uuid>, actor_name: String, ip: &str, request_id: &str) -> NewEntry {
+        NewEntry {
+            at,
+            action: self.action.as_str().to_owned(),
+            result: self.result,
+            actor_id,
+            actor_name,
+            target_id: self.target.map(|id| id.0),
+            target_name: self.target_name,
+            ip: cut(ip),
+            request_id: cut(request_id),
+            before: json(&self.before),
+            after: json(&self.after),
+        }
+    }
+
+    /// A row of the sample organisation's past.
+    pub(crate) fn at(self, at: Timestamp, actor: &Person, ip: &str) -> NewEntry {
+        self.into_row(at, Some(actor.id), actor.user_name.clone(), ip, "")
+    }
+}
+
 /// Appends a row in the transaction of the change. **Last in the transaction**: the end of the chain stays locked until it
 /// commits, and everybody who writes waits for it.
 ///
@@ -108,19 +132,8 @@ pub async fn record_all(tx: &Tx, desk: &Desk, caller: &Caller, entries: Vec<Entr
         Who::Anonymous => (None, String::new()),
     };
     let origin = caller.origin();
-    let rows = entries.into_iter().map(|entry| NewEntry {
-        at: now,
-        action: entry.action.as_str().to_owned(),
-        result: entry.result,
-        actor_id,
-        actor_name: actor_name.clone(),
-        target_id: entry.target.map(|id| id.0),
-        target_name: entry.target_name,
-        ip: cut(&origin.ip),
-        request_id: cut(&origin.request_id),
-        before: json(&entry.before),
-        after: json(&entry.after),
-    });
+    let row = |entry: Entry| entry.into_row(now, actor_id, actor_name.clone(), &origin.ip, &origin.request_id);
+    let rows: Vec<NewEntry> = entries.into_iter().map(row).collect();
     store::audit::append(tx, rows).await?;
     Ok(())
 }

@@ -55,6 +55,7 @@ impl Error {
             Self::Store(Memory::Conflict(store::Unique::UserName | store::Unique::UserNameOrAddress)) => {
                 Problem::field("user_name", Code::UserNameTaken)
             }
+            Self::Store(Memory::Conflict(store::Unique::GroupName)) => Problem::field("name", Code::NameTaken),
             Self::Store(_) | Self::Hashing(_) | Self::Inconsistent(_) => Problem::new(Code::Internal),
         }
     }

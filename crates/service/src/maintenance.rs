@@ -1,1 +1,69 @@
-//! Being written.
+//! House-keeping: what time has ended is removed. Owns the periods after which it goes; nothing here is needed for a
+//! limit to hold, because every limit compares times itself.
+
+use crate::audit::{self, Entry};
+use crate::{Caller, Desk, Error};
+use domain::Span;
+use domain::audit::Action;
+
+/// How long **Deleted users** can be restored.
+pub const RESTORABLE: Span = Span::days(30);
+/// Counters of addresses have a window of an hour.
+const THROTTLE: Span = Span::hours(2);
+/// Failures in a row on an account have no window, but names that nobody has must not fill the table for ever: a counter
+/// that nobody touched for a year goes.
+const STREAK: Span = Span::days(365);
+/// People removed in one transaction, so that nobody waits long for the writer.
+const BATCH: u32 = 200;
+
+/// What a sweep removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Sessions that time had ended.
+    pub sessions: u64,
+    /// Counters of wrong attempts.
+    pub throttles: u64,
+    /// People deleted more than 30 days ago.
+    pub people: u64,
+}
+
+/// Removes what time has ended. Call it every few minutes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
+    let now = desk.now();
+    let store = desk.store();
+    let sessions = store.write(|tx| async move { store::sessions::sweep(&tx, now).await }).await?;
+    let throttles = store
+        .write(|tx| async move {
+            let addresses = store::throttles::sweep(&tx, "ip:", now.minus(THROTTLE), now).await?;
+            let accounts = store::throttles::sweep(&tx, "account:", now.minus(STREAK), now).await?;
+            Ok::<_, Error>(addresses + accounts)
+        })
+        .await?;
+    let mut people = 0;
+    loop {
+        let gone = purge(desk).await?;
+        people += u64::from(gone);
+        if gone < BATCH {
+            break;
+        }
+    }
+    Ok(Swept { sessions, throttles, people })
+}
+
+async fn purge(desk: &Desk) -> Result<u32, Error> {
+    let caller = &Caller::system();
+    desk.store()
+        .write(|tx| async move {
+            let gone = store::people::purge(&tx, desk.now().minus(RESTORABLE), BATCH).await?;
+            let entries: Vec<Entry> = gone.iter().map(|person| Entry::new(Action::PersonPurged).on(person)).collect();
+            let count = u32::try_from(entries.len()).unwrap_or(BATCH);
+            if count > 0 {
+                audit::record_all(&tx, desk, caller, entries).await?;
+            }
+            Ok(count)
+        })
+        .await
+}

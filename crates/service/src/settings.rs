@@ -18,7 +18,7 @@ use store::{Db, Person};
 const NAME: &str = "desk";
 /// Until the organisation has said its name.
 const UNNAMED: &str = "Latchkey";
-const MAX_NAME: usize = 80;
+pub(crate) const MAX_NAME: usize = 80;
 const MAX_LINKS: usize = 12;
 const MAX_LABEL: usize = 40;
 const MAX_URL: usize = 500;

@@ -64,6 +64,15 @@ pub async fn empty() -> Result<Vec<(&'static str, Guard)>, Error> {
     Ok(all)
 }
 
+/// Runs one statement past all rules, as somebody with the database in hand could: for tests of what is found out
+/// afterwards. Answers how many rows it changed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tamper(store: &Store, sql: &str) -> Result<u64, Error> {
+    Ok(store.0.writer.execute_unprepared(sql).await?.rows_affected())
+}
+
 async fn database(server: &str) -> Result<Guard, Error> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("latchkey_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));

@@ -150,6 +150,11 @@ impl Hasher {
         Ok(Verdict { matches, is_outdated: matches && is_outdated })
     }
 
+    /// A stored form that no password has, for the sample organisation: costs no hash.
+    pub(crate) fn stored_of_nobody(&self) -> Stored {
+        self.0.nobody.write()
+    }
+
     /// How many hashes were computed since the start. Tests count them (P7).
     pub fn calls(&self) -> u64 {
         self.0.shared.calls.load(Ordering::Relaxed)
