@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 /// What a tag or notice means. Never by colour alone: the words say it too.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tone {
     /// It is so.
     #[default]

@@ -386,6 +386,7 @@ user-block-text = { $name } is signed out everywhere and cannot sign in until yo
 user-blocked = Sign-in is blocked.
 user-unblocked = Sign-in is allowed again.
 user-forced = { $name } has to choose a new password at the next sign-in.
+user-restored = عاد { $name } إلى المستخدمين النشطين.
 user-is-deleted = This account is deleted.
 user-refused = That was not done: { $reason }
 

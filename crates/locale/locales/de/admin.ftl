@@ -1,583 +1,581 @@
-# The admin centre.
+# Das Admin-Center.
 
-## Frame
+## Rahmen
 admin-title = Admin
 admin-nav-label = Admin
-admin-nav-home = Home
-admin-nav-users = Users
-admin-nav-active = Active users
-admin-nav-deleted = Deleted users
-admin-nav-groups = Groups
-admin-nav-audit = Audit log
-admin-nav-settings = Settings
-admin-nav-open = Open navigation
-admin-jump = Search or jump to…
-admin-jump-label = Search or jump to
-admin-jump-pages = Pages
-admin-jump-people = People
-admin-jump-none = Nothing found for “{ $text }”.
-admin-jump-hint = Type a page or a person’s name.
-admin-no-right = Your roles do not open this page.
-admin-no-right-hint = A Global administrator can give you a role that does, for example { $role }.
-admin-not-found = There is nobody here.
-admin-not-found-hint = The person may have been removed for good, or the address is incomplete.
-admin-failed = This could not be loaded.
-admin-retry = Try again
-admin-loading = Loading…
-admin-actions = Actions
-admin-cancel = Cancel
-admin-close = Close
-admin-save = Save
-admin-done = Done
-admin-back = Back
-admin-more = More
-admin-saved = Saved.
-admin-never = Never
-admin-none = None
-admin-self-note = This is your own account. Nobody acts on their own account here.
-admin-self-link = Go to My Account
-admin-changed-title = Somebody changed this meanwhile
-admin-changed-text = Nothing you typed is lost. Look at what changed, then save again.
-admin-changed-field = { $field }: was “{ $before }”, is now “{ $now }”.
-admin-empty-value = empty
+admin-nav-home = Startseite
+admin-nav-users = Benutzer
+admin-nav-active = Aktive Benutzer
+admin-nav-deleted = Gelöschte Benutzer
+admin-nav-groups = Gruppen
+admin-nav-audit = Überwachungsprotokoll
+admin-nav-settings = Einstellungen
+admin-nav-open = Navigation öffnen
+admin-jump = Suchen oder springen zu …
+admin-jump-label = Suchen oder springen zu
+admin-jump-pages = Seiten
+admin-jump-people = Personen
+admin-jump-none = Nichts gefunden für „{ $text }“.
+admin-jump-hint = Seite oder Namen einer Person eingeben.
+admin-no-right = Ihre Rollen öffnen diese Seite nicht.
+admin-no-right-hint = Ein globaler Administrator kann Ihnen eine passende Rolle geben, zum Beispiel { $role }.
+admin-not-found = Hier ist niemand.
+admin-not-found-hint = Die Person wurde vielleicht endgültig entfernt, oder die Adresse ist unvollständig.
+admin-failed = Das konnte nicht geladen werden.
+admin-retry = Erneut versuchen
+admin-loading = Wird geladen …
+admin-actions = Aktionen
+admin-cancel = Abbrechen
+admin-close = Schließen
+admin-save = Speichern
+admin-done = Fertig
+admin-back = Zurück
+admin-more = Mehr
+admin-saved = Gespeichert.
+admin-never = Nie
+admin-none = Keine
+admin-self-note = Das ist Ihr eigenes Konto. Hier bearbeitet niemand das eigene Konto.
+admin-self-link = Zu „Mein Konto“
+admin-changed-title = Jemand hat das inzwischen geändert
+admin-changed-text = Ihre Eingaben sind noch da. Sehen Sie sich die Änderungen an und speichern Sie dann erneut.
+admin-changed-field = { $field }: war „{ $before }“, ist jetzt „{ $now }“.
+admin-empty-value = leer
 
-## Home
-home-title = Home
+## Startseite
+home-title = Startseite
 home-people = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [one] { $count } Person
+   *[other] { $count } Personen
 }
-home-numbers = What needs attention
-home-numbers-text = Each number opens its list.
-home-must-change = Must change password
-home-temporary = Temporary password
-home-locked = Locked
-home-expired = Password expired
-home-expires-soon = Password expires soon
-home-never-signed-in = Never signed in
-home-no-password = No password yet
-home-no-contact = No recovery contact
-home-blocked = Sign-in blocked
-home-administrators = Administrators
-home-deleted = Deleted users
-home-active = Active users
-home-checklist = First steps
-home-checklist-progress = { $done } of { $total } done
-home-step-import = Bring in your people
-home-step-import-text = Import a CSV file, or add them one by one.
-home-step-policy = Look at the password policy
-home-step-policy-text = Keep the recommended rules, or set your own.
-home-step-second = Give a second person the Global administrator role
-home-step-second-text = So that somebody can help when you are locked out.
-home-step-done = Done
-home-step-hide = Hide this list
-home-activity = Recent activity
-home-activity-all = Open the audit log
-home-activity-none = Nothing has happened yet.
+home-numbers = Was Aufmerksamkeit braucht
+home-numbers-text = Jede Zahl öffnet ihre Liste.
+home-must-change = Kennwort ist zu ändern
+home-temporary = Temporäres Kennwort
+home-locked = Gesperrt
+home-expired = Kennwort abgelaufen
+home-expires-soon = Kennwort läuft bald ab
+home-never-signed-in = Noch nie angemeldet
+home-no-password = Noch kein Kennwort
+home-no-contact = Kein Wiederherstellungskontakt
+home-blocked = Anmeldung blockiert
+home-administrators = Administratoren
+home-deleted = Gelöschte Benutzer
+home-active = Aktive Benutzer
+home-checklist = Erste Schritte
+home-checklist-progress = { $done } von { $total } erledigt
+home-step-import = Holen Sie Ihre Personen herein
+home-step-import-text = Importieren Sie eine CSV-Datei, oder fügen Sie sie einzeln hinzu.
+home-step-policy = Sehen Sie sich die Kennwortrichtlinie an
+home-step-policy-text = Behalten Sie die empfohlenen Regeln, oder legen Sie eigene fest.
+home-step-second = Geben Sie einer zweiten Person die Rolle „Globaler Administrator“
+home-step-second-text = Damit jemand helfen kann, wenn Sie ausgesperrt sind.
+home-step-done = Erledigt
+home-step-hide = Liste ausblenden
+home-activity = Letzte Aktivitäten
+home-activity-all = Überwachungsprotokoll öffnen
+home-activity-none = Bisher ist nichts geschehen.
 
-## Active users
-users-title = Active users
+## Aktive Benutzer
+users-title = Aktive Benutzer
 users-count = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [one] { $count } Person
+   *[other] { $count } Personen
 }
 users-count-matching = { $count ->
-    [one] { $count } person matches
-   *[other] { $count } people match
+    [one] { $count } Person passt
+   *[other] { $count } Personen passen
 }
-users-add = Add a user
-users-import = Import users
-users-export = Export
-users-search = Search people
-users-columns = Columns
-users-columns-hint = The name is always shown.
+users-add = Benutzer hinzufügen
+users-import = Benutzer importieren
+users-export = Exportieren
+users-search = Personen suchen
+users-columns = Spalten
+users-columns-hint = Der Name wird immer angezeigt.
 users-filter-add = Filter
-users-filter-everyone = Everyone
-users-filter-remove = Remove filter: { $filter }
-users-filter-clear = Clear filters
-users-filter-status = Sign-in
-users-filter-role = Role
-users-filter-department = Department
-users-filter-password = Password
-users-filter-group = Group
-users-filter-recovery = Recovery contact
-users-filter-sign-in = Last sign-in
-users-filter-any-role = Any administrator
-users-filter-no-role = No role
-users-filter-no-contact = No recovery contact
-users-filter-never = Never signed in
-users-filter-none-departments = No departments yet
-users-filter-none-groups = No groups yet
-users-filter-group-chip = Group: { $name }
-users-filter-department-chip = Department: { $name }
-users-views = Views
-users-views-none = No saved views yet.
-users-views-mine = Yours
-users-views-shared = Shared
-users-view-save = Save this view
-users-view-name = Name of the view
-users-view-share = Share with all administrators
-users-view-delete = Delete view { $name }
-users-col-name = Display name
-users-col-user-name = User name
-users-col-department = Department
-users-col-job = Job title
-users-col-city = City
-users-col-country = Country
-users-col-roles = Roles
-users-col-status = Sign-in
-users-col-last = Last sign-in
-users-col-password = Password
-users-col-created = Added
-users-never = Never
-users-reset-for = Reset password for { $name }
-users-select-for = Select { $name }
-users-select-page = Select all users
+users-filter-everyone = Alle
+users-filter-remove = Filter entfernen: { $filter }
+users-filter-clear = Filter löschen
+users-filter-status = Anmeldung
+users-filter-role = Rolle
+users-filter-department = Abteilung
+users-filter-password = Kennwort
+users-filter-group = Gruppe
+users-filter-recovery = Wiederherstellungskontakt
+users-filter-sign-in = Letzte Anmeldung
+users-filter-any-role = Alle Administratoren
+users-filter-no-role = Keine Rolle
+users-filter-no-contact = Kein Wiederherstellungskontakt
+users-filter-never = Noch nie angemeldet
+users-filter-none-departments = Noch keine Abteilungen
+users-filter-none-groups = Noch keine Gruppen
+users-filter-group-chip = Gruppe: { $name }
+users-filter-department-chip = Abteilung: { $name }
+users-views = Ansichten
+users-views-none = Noch keine gespeicherten Ansichten.
+users-views-mine = Eigene
+users-views-shared = Geteilt
+users-view-save = Diese Ansicht speichern
+users-view-name = Name der Ansicht
+users-view-share = Mit allen Administratoren teilen
+users-view-delete = Ansicht { $name } löschen
+users-col-name = Anzeigename
+users-col-user-name = Benutzername
+users-col-department = Abteilung
+users-col-job = Position
+users-col-city = Ort
+users-col-country = Land
+users-col-roles = Rollen
+users-col-status = Anmeldung
+users-col-last = Letzte Anmeldung
+users-col-password = Kennwort
+users-col-created = Hinzugefügt
+users-never = Nie
+users-reset-for = Kennwort zurücksetzen für { $name }
+users-select-for = { $name } auswählen
+users-select-page = Alle Benutzer auswählen
 users-selected = { $count ->
-    [one] { $count } selected
-   *[other] { $count } selected
+    [one] { $count } ausgewählt
+   *[other] { $count } ausgewählt
 }
 users-select-all = { $count ->
-    [one] Select the one that matches
-   *[other] Select all { $count } that match
+    [one] Die eine passende Person auswählen
+   *[other] Alle { $count } passenden auswählen
 }
-users-clear = Clear
-users-selection-bar = Selection
-users-self-left-out = Your own account is left out.
-users-act-reset = Reset password
-users-act-reset-one = Reset one password at a time in this release.
-users-act-force = Force password change ({ $count })
-users-act-block = Block sign-in ({ $count })
-users-act-export = Export ({ $count })
-users-force-title = Force a password change?
+users-clear = Aufheben
+users-selection-bar = Auswahl
+users-self-left-out = Ihr eigenes Konto ist ausgenommen.
+users-act-reset = Kennwort zurücksetzen
+users-act-reset-one = In dieser Version wird ein Kennwort auf einmal zurückgesetzt.
+users-act-force = Kennwortänderung erzwingen ({ $count })
+users-act-block = Anmeldung blockieren ({ $count })
+users-act-export = Exportieren ({ $count })
+users-force-title = Kennwortänderung erzwingen?
 users-force-text = { $count ->
-    [one] { $count } person has to choose a new password at the next sign-in. The current password works until then.
-   *[other] { $count } people have to choose a new password at the next sign-in. The current passwords work until then.
+    [one] { $count } Person muss bei der nächsten Anmeldung ein neues Kennwort wählen. Bis dahin gilt das jetzige.
+   *[other] { $count } Personen müssen bei der nächsten Anmeldung ein neues Kennwort wählen. Bis dahin gelten die jetzigen.
 }
 users-force-do = { $count ->
-    [one] Force password change
-   *[other] Force { $count } password changes
+    [one] Kennwortänderung erzwingen
+   *[other] { $count } Kennwortänderungen erzwingen
 }
-users-block-title = Block sign-in?
+users-block-title = Anmeldung blockieren?
 users-block-text = { $count ->
-    [one] { $count } person is signed out everywhere and cannot sign in until you allow it again.
-   *[other] { $count } people are signed out everywhere and cannot sign in until you allow it again.
+    [one] { $count } Person wird überall abgemeldet und kann sich nicht anmelden, bis Sie es wieder erlauben.
+   *[other] { $count } Personen werden überall abgemeldet und können sich nicht anmelden, bis Sie es wieder erlauben.
 }
 users-block-do = { $count ->
-    [one] Block sign-in
-   *[other] Block { $count } people
+    [one] Anmeldung blockieren
+   *[other] { $count } Personen blockieren
 }
 users-done = { $count ->
-    [one] Done for { $count } person.
-   *[other] Done for { $count } people.
+    [one] Für { $count } Person erledigt.
+   *[other] Für { $count } Personen erledigt.
 }
 users-skipped = { $count ->
-    [one] { $count } person was left out:
-   *[other] { $count } people were left out:
+    [one] { $count } Person wurde ausgelassen:
+   *[other] { $count } Personen wurden ausgelassen:
 }
-users-skipped-more = { $count ->
-    [one] and { $count } more
-   *[other] and { $count } more
-}
-users-empty-title = Nobody here yet
-users-empty-text = Import your people from a CSV file, or add the first one.
-users-nothing-title = Nobody matches
-users-nothing-text = No one fits this search and these filters.
-users-sorted = Sorted by { $column }, ascending
-users-sorted-down = Sorted by { $column }, descending
+users-skipped-more = und { $count } weitere
+users-empty-title = Noch niemand da
+users-empty-text = Importieren Sie Ihre Personen aus einer CSV-Datei, oder fügen Sie die erste hinzu.
+users-nothing-title = Niemand passt
+users-nothing-text = Zu dieser Suche und diesen Filtern passt niemand.
+users-sorted = Nach { $column } sortiert, aufsteigend
+users-sorted-down = Nach { $column } sortiert, absteigend
 
-## Keys
-keys-title = Keys
-keys-search = Search
-keys-jump = Search or jump to
-keys-move = Next or previous row
-keys-range = Select a range
-keys-select = Select the row
-keys-open = Open the row
-keys-ends = First or last row
-keys-close = Close the topmost layer
-keys-help = This list
-keys-name-space = Space
-keys-name-enter = Enter
-keys-name-shift = Shift
+## Tasten
+keys-title = Tasten
+keys-search = Suchen
+keys-jump = Suchen oder springen zu
+keys-move = Nächste oder vorige Zeile
+keys-range = Bereich auswählen
+keys-select = Zeile auswählen
+keys-open = Zeile öffnen
+keys-ends = Erste oder letzte Zeile
+keys-close = Oberste Ebene schließen
+keys-help = Diese Liste
+keys-name-space = Leertaste
+keys-name-enter = Eingabe
+keys-name-shift = Umschalt
 keys-name-esc = Esc
-keys-name-home = Home
-keys-name-end = End
+keys-name-home = Pos1
+keys-name-end = Ende
 
-## States of a password
-state-none = No password
-state-disabled = Disabled · reset it
-state-locked = Locked · { $left }
-state-temporary-expired = Temporary · expired
-state-temporary = Temporary · { $left }
-state-must-change = Must change
-state-expired = Expired
-state-expires-today = Expires today
+## Zustände eines Kennworts
+state-none = Kein Kennwort
+state-disabled = Deaktiviert · zurücksetzen
+state-locked = Gesperrt · { $left }
+state-temporary-expired = Temporär · abgelaufen
+state-temporary = Temporär · { $left }
+state-must-change = Ist zu ändern
+state-expired = Abgelaufen
+state-expires-today = Läuft heute ab
 state-expires-soon = { $count ->
-    [one] Expires in { $count } day
-   *[other] Expires in { $count } days
+    [one] Läuft in { $count } Tag ab
+   *[other] Läuft in { $count } Tagen ab
 }
-state-never-expires = Never expires
-state-fine-new = Fine · new today
+state-never-expires = Läuft nie ab
+state-fine-new = In Ordnung · heute gesetzt
 state-fine = { $count ->
-    [one] Fine · { $count } day old
-   *[other] Fine · { $count } days old
+    [one] In Ordnung · { $count } Tag alt
+   *[other] In Ordnung · { $count } Tage alt
 }
-state-filter-must-change = Must change
-state-filter-temporary = Temporary password
-state-filter-locked = Locked
-state-filter-expired = Expired
-state-filter-expires-soon = Expires soon
-state-filter-never-expires = Never expires
-state-filter-none = No password
-state-active = Allowed
-state-blocked = Blocked
-state-deleted = Deleted
+state-filter-must-change = Ist zu ändern
+state-filter-temporary = Temporäres Kennwort
+state-filter-locked = Gesperrt
+state-filter-expired = Abgelaufen
+state-filter-expires-soon = Läuft bald ab
+state-filter-never-expires = Läuft nie ab
+state-filter-none = Kein Kennwort
+state-active = Erlaubt
+state-blocked = Blockiert
+state-deleted = Gelöscht
 
-## Roles
-role-global_administrator = Global administrator
-role-privileged_authentication_administrator = Privileged authentication administrator
-role-privileged_role_administrator = Privileged role administrator
-role-user_administrator = User administrator
-role-authentication_administrator = Authentication administrator
-role-helpdesk_administrator = Helpdesk administrator
-role-password_administrator = Password administrator
-role-groups_administrator = Groups administrator
-role-reports_reader = Reports reader
-role-directory_reader = Directory reader
-role-about-global_administrator = Everything.
-role-about-privileged_authentication_administrator = Passwords of everybody, administrators included.
-role-about-privileged_role_administrator = Hands out roles.
-role-about-user_administrator = People, groups, and passwords of people without privileged roles.
-role-about-authentication_administrator = Passwords of people without privileged roles.
-role-about-helpdesk_administrator = Passwords and sessions of people without privileged roles.
-role-about-password_administrator = Passwords of people without roles.
-role-about-groups_administrator = Groups and who is in them.
-role-about-reports_reader = Reads reports and the audit log.
-role-about-directory_reader = Reads the directory.
+## Rollen
+role-global_administrator = Globaler Administrator
+role-privileged_authentication_administrator = Privilegierter Authentifizierungsadministrator
+role-privileged_role_administrator = Administrator für privilegierte Rollen
+role-user_administrator = Benutzeradministrator
+role-authentication_administrator = Authentifizierungsadministrator
+role-helpdesk_administrator = Helpdeskadministrator
+role-password_administrator = Kennwortadministrator
+role-groups_administrator = Gruppenadministrator
+role-reports_reader = Berichtleseberechtigter
+role-directory_reader = Verzeichnisleseberechtigter
+role-about-global_administrator = Alles.
+role-about-privileged_authentication_administrator = Kennwörter aller, auch der Administratoren.
+role-about-privileged_role_administrator = Vergibt Rollen.
+role-about-user_administrator = Personen, Gruppen und Kennwörter von Personen ohne privilegierte Rollen.
+role-about-authentication_administrator = Kennwörter von Personen ohne privilegierte Rollen.
+role-about-helpdesk_administrator = Kennwörter und Sitzungen von Personen ohne privilegierte Rollen.
+role-about-password_administrator = Kennwörter von Personen ohne Rollen.
+role-about-groups_administrator = Gruppen und wer darin ist.
+role-about-reports_reader = Liest Berichte und das Überwachungsprotokoll.
+role-about-directory_reader = Liest das Verzeichnis.
 
-## Reset password
-reset-title = Reset password
-reset-new = New password
-reset-generate = Auto-generate password
-reset-generate-characters = { $count } characters in groups of four, no look-alikes, { $bits } bits.
-reset-generate-words = { $count } words, { $bits } bits.
-reset-generate-expire = Works for { $hours } h.
-reset-shape = Change the shape
-reset-words = Words
-reset-characters = Characters
-reset-length = Length
-reset-length-words = Number of words
-reset-given = Let me create the password
-reset-given-field = Password
-reset-require = Require this user to change their password when they sign in
-reset-travel = How it travels
-reset-show = Show it here
-reset-show-text = Once. Copy it, print a slip, or read it out.
-reset-ends = { $name } is signed out on every device.
-reset-do = Reset
-reset-changed = Password changed
-reset-changed-text = The password of { $name } was changed { $when }.
-reset-must-change = It has to be changed at the next sign-in.
-reset-stays = It stays until it is changed.
-reset-valid = It works until { $when }.
+## Kennwort zurücksetzen
+reset-title = Kennwort zurücksetzen
+reset-new = Neues Kennwort
+reset-generate = Kennwort automatisch generieren
+reset-generate-characters = { $count } Zeichen in Vierergruppen, keine verwechselbaren, { $bits } Bit.
+reset-generate-words = { $count } Wörter, { $bits } Bit.
+reset-generate-expire = Gilt { $hours } Std.
+reset-shape = Form ändern
+reset-words = Wörter
+reset-characters = Zeichen
+reset-length = Länge
+reset-length-words = Anzahl der Wörter
+reset-given = Kennwort selbst festlegen
+reset-given-field = Kennwort
+reset-require = Dieser Benutzer muss das Kennwort bei der Anmeldung ändern
+reset-travel = Wie es ankommt
+reset-show = Hier anzeigen
+reset-show-text = Einmal. Kopieren, als Zettel drucken oder vorlesen.
+reset-ends = { $name } wird auf allen Geräten abgemeldet.
+reset-do = Zurücksetzen
+reset-changed = Kennwort geändert
+reset-changed-text = Das Kennwort von { $name } wurde geändert: { $when }.
+reset-must-change = Bei der nächsten Anmeldung ist es zu ändern.
+reset-stays = Es gilt, bis es geändert wird.
+reset-valid = Es gilt bis { $when }.
 reset-sessions = { $count ->
-    [0] No session had to be ended.
-    [one] { $count } session was ended.
-   *[other] { $count } sessions were ended.
+    [0] Keine Sitzung war zu beenden.
+    [one] { $count } Sitzung wurde beendet.
+   *[other] { $count } Sitzungen wurden beendet.
 }
-reset-password-is = New password
-reset-delivered = Shown here, once. It is stored nowhere in this form.
-reset-copy = Copy
-reset-copied = Copied
-reset-copy-failed = The browser did not allow copying. Select the password and copy it by hand.
-reset-print = Print slip
-reset-read = Read it out
-reset-read-capital = capital { $word }
+reset-password-is = Neues Kennwort
+reset-delivered = Hier angezeigt, einmal. In dieser Form ist es nirgends gespeichert.
+reset-copy = Kopieren
+reset-copied = Kopiert
+reset-copy-failed = Der Browser hat das Kopieren nicht erlaubt. Markieren Sie das Kennwort und kopieren Sie es von Hand.
+reset-print = Zettel drucken
+reset-read = Vorlesen
+reset-read-capital = groß { $word }
 reset-read-small = { $word }
-reset-read-digit = digit { $digit }
-reset-read-hyphen = hyphen
-reset-read-space = space
-reset-read-sign = sign { $sign }
-reset-unseen-title = Close without copying?
-reset-unseen-text = The password will not be shown again. If nobody has it, reset it once more.
-reset-unseen-close = Close anyway
-reset-unseen-stay = Keep it open
-reset-not-allowed = Your roles do not allow you to reset this password.
-reset-slip-for = For
-reset-slip-user-name = User name
-reset-slip-password = Temporary password
-reset-slip-password-final = Password
-reset-slip-until = Works until
-reset-slip-address = Sign in at
-reset-slip-note = You choose your own password when you sign in. Then destroy this slip.
+reset-read-digit = Ziffer { $digit }
+reset-read-hyphen = Bindestrich
+reset-read-space = Leerzeichen
+reset-read-sign = Zeichen { $sign }
+reset-unseen-title = Schließen, ohne zu kopieren?
+reset-unseen-text = Das Kennwort wird nicht noch einmal angezeigt. Wenn niemand es hat, setzen Sie es erneut zurück.
+reset-unseen-close = Trotzdem schließen
+reset-unseen-stay = Offen lassen
+reset-not-allowed = Ihre Rollen erlauben es nicht, dieses Kennwort zurückzusetzen.
+reset-slip-for = Für
+reset-slip-user-name = Benutzername
+reset-slip-password = Temporäres Kennwort
+reset-slip-password-final = Kennwort
+reset-slip-until = Gilt bis
+reset-slip-address = Anmelden unter
+reset-slip-note = Beim Anmelden wählen Sie Ihr eigenes Kennwort. Vernichten Sie danach diesen Zettel.
 
-## A user’s page
-user-tab-account = Account
-user-contact = Contact details
-user-password = Password
-user-roles = Roles
-user-groups = Groups
-user-sessions = Sessions
-user-activity = Activity
-user-edit = Edit
-user-edit-title = Edit { $name }
-user-block = Block sign-in
-user-unblock = Unblock
-user-delete = Delete user
-user-restore = Restore
-user-force = Force password change
-user-first-name = First name
-user-last-name = Last name
-user-display-name = Display name
-user-user-name = User name
-user-user-name-help = NAME@DOMAIN: what the person signs in with.
-user-job-title = Job title
-user-department = Department
-user-office-number = Office number
-user-office-phone = Office phone
-user-mobile-phone = Mobile phone
-user-mobile-phone-help = With country code, like +44 7700 900123.
+## Seite eines Benutzers
+user-tab-account = Konto
+user-contact = Kontaktdaten
+user-password = Kennwort
+user-roles = Rollen
+user-groups = Gruppen
+user-sessions = Sitzungen
+user-activity = Aktivitäten
+user-edit = Bearbeiten
+user-edit-title = { $name } bearbeiten
+user-block = Anmeldung blockieren
+user-unblock = Blockierung aufheben
+user-delete = Benutzer löschen
+user-restore = Wiederherstellen
+user-force = Kennwortänderung erzwingen
+user-first-name = Vorname
+user-last-name = Nachname
+user-display-name = Anzeigename
+user-user-name = Benutzername
+user-user-name-help = NAME@DOMÄNE: damit meldet sich die Person an.
+user-job-title = Position
+user-department = Abteilung
+user-office-number = Büronummer
+user-office-phone = Telefon (Büro)
+user-mobile-phone = Mobiltelefon
+user-mobile-phone-help = Mit Landesvorwahl, wie +49 151 23456789.
 user-fax = Fax
-user-alternate-email = Alternate email
-user-alternate-email-help = Another address of the person, not the one here.
-user-address = Address
-user-city = City
-user-state = State or province
-user-postal-code = ZIP or postal code
-user-country = Country or region
-user-added = Added
-user-last-sign-in = Last sign-in
-user-contact-masked = Masked: your roles do not allow you to see or change contact details.
-user-contact-none = No recovery contact
-user-contact-none-text = Without an alternate email or a mobile phone, this person cannot get back in alone.
-user-password-state = State
-user-password-set = Set
-user-never-expires = Never expires
-user-never-expires-help = The password policy’s expiry does not apply to this person.
-user-roles-none = No role: this person sees only their own account.
-user-roles-edit = Edit roles
-user-roles-title = Roles of { $name }
-user-roles-text = Roles decide who this person may help, and who may help this person.
-user-roles-save = Save roles
-user-groups-none = In no group.
-user-sessions-none = Not signed in anywhere.
-user-sessions-end = Sign out everywhere
-user-sessions-end-title = Sign { $name } out everywhere?
+user-alternate-email = Alternative E-Mail-Adresse
+user-alternate-email-help = Eine andere Adresse der Person, nicht die hiesige.
+user-address = Adresse
+user-city = Ort
+user-state = Bundesland oder Kanton
+user-postal-code = Postleitzahl
+user-country = Land oder Region
+user-added = Hinzugefügt
+user-last-sign-in = Letzte Anmeldung
+user-contact-masked = Verdeckt: Ihre Rollen erlauben es nicht, Kontaktdaten zu sehen oder zu ändern.
+user-contact-none = Kein Wiederherstellungskontakt
+user-contact-none-text = Ohne alternative E-Mail-Adresse oder Mobiltelefon kommt diese Person nicht allein wieder hinein.
+user-password-state = Zustand
+user-password-set = Gesetzt
+user-never-expires = Läuft nie ab
+user-never-expires-help = Der Ablauf aus der Kennwortrichtlinie gilt für diese Person nicht.
+user-roles-none = Keine Rolle: Diese Person sieht nur das eigene Konto.
+user-roles-edit = Rollen bearbeiten
+user-roles-title = Rollen von { $name }
+user-roles-text = Rollen entscheiden, wem diese Person helfen darf und wer dieser Person helfen darf.
+user-roles-save = Rollen speichern
+user-groups-none = In keiner Gruppe.
+user-sessions-none = Nirgends angemeldet.
+user-sessions-end = Überall abmelden
+user-sessions-end-title = { $name } überall abmelden?
 user-sessions-end-text = { $count ->
-    [one] { $count } session ends at once. Unsaved work in it is lost.
-   *[other] { $count } sessions end at once. Unsaved work in them is lost.
+    [one] { $count } Sitzung endet sofort. Nicht Gespeichertes darin geht verloren.
+   *[other] { $count } Sitzungen enden sofort. Nicht Gespeichertes darin geht verloren.
 }
 user-sessions-ended = { $count ->
-    [one] { $count } session ended.
-   *[other] { $count } sessions ended.
+    [one] { $count } Sitzung beendet.
+   *[other] { $count } Sitzungen beendet.
 }
 user-session-browser = Browser
-user-session-api = Script
-user-session-since = Since { $when }
-user-activity-none = Nothing has happened to this account yet.
-user-activity-all = Open in the audit log
-user-delete-title = Delete { $name }?
-user-delete-text = { $name } is signed out everywhere and cannot sign in. You can restore the account for 30 days; after that it is removed for good.
-user-delete-do = Delete { $name }
-user-deleted = { $name } was deleted. You can restore the account for 30 days.
-user-block-title = Block { $name }?
-user-block-text = { $name } is signed out everywhere and cannot sign in until you allow it again.
-user-blocked = Sign-in is blocked.
-user-unblocked = Sign-in is allowed again.
-user-forced = { $name } has to choose a new password at the next sign-in.
-user-is-deleted = This account is deleted.
-user-refused = That was not done: { $reason }
+user-session-api = Skript
+user-session-since = Seit { $when }
+user-activity-none = Mit diesem Konto ist bisher nichts geschehen.
+user-activity-all = Im Überwachungsprotokoll öffnen
+user-delete-title = { $name } löschen?
+user-delete-text = { $name } wird überall abgemeldet und kann sich nicht anmelden. Sie können das Konto 30 Tage lang wiederherstellen; danach wird es endgültig entfernt.
+user-delete-do = { $name } löschen
+user-deleted = { $name } wurde gelöscht. Sie können das Konto 30 Tage lang wiederherstellen.
+user-block-title = { $name } blockieren?
+user-block-text = { $name } wird überall abgemeldet und kann sich nicht anmelden, bis Sie es wieder erlauben.
+user-blocked = Die Anmeldung ist blockiert.
+user-unblocked = Die Anmeldung ist wieder erlaubt.
+user-forced = { $name } muss bei der nächsten Anmeldung ein neues Kennwort wählen.
+user-restored = { $name } ist wieder unter „Aktive Benutzer“.
+user-is-deleted = Dieses Konto ist gelöscht.
+user-refused = Das wurde nicht getan: { $reason }
 
-## Add a user
-add-title = Add a user
-add-who = Who
-add-work = Work
-add-contact = Recovery contact
-add-contact-text = With these, the person can get back in without calling anyone.
-add-place = Address
-add-roles = Roles
-add-roles-text = Most people need none.
-add-do = Add user
-add-another = Add and start another
-add-added = { $name } was added. There is no password yet.
-add-next-reset = Give { $name } a first password: Reset password.
-add-more-fields = Office and address
+## Benutzer hinzufügen
+add-title = Benutzer hinzufügen
+add-who = Wer
+add-work = Arbeit
+add-contact = Wiederherstellungskontakt
+add-contact-text = Damit kommt die Person wieder hinein, ohne jemanden anzurufen.
+add-place = Adresse
+add-roles = Rollen
+add-roles-text = Die meisten brauchen keine.
+add-do = Benutzer hinzufügen
+add-another = Hinzufügen und nächsten beginnen
+add-added = { $name } wurde hinzugefügt. Es gibt noch kein Kennwort.
+add-next-reset = { $name } ein erstes Kennwort geben: Kennwort zurücksetzen.
+add-more-fields = Büro und Adresse
 
-## Deleted users
-deleted-title = Deleted users
-deleted-text = Accounts stay here for 30 days, then they are removed for good.
+## Gelöschte Benutzer
+deleted-title = Gelöschte Benutzer
+deleted-text = Konten bleiben 30 Tage hier, danach werden sie endgültig entfernt.
 deleted-left = { $count ->
-    [0] Removed today
-    [one] { $count } day left
-   *[other] { $count } days left
+    [0] Wird heute entfernt
+    [one] Noch { $count } Tag
+   *[other] Noch { $count } Tage
 }
-deleted-col-when = Deleted
-deleted-col-left = Removed for good
-deleted-restore = Restore
-deleted-restore-for = Restore { $name }
-deleted-restore-count = Restore ({ $count })
+deleted-col-when = Gelöscht
+deleted-col-left = Endgültig entfernt
+deleted-restore = Wiederherstellen
+deleted-restore-for = { $name } wiederherstellen
+deleted-restore-count = Wiederherstellen ({ $count })
 deleted-restored = { $count ->
-    [one] { $count } person is back in Active users.
-   *[other] { $count } people are back in Active users.
+    [one] { $count } Person ist wieder unter „Aktive Benutzer“.
+   *[other] { $count } Personen sind wieder unter „Aktive Benutzer“.
 }
-deleted-empty-title = Nobody is deleted
-deleted-empty-text = When you delete a user, you can restore the account here for 30 days.
+deleted-empty-title = Niemand ist gelöscht
+deleted-empty-text = Wenn Sie einen Benutzer löschen, können Sie das Konto hier 30 Tage lang wiederherstellen.
 
-## Groups
-groups-title = Groups
+## Gruppen
+groups-title = Gruppen
 groups-count = { $count ->
-    [one] { $count } group
-   *[other] { $count } groups
+    [one] { $count } Gruppe
+   *[other] { $count } Gruppen
 }
-groups-add = Add a group
+groups-add = Gruppe hinzufügen
 groups-name = Name
-groups-description = Description
-groups-members = Members
+groups-description = Beschreibung
+groups-members = Mitglieder
 groups-members-count = { $count ->
-    [one] { $count } member
-   *[other] { $count } members
+    [one] { $count } Mitglied
+   *[other] { $count } Mitglieder
 }
-groups-edit = Edit group
-groups-edit-for = Edit { $name }
-groups-delete = Delete group
-groups-delete-for = Delete { $name }
-groups-delete-title = Delete the group { $name }?
+groups-edit = Gruppe bearbeiten
+groups-edit-for = { $name } bearbeiten
+groups-delete = Gruppe löschen
+groups-delete-for = { $name } löschen
+groups-delete-title = Gruppe { $name } löschen?
 groups-delete-text = { $count ->
-    [one] The group goes away. Its { $count } member stays in Active users.
-   *[other] The group goes away. Its { $count } members stay in Active users.
+    [one] Die Gruppe verschwindet. Ihr { $count } Mitglied bleibt unter „Aktive Benutzer“.
+   *[other] Die Gruppe verschwindet. Ihre { $count } Mitglieder bleiben unter „Aktive Benutzer“.
 }
-groups-members-for = Members of { $name }
-groups-member-add = Add people
-groups-member-find = Find people to add
-groups-member-add-for = Add { $name }
-groups-member-remove-for = Remove { $name } from the group
-groups-member-remove = Remove
-groups-member-none = Nobody is in this group yet.
-groups-member-more = Open all members as a list
-groups-empty-title = No groups yet
-groups-empty-text = Groups gather people, to find them and to give them rules together.
-groups-deleted = The group { $name } is gone.
+groups-members-for = Mitglieder von { $name }
+groups-member-add = Personen hinzufügen
+groups-member-find = Personen zum Hinzufügen suchen
+groups-member-add-for = { $name } hinzufügen
+groups-member-remove-for = { $name } aus der Gruppe entfernen
+groups-member-remove = Entfernen
+groups-member-none = In dieser Gruppe ist noch niemand.
+groups-member-more = Alle Mitglieder als Liste öffnen
+groups-empty-title = Noch keine Gruppen
+groups-empty-text = Gruppen fassen Personen zusammen, um sie zu finden und ihnen gemeinsam Regeln zu geben.
+groups-deleted = Die Gruppe { $name } gibt es nicht mehr.
 
-## Import users
-import-title = Import users
-import-text = A CSV file in the shape of the Microsoft admin centre’s import template. Nothing is changed until you say so.
-import-columns = Columns
-import-needed = Username and Display name are needed; the others may be empty or missing.
-import-template = Download an empty template
-import-choose = Choose a file
-import-drop = or drop it here
-import-file = CSV file
-import-too-large = { $name } has { $size } MB. The limit is { $max } MB: split the file.
-import-not-text = { $name } is not a UTF-8 text. Save it as “CSV UTF-8” and choose it again.
-import-checking = Checking { $name }…
-import-applying = Importing…
-import-checked = Checked { $name }
+## Benutzer importieren
+import-title = Benutzer importieren
+import-text = Eine CSV-Datei in der Form der Importvorlage des Microsoft Admin Centers. Nichts ändert sich, bevor Sie es sagen.
+import-columns = Spalten
+import-needed = Username und Display name werden gebraucht; die anderen dürfen leer sein oder fehlen.
+import-template = Leere Vorlage herunterladen
+import-choose = Datei auswählen
+import-drop = oder hier ablegen
+import-file = CSV-Datei
+import-too-large = { $name } hat { $size } MB. Die Grenze ist { $max } MB: Teilen Sie die Datei.
+import-not-text = { $name } ist kein UTF-8-Text. Speichern Sie sie als „CSV UTF-8“ und wählen Sie sie erneut.
+import-checking = { $name } wird geprüft …
+import-applying = Wird importiert …
+import-checked = { $name } geprüft
 import-good = { $count ->
-    [one] { $count } row can be imported
-   *[other] { $count } rows can be imported
+    [one] { $count } Zeile kann importiert werden
+   *[other] { $count } Zeilen können importiert werden
 }
 import-bad = { $count ->
-    [one] { $count } problem
-   *[other] { $count } problems
+    [one] { $count } Problem
+   *[other] { $count } Probleme
 }
-import-all-good = Every row is fine.
-import-nothing-good = No row can be imported. Mend the file and choose it again.
+import-all-good = Jede Zeile ist in Ordnung.
+import-nothing-good = Keine Zeile kann importiert werden. Berichtigen Sie die Datei und wählen Sie sie erneut.
 import-apply = { $count ->
-    [one] Apply { $count } row
-   *[other] Apply { $count } rows
+    [one] { $count } Zeile übernehmen
+   *[other] { $count } Zeilen übernehmen
 }
 import-apply-good = { $count ->
-    [one] Apply the good row ({ $count })
-   *[other] Apply the good rows ({ $count })
+    [one] Die gute Zeile übernehmen ({ $count })
+   *[other] Die guten Zeilen übernehmen ({ $count })
 }
-import-other = Choose another file
-import-problems = Problems
-import-row = Row
-import-column = Column
-import-reason = Reason
+import-other = Andere Datei auswählen
+import-problems = Probleme
+import-row = Zeile
+import-column = Spalte
+import-reason = Grund
 import-problems-more = { $count ->
-    [one] and { $count } more that is not listed
-   *[other] and { $count } more that are not listed
+    [one] und { $count } weiteres, das nicht aufgeführt ist
+   *[other] und { $count } weitere, die nicht aufgeführt sind
 }
-import-preview = The first good rows
-import-done-title = Imported
+import-preview = Die ersten guten Zeilen
+import-done-title = Importiert
 import-done = { $count ->
-    [one] { $count } person was added. There is no password yet.
-   *[other] { $count } people were added. There are no passwords yet.
+    [one] { $count } Person wurde hinzugefügt. Ein Kennwort gibt es noch nicht.
+   *[other] { $count } Personen wurden hinzugefügt. Kennwörter gibt es noch nicht.
 }
-import-done-open = Open Active users
+import-done-open = Aktive Benutzer öffnen
 import-done-problems = { $count ->
-    [one] { $count } row was not imported.
-   *[other] { $count } rows were not imported.
+    [one] { $count } Zeile wurde nicht importiert.
+   *[other] { $count } Zeilen wurden nicht importiert.
 }
 
 ## Export
-export-title = Export people
+export-title = Personen exportieren
 export-text = { $count ->
-    [one] { $count } person as a CSV file, with contact details. There are no passwords in it.
-   *[other] { $count } people as a CSV file, with contact details. There are no passwords in it.
+    [one] { $count } Person als CSV-Datei, mit Kontaktdaten. Kennwörter sind nicht darin.
+   *[other] { $count } Personen als CSV-Datei, mit Kontaktdaten. Kennwörter sind nicht darin.
 }
-export-audit-title = Export the audit log
-export-audit-text = The rows that match, as a CSV file.
-export-do = Download
-export-started = The download has begun.
+export-audit-title = Überwachungsprotokoll exportieren
+export-audit-text = Die passenden Zeilen als CSV-Datei.
+export-do = Herunterladen
+export-started = Das Herunterladen hat begonnen.
 
-## Settings
-settings-title = Settings
+## Einstellungen
+settings-title = Einstellungen
 settings-organisation = Organisation
-settings-policy = Password policy
+settings-policy = Kennwortrichtlinie
 settings-name = Name
-settings-name-help = Shown on every page and on slips.
-settings-accent = Accent colour
-settings-accent-help = Hue from 0 to 359. The contrast is the same for all.
-settings-accent-number = Hue
-settings-preview = Preview
-settings-preview-button = A button
-settings-preview-link = a link
-settings-preview-tag = Temporary · 21 h left
-settings-links = Links in the app launcher
+settings-name-help = Steht auf jeder Seite und auf Zetteln.
+settings-accent = Akzentfarbe
+settings-accent-help = Farbton von 0 bis 359. Der Kontrast ist bei allen gleich.
+settings-accent-number = Farbton
+settings-preview = Vorschau
+settings-preview-button = Eine Schaltfläche
+settings-preview-link = ein Link
+settings-preview-tag = Temporär · noch 21 Std.
+settings-links = Links im App-Startfeld
 settings-link-label = Text
-settings-link-url = Address
-settings-link-add = Add a link
-settings-link-remove = Remove link { $number }
-settings-links-none = No links yet.
-settings-save = Save
-settings-preset = Rules
-settings-preset-recommended = Recommended
-settings-preset-recommended-text = At least 15 characters, no rules about kinds of characters, no expiry (NIST SP 800-63B-4).
-settings-preset-microsoft = Microsoft-compatible
-settings-preset-microsoft-text = 8 to 256 characters, three of four kinds, banned words scored as in Microsoft Entra ID.
-settings-preset-custom = Custom
-settings-preset-custom-text = Your own numbers.
-settings-min-length = Shortest password
-settings-min-length-help = 8 to 64 characters.
-settings-classes = Ask for three of: small letters, capitals, digits, others
-settings-history = Former passwords that cannot come back
-settings-history-help = 0 to 24.
-settings-banned = Banned words
-settings-banned-help = One a line, 4 to 16 characters, at most 1,000.
+settings-link-url = Adresse
+settings-link-add = Link hinzufügen
+settings-link-remove = Link { $number } entfernen
+settings-links-none = Noch keine Links.
+settings-save = Speichern
+settings-preset = Regeln
+settings-preset-recommended = Empfohlen
+settings-preset-recommended-text = Mindestens 15 Zeichen, keine Regeln über Zeichenarten, kein Ablauf (NIST SP 800-63B-4).
+settings-preset-microsoft = Microsoft-kompatibel
+settings-preset-microsoft-text = 8 bis 256 Zeichen, drei von vier Arten, gesperrte Wörter bewertet wie in Microsoft Entra ID.
+settings-preset-custom = Eigene
+settings-preset-custom-text = Ihre eigenen Zahlen.
+settings-min-length = Kürzestes Kennwort
+settings-min-length-help = 8 bis 64 Zeichen.
+settings-classes = Drei verlangen von: Kleinbuchstaben, Großbuchstaben, Ziffern, anderen
+settings-history = Frühere Kennwörter, die nicht wiederkommen dürfen
+settings-history-help = 0 bis 24.
+settings-banned = Gesperrte Wörter
+settings-banned-help = Eines je Zeile, 4 bis 16 Zeichen, höchstens 1.000.
 settings-banned-count = { $count ->
-    [one] { $count } word
-   *[other] { $count } words
+    [one] { $count } Wort
+   *[other] { $count } Wörter
 }
-settings-expiry = Password expiration policy
-settings-expiry-never = Set passwords to never expire
-settings-expiry-never-text = Recommended: a forced change makes passwords weaker.
-settings-expiry-days = Let passwords expire
-settings-expiry-days-field = Days until a password expires
-settings-expiry-days-help = 14 to 730 days.
-settings-impact = What this changes
-settings-impact-today = would have to change today
-settings-impact-week = within seven days
-settings-impact-month = within thirty days
-settings-impact-none = Nobody would have to change their password in the next thirty days.
-settings-temporary = Hours a temporary password works
-settings-temporary-help = 1 to 168 hours.
-settings-expiry-confirm-title = Let passwords expire after { $days } days?
+settings-expiry = Ablaufrichtlinie für Kennwörter
+settings-expiry-never = Kennwörter laufen nie ab
+settings-expiry-never-text = Empfohlen: Erzwungener Wechsel macht Kennwörter schwächer.
+settings-expiry-days = Kennwörter ablaufen lassen
+settings-expiry-days-field = Tage, bis ein Kennwort abläuft
+settings-expiry-days-help = 14 bis 730 Tage.
+settings-impact = Was das ändert
+settings-impact-today = müssten heute ändern
+settings-impact-week = innerhalb von sieben Tagen
+settings-impact-month = innerhalb von dreißig Tagen
+settings-impact-none = In den nächsten dreißig Tagen müsste niemand das Kennwort ändern.
+settings-temporary = Stunden, die ein temporäres Kennwort gilt
+settings-temporary-help = 1 bis 168 Stunden.
+settings-expiry-confirm-title = Kennwörter nach { $days } Tagen ablaufen lassen?
 settings-expiry-confirm-text = { $count ->
-    [one] { $count } person has to change their password today.
-   *[other] { $count } people have to change their password today.
+    [one] { $count } Person muss heute das Kennwort ändern.
+   *[other] { $count } Personen müssen heute das Kennwort ändern.
 }
-settings-expiry-confirm-do = Save the policy
-settings-checked = Password policy was looked at.
+settings-expiry-confirm-do = Richtlinie speichern
+settings-checked = Die Kennwortrichtlinie wurde angesehen.

@@ -1,0 +1,124 @@
+//! The frame of the admin centre: side navigation (a drawer on narrow screens), **Search or jump to…**, the
+//! list of keys. Owns which page is current.
+
+use super::kit::Kit;
+use super::users::Kept;
+use super::{jump, keys};
+use crate::context::page;
+use crate::parts::{Icon, TopBar};
+use crate::words::t;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use locale::{Key, k};
+
+/// A page of the side navigation.
+pub struct Place {
+    /// Its name.
+    pub title: Key,
+    /// Its address.
+    pub href: &'static str,
+    /// Its icon; empty for those below another.
+    pub icon: &'static str,
+}
+
+const fn place(title: Key, href: &'static str, icon: &'static str) -> Place {
+    Place { title, href, icon }
+}
+
+/// The side navigation, in order.
+pub const PLACES: [Place; 7] = [
+    place(k::ADMIN_NAV_HOME, "/admin", "home"),
+    place(k::ADMIN_NAV_ACTIVE, "/admin/users", ""),
+    place(k::ADMIN_NAV_DELETED, "/admin/users/deleted", ""),
+    place(k::ADMIN_NAV_GROUPS, "/admin/groups", ""),
+    place(k::ADMIN_NAV_AUDIT, "/admin/audit", "audit"),
+    place(k::ADMIN_NAV_SETTINGS, "/admin/settings", "settings"),
+    place(k::USERS_IMPORT, "/admin/users/import", ""),
+];
+
+/// The frame.
+pub fn admin_frame() -> AnyView {
+    let kit = Kit::provide(page().me);
+    let kept: Kept = StoredValue::new(None);
+    provide_context(kept);
+    let jumping = RwSignal::new(false);
+    let before = view! {
+        <button type="button" class="btn plain icon-only nav-open" popovertarget="admin-nav" aria-label=t(k::ADMIN_NAV_OPEN)>
+            <Icon name="menu"/>
+        </button>
+    }
+    .into_any();
+    view! {
+        <a class="skip" href="#main" rel="external">
+            <Icon name="arrow"/>
+            {t(k::SKIP_TO_CONTENT)}
+        </a>
+        <TopBar before search=jump::opener(jumping)/>
+        <div class="admin">
+            <nav class="side" aria-label=t(k::ADMIN_NAV_LABEL)>{navigation()}</nav>
+            <div class="drawer" id="admin-nav" popover="auto">
+                <nav aria-label=t(k::ADMIN_NAV_LABEL)>{navigation()}</nav>
+            </div>
+            <main id="main" class="admin-main" tabindex="-1"><Outlet/></main>
+        </div>
+        {jump::dialog(kit, jumping)}
+        {keys::dialog(kit)}
+    }
+    .into_any()
+}
+
+fn navigation() -> AnyView {
+    let path = use_location().pathname;
+    let link = move |place: &Place, sub: bool| {
+        let href = place.href;
+        let current = move || path.with(|path| is_current(href, path.trim_end_matches('/'))).then_some("page");
+        let icon = (!sub).then(|| view! { <Icon name=place.icon/> });
+        view! {
+            <li>
+                <a class=if sub { "side-sub" } else { "side-link" } href=href aria-current=current>
+                    {icon}
+                    {t(place.title)}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let subs = PLACES.iter().skip(1).take(3).map(|place| link(place, true)).collect_view();
+    let rest = PLACES.iter().skip(4).take(2).map(|place| link(place, false)).collect_view();
+    view! {
+        <ul>
+            {link(&PLACES[0], false)}
+            <li>
+                <span class="side-link side-title">
+                    <Icon name="people"/>
+                    {t(k::ADMIN_NAV_USERS)}
+                </span>
+                <ul>{subs}</ul>
+            </li>
+            {rest}
+        </ul>
+    }
+    .into_any()
+}
+
+/// A person's page, adding and importing belong to **Active users**.
+fn is_current(href: &str, path: &str) -> bool {
+    match href {
+        "/admin/users" => path.starts_with("/admin/users") && path != "/admin/users/deleted",
+        href => href == path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_one_place_is_current_on_every_page() {
+        for path in ["/admin", "/admin/users", "/admin/users/deleted", "/admin/users/add", "/admin/users/0192", "/admin/groups", "/admin/audit", "/admin/settings"] {
+            let current = PLACES.iter().take(6).filter(|place| is_current(place.href, path)).count();
+            assert_eq!(current, 1, "{path}");
+        }
+    }
+}

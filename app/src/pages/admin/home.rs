@@ -1,0 +1,192 @@
+//! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
+
+use super::kit::{kit, odd_answer};
+use super::{audit, states};
+use crate::calls::{self, CallError};
+use crate::parts::{Icon, PageTitle, Tone};
+use crate::words::{t, tr};
+use domain::Role;
+use domain::wire::PageRequest;
+use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::people::{HomeSummary, PeopleCommand, PeopleFilter, PeopleReply, RoleFilter};
+use domain::wire::settings::{PasswordPolicy, SettingsCommand, SettingsReply};
+use leptos::prelude::*;
+use locale::{Key, k};
+use serde::{Deserialize, Serialize};
+
+/// What the page shows. What the reader may not see is `None`.
+#[derive(Clone, Serialize, Deserialize)]
+struct Numbers {
+    summary: HomeSummary,
+    global: Option<u64>,
+    policy: Option<(i64, PasswordPolicy)>,
+    recent: Option<Vec<AuditRow>>,
+}
+
+async fn load() -> Result<Numbers, CallError> {
+    let PeopleReply::Home(summary) = calls::people(PeopleCommand::Home).await? else { return Err(odd_answer()) };
+    let filter = PeopleFilter { role: Some(RoleFilter::Is(Role::GlobalAdministrator)), ..PeopleFilter::default() };
+    let global = match calls::people(PeopleCommand::Count(filter)).await {
+        Ok(PeopleReply::Count(count)) => Some(count),
+        _ => None,
+    };
+    let policy = match calls::settings(SettingsCommand::Get).await {
+        Ok(SettingsReply::Settings(settings)) => Some((settings.version, settings.policy)),
+        _ => None,
+    };
+    let query = AuditQuery { page: PageRequest { limit: Some(8), ..PageRequest::default() }, ..AuditQuery::default() };
+    let recent = calls::audit(query).await.ok().map(|page| page.rows);
+    Ok(Numbers { summary, global, policy, recent })
+}
+
+/// The page.
+pub fn home() -> AnyView {
+    let numbers = Resource::new(|| (), |()| load());
+    let content = move || {
+        Suspend::new(async move {
+            match numbers.await {
+                Ok(numbers) => shown(&numbers),
+                Err(error) => states::failed(&error, Callback::new(move |()| numbers.refetch())),
+            }
+        })
+    };
+    view! {
+        <PageTitle title=t(k::HOME_TITLE)/>
+        <div class="head"><h1>{t(k::HOME_TITLE)}</h1></div>
+        <Suspense fallback=|| states::waiting(8)>{content}</Suspense>
+    }
+    .into_any()
+}
+
+fn shown(numbers: &Numbers) -> AnyView {
+    let recent = numbers.recent.as_ref().map(|rows| {
+        view! {
+            <section class="card-box">
+                <div class="card-head">
+                    <h2>{t(k::HOME_ACTIVITY)}</h2>
+                    <a href="/admin/audit">{t(k::HOME_ACTIVITY_ALL)}</a>
+                </div>
+                {audit::timeline(rows, k::HOME_ACTIVITY_NONE)}
+            </section>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="home">
+            {first_steps(numbers)}
+            {tiles(&numbers.summary)}
+            <div class="home-columns">{bars(&numbers.summary)} {recent}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn tiles(summary: &HomeSummary) -> AnyView {
+    let tile = |key: Key, number: u64, href: &'static str, icon: &'static str| {
+        let number = crate::words::words().number(i64::try_from(number).unwrap_or(i64::MAX));
+        view! {
+            <a class="tile" href=href>
+                <Icon name=icon/>
+                <b>{number}</b>
+                <span>{t(key)}</span>
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="tiles">
+            {tile(k::HOME_ACTIVE, summary.people, "/admin/users", "people")}
+            {tile(k::HOME_ADMINISTRATORS, summary.administrators, "/admin/users?role=any_administrator", "shield")}
+            {tile(k::HOME_BLOCKED, summary.blocked, "/admin/users?status=blocked", "block")}
+            {tile(k::HOME_DELETED, summary.deleted, "/admin/users/deleted", "trash")}
+        </div>
+    }
+    .into_any()
+}
+
+/// What needs attention, longest bar first screenful; a `<meter>` needs no drawing of our own.
+fn bars(summary: &HomeSummary) -> AnyView {
+    let rows: [(Key, u64, &'static str, Tone); 8] = [
+        (k::HOME_LOCKED, summary.locked, "/admin/users?password=locked", Tone::Bad),
+        (k::HOME_EXPIRED, summary.expired, "/admin/users?password=expired", Tone::Bad),
+        (k::HOME_MUST_CHANGE, summary.must_change, "/admin/users?password=must_change", Tone::Warn),
+        (k::HOME_TEMPORARY, summary.temporary, "/admin/users?password=temporary", Tone::Warn),
+        (k::HOME_EXPIRES_SOON, summary.expires_soon, "/admin/users?password=expires_soon", Tone::Warn),
+        (k::HOME_NO_PASSWORD, summary.no_password, "/admin/users?password=none", Tone::Neutral),
+        (k::HOME_NEVER_SIGNED_IN, summary.never_signed_in, "/admin/users?never_signed_in=1", Tone::Neutral),
+        (k::HOME_NO_CONTACT, summary.no_contact, "/admin/users?no_contact=1", Tone::Neutral),
+    ];
+    let most = summary.people.max(1).to_string();
+    let rows = rows
+        .into_iter()
+        .map(|(key, number, href, tone)| {
+            let shown = crate::words::words().number(i64::try_from(number).unwrap_or(i64::MAX));
+            view! {
+                <li>
+                    <a class=format!("bar-row {}", tone.class()) href=href>
+                        <span>{t(key)}</span>
+                        <meter min="0" max=most.clone() value=number.to_string() aria-hidden="true"></meter>
+                        <b>{shown}</b>
+                    </a>
+                </li>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <section class="card-box">
+            <div class="card-head">
+                <h2>{t(k::HOME_NUMBERS)}</h2>
+                <span class="hint">{t(k::HOME_NUMBERS_TEXT)}</span>
+            </div>
+            <ul class="bars">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// First steps, until all are done or the reader has no business with them.
+fn first_steps(numbers: &Numbers) -> AnyView {
+    if !kit().has_any(&[Role::GlobalAdministrator]) {
+        return ().into_any();
+    }
+    // A policy that was saved once has a later version than the one that the program came with.
+    let policy_seen = numbers.policy.as_ref().is_some_and(|(version, _)| *version > 1);
+    let steps = [
+        (numbers.summary.people > 1, "/admin/users/import", k::HOME_STEP_IMPORT, k::HOME_STEP_IMPORT_TEXT),
+        (policy_seen, "/admin/settings#policy", k::HOME_STEP_POLICY, k::HOME_STEP_POLICY_TEXT),
+        (numbers.global.unwrap_or_default() > 1, "/admin/users", k::HOME_STEP_SECOND, k::HOME_STEP_SECOND_TEXT),
+    ];
+    let done = steps.iter().filter(|step| step.0).count();
+    if done == steps.len() {
+        return ().into_any();
+    }
+    let progress = tr(k::HOME_CHECKLIST_PROGRESS, &[("done", done.into()), ("total", steps.len().into())]);
+    let rows = steps
+        .into_iter()
+        .map(|(done, href, title, text)| {
+            let said = done.then(|| view! { <span class="sr-only">{t(k::HOME_STEP_DONE)}</span> });
+            view! {
+                <li class:done=done>
+                    <Icon name=if done { "check" } else { "dot" }/>
+                    {said}
+                    <div>
+                        <a href=href>{t(title)}</a>
+                        <p class="hint">{t(text)}</p>
+                    </div>
+                </li>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <section class="card-box steps">
+            <div class="card-head">
+                <h2>{t(k::HOME_CHECKLIST)}</h2>
+                <span class="hint">{progress}</span>
+            </div>
+            <ol>{rows}</ol>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,328 @@
+//! **Import users**: a file is looked at first, with row numbers and reasons, and applied when the reader
+//! says so. Owns the size check before the file is read; what a good row is, the service decides.
+
+use super::kit::{Kit, focus, kit, odd_answer};
+use super::states::no_right;
+use super::words;
+use crate::calls::{self, CallError};
+use crate::parts::{Button, ButtonKind, Icon, Notice, PageTitle, Tone};
+use crate::words::{sentence, t, tr};
+use domain::Role;
+use domain::wire::people::{ImportReport, PeopleCommand, PeopleReply, PersonFields, RowProblem};
+use leptos::html;
+use leptos::prelude::*;
+use locale::k;
+use wasm_bindgen::JsCast;
+
+/// The largest file that is sent; the service has the same bound.
+const MAX_BYTES: f64 = 16.0 * 1_048_576.0;
+/// The header of the template (the import template of the Microsoft admin centre).
+const HEADER: &str = "Username,First name,Last name,Display name,Job title,Department,Office number,Office phone,Mobile phone,Fax,Alternate email address,Address,City,State or province,ZIP or postal code,Country or region";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Checking,
+    Applying,
+}
+
+#[derive(Clone, Copy)]
+struct Ui {
+    kit: Kit,
+    name: RwSignal<String>,
+    text: StoredValue<String>,
+    doing: RwSignal<Doing>,
+    trouble: RwSignal<Option<String>>,
+    checked: RwSignal<Option<ImportReport>>,
+    done: RwSignal<Option<ImportReport>>,
+}
+
+/// The page.
+pub fn import() -> AnyView {
+    let kit = kit();
+    let ui = Ui {
+        kit,
+        name: RwSignal::new(String::new()),
+        text: StoredValue::new(String::new()),
+        doing: RwSignal::new(Doing::Nothing),
+        trouble: RwSignal::new(None),
+        checked: RwSignal::new(None),
+        done: RwSignal::new(None),
+    };
+    let may = kit.has_any(&[Role::GlobalAdministrator, Role::UserAdministrator]);
+    let body = move || {
+        if !may {
+            return no_right();
+        }
+        if let Some(report) = ui.done.get() {
+            return finished(ui, &report);
+        }
+        match (ui.doing.get(), ui.checked.get()) {
+            (Doing::Checking, _) => working(tr(k::IMPORT_CHECKING, &[("name", ui.name.get().into())])),
+            (Doing::Applying, _) => working(t(k::IMPORT_APPLYING).to_owned()),
+            (Doing::Nothing, Some(report)) => found(ui, &report),
+            (Doing::Nothing, None) => choose(ui),
+        }
+    };
+    view! {
+        <PageTitle title=t(k::IMPORT_TITLE) refused=Signal::derive(move || ui.trouble.with(Option::is_some))/>
+        <div class="head"><h1>{t(k::IMPORT_TITLE)}</h1></div>
+        <p class="lead">{t(k::IMPORT_TEXT)}</p>
+        <div id="import" tabindex="-1">
+            {move || ui.trouble.get().map(|text| view! { <Notice tone=Tone::Bad>{text}</Notice> })}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+fn working(text: String) -> AnyView {
+    view! {
+        <div class="card-box" role="status">
+            <p>{text}</p>
+            <progress></progress>
+        </div>
+    }
+    .into_any()
+}
+
+fn choose(ui: Ui) -> AnyView {
+    let input = NodeRef::<html::Input>::new();
+    let over = RwSignal::new(false);
+    let chosen = move |_| {
+        if let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) {
+            read(ui, file);
+        }
+    };
+    let dropped = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            read(ui, file);
+        }
+    };
+    let template = format!("data:text/csv;charset=utf-8,{}", js_free_encode(HEADER));
+    view! {
+        <div
+            class="drop"
+            class:over=move || over.get()
+            on:dragover=move |event| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=dropped
+        >
+            <Icon name="upload"/>
+            <label class="btn primary" for="import-file">{t(k::IMPORT_CHOOSE)}</label>
+            <input id="import-file" class="sr-only" type="file" accept=".csv,text/csv" aria-label=t(k::IMPORT_FILE) node_ref=input on:change=chosen/>
+            <span class="hint">{t(k::IMPORT_DROP)}</span>
+        </div>
+        <details class="more">
+            <summary>{t(k::IMPORT_COLUMNS)}</summary>
+            <p>{t(k::IMPORT_NEEDED)}</p>
+            <ul class="columns-list" dir="ltr">{HEADER.split(',').map(|name| view! { <li>{name}</li> }.into_any()).collect_view()}</ul>
+            <a href=template download="users.csv" rel="external">{t(k::IMPORT_TEMPLATE)}</a>
+        </details>
+    }
+    .into_any()
+}
+
+/// For a `data:` address; the header has nothing else to escape.
+fn js_free_encode(text: &str) -> String {
+    format!("{}%0A", text.replace(' ', "%20"))
+}
+
+fn read(ui: Ui, file: web_sys::File) {
+    ui.trouble.set(None);
+    let name = file.name();
+    ui.name.set(name.clone());
+    if file.size() > MAX_BYTES {
+        // Before reading: a file of gigabytes would take the tab with it.
+        let megabytes = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
+        let values = [("name", name.into()), ("size", megabytes(file.size()).into()), ("max", megabytes(MAX_BYTES).into())];
+        ui.trouble.set(Some(tr(k::IMPORT_TOO_LARGE, &values)));
+        return;
+    }
+    ui.doing.set(Doing::Checking);
+    ui.kit.run(async move {
+        match text_of(&file).await {
+            Some(text) => {
+                ui.text.set_value(text.clone());
+                send(ui, PeopleCommand::CheckImport { csv: text }, false).await;
+            }
+            None => {
+                ui.doing.set(Doing::Nothing);
+                ui.trouble.set(Some(tr(k::IMPORT_NOT_TEXT, &[("name", name.into())])));
+            }
+        }
+    });
+}
+
+/// The file as text, if it is UTF-8. The browser's own `text()` would replace what is not.
+async fn text_of(file: &web_sys::File) -> Option<String> {
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
+    let bytes = js_sys::Uint8Array::new(buffer.dyn_ref::<js_sys::ArrayBuffer>()?).to_vec();
+    String::from_utf8(bytes).ok()
+}
+
+async fn send(ui: Ui, command: PeopleCommand, apply: bool) {
+    let answer = calls::people(command).await;
+    ui.doing.set(Doing::Nothing);
+    match answer {
+        Ok(PeopleReply::Import(report)) if apply => {
+            ui.text.set_value(String::new());
+            ui.done.set(Some(report));
+        }
+        Ok(PeopleReply::Import(report)) => ui.checked.set(Some(report)),
+        Ok(_) => ui.trouble.set(Some(odd_answer().text())),
+        Err(error) => ui.trouble.set(Some(refusal(&error))),
+    }
+    focus("#import");
+}
+
+/// A refusal of the whole file names what is wrong with it.
+fn refusal(error: &CallError) -> String {
+    match error.problem() {
+        Some(problem) if !problem.errors.is_empty() => problem.errors.iter().map(crate::words::field_text).collect::<Vec<_>>().join(" "),
+        _ => error.text(),
+    }
+}
+
+fn apply(ui: Ui, good_rows_only: bool) {
+    ui.doing.set(Doing::Applying);
+    ui.trouble.set(None);
+    let command = PeopleCommand::ApplyImport { csv: ui.text.get_value(), good_rows_only };
+    ui.kit.run(send(ui, command, true));
+}
+
+fn again(ui: Ui) {
+    ui.checked.set(None);
+    ui.done.set(None);
+    ui.trouble.set(None);
+    ui.text.set_value(String::new());
+}
+
+/// What the check found.
+fn found(ui: Ui, report: &ImportReport) -> AnyView {
+    let good = u64::from(report.good);
+    let bad = u64::from(report.problem_count);
+    let button = match (good, bad) {
+        (0, _) => ().into_any(),
+        (good, 0) => view! { <Button kind=ButtonKind::Primary on_press=move |()| apply(ui, false)>{words::count(k::IMPORT_APPLY, good)}</Button> }.into_any(),
+        (good, _) => view! { <Button kind=ButtonKind::Primary on_press=move |()| apply(ui, true)>{words::count(k::IMPORT_APPLY_GOOD, good)}</Button> }.into_any(),
+    };
+    let note = match (good, bad) {
+        (0, _) => Some((Tone::Bad, k::IMPORT_NOTHING_GOOD)),
+        (_, 0) => Some((Tone::Good, k::IMPORT_ALL_GOOD)),
+        _ => None,
+    };
+    view! {
+        <section class="card-box">
+            <h2>{tr(k::IMPORT_CHECKED, &[("name", ui.name.get_untracked().into())])}</h2>
+            <ul class="counts">
+                <li class="good"><b>{words::count(k::IMPORT_GOOD, good)}</b></li>
+                {(bad > 0).then(|| view! { <li class="bad"><b>{words::count(k::IMPORT_BAD, bad)}</b></li> })}
+            </ul>
+            {note.map(|(tone, key)| view! { <Notice tone=tone>{t(key)}</Notice> })}
+            <div class="row">
+                {button}
+                <Button on_press=move |()| again(ui)>{t(k::IMPORT_OTHER)}</Button>
+            </div>
+        </section>
+        {problems(report)}
+        {preview(&report.preview)}
+    }
+    .into_any()
+}
+
+fn problems(report: &ImportReport) -> AnyView {
+    const SHOWN: usize = 200;
+    if report.problems.is_empty() {
+        return ().into_any();
+    }
+    let rows = report.problems.iter().take(SHOWN).map(problem).collect_view();
+    let more = u64::from(report.problem_count).saturating_sub(report.problems.len().min(SHOWN) as u64);
+    view! {
+        <section class="card-box">
+            <h2>{t(k::IMPORT_PROBLEMS)}</h2>
+            <table class="plain-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(k::IMPORT_ROW)}</th>
+                        <th scope="col">{t(k::IMPORT_COLUMN)}</th>
+                        <th scope="col">{t(k::IMPORT_REASON)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {(more > 0).then(|| view! { <p class="hint">{words::count(k::IMPORT_PROBLEMS_MORE, more)}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn problem(problem: &RowProblem) -> AnyView {
+    view! {
+        <tr>
+            <td>{problem.row}</td>
+            <td><bdi>{problem.column.clone()}</bdi></td>
+            <td>{sentence(problem.code, &problem.args)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn preview(people: &[PersonFields]) -> AnyView {
+    if people.is_empty() {
+        return ().into_any();
+    }
+    let rows = people.iter().map(|person| {
+        view! {
+            <tr>
+                <td><bdi>{person.display_name.clone()}</bdi></td>
+                <td dir="ltr">{person.user_name.clone()}</td>
+                <td><bdi>{person.department.clone()}</bdi></td>
+                <td><bdi>{person.city.clone()}</bdi></td>
+            </tr>
+        }
+        .into_any()
+    });
+    view! {
+        <section class="card-box">
+            <h2>{t(k::IMPORT_PREVIEW)}</h2>
+            <table class="plain-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(k::USERS_COL_NAME)}</th>
+                        <th scope="col">{t(k::USERS_COL_USER_NAME)}</th>
+                        <th scope="col">{t(k::USERS_COL_DEPARTMENT)}</th>
+                        <th scope="col">{t(k::USERS_COL_CITY)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+fn finished(ui: Ui, report: &ImportReport) -> AnyView {
+    let left = u64::from(report.rows.saturating_sub(report.applied));
+    let applied = words::count(k::IMPORT_DONE, report.applied.into());
+    view! {
+        <section class="card-box">
+            <h2>{t(k::IMPORT_DONE_TITLE)}</h2>
+            <Notice tone=Tone::Good>
+                <p>{applied}</p>
+                {(left > 0).then(|| view! { <p>{words::count(k::IMPORT_DONE_PROBLEMS, left)}</p> })}
+            </Notice>
+            <div class="row">
+                <a class="btn primary" href="/admin/users">{t(k::IMPORT_DONE_OPEN)}</a>
+                <Button on_press=move |()| again(ui)>{t(k::IMPORT_OTHER)}</Button>
+            </div>
+        </section>
+        {problems(report)}
+    }
+    .into_any()
+}

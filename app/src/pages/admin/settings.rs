@@ -1,0 +1,485 @@
+//! **Settings**: the organisation, and the password policy with what a change of expiry would do before it
+//! is saved.
+
+use super::kit::{Kit, focus, kit, odd_answer};
+use super::states::{failed, say, waiting};
+use super::words;
+use crate::calls::{self, CallError};
+use crate::parts::{Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice, PageTitle, Tag, Tone};
+use crate::words::{field_text, t, tr};
+use domain::password::policy::preset;
+use domain::wire::account::AppLink;
+use domain::wire::problem::{Code, FieldError, Problem};
+use domain::wire::settings::{ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, Settings, SettingsCommand, SettingsReply};
+use leptos::prelude::*;
+use locale::{Key, k};
+
+async fn load() -> Result<Settings, CallError> {
+    match calls::settings(SettingsCommand::Get).await? {
+        SettingsReply::Settings(settings) => Ok(settings),
+        SettingsReply::Impact(_) => Err(odd_answer()),
+    }
+}
+
+/// The page.
+pub fn settings() -> AnyView {
+    let kit = kit();
+    let settings = Resource::new(|| (), |()| load());
+    let content = move || {
+        Suspend::new(async move {
+            match settings.await {
+                Ok(settings) => shown(kit, &settings),
+                Err(error) => failed(&error, Callback::new(move |()| settings.refetch())),
+            }
+        })
+    };
+    view! {
+        <PageTitle title=t(k::SETTINGS_TITLE)/>
+        <div class="head"><h1>{t(k::SETTINGS_TITLE)}</h1></div>
+        <Suspense fallback=|| waiting(12)>{content}</Suspense>
+    }
+    .into_any()
+}
+
+/// A form of this page.
+#[derive(Clone, Copy)]
+struct Form {
+    kit: Kit,
+    version: RwSignal<i64>,
+    problem: RwSignal<Option<Problem>>,
+    meanwhile: RwSignal<bool>,
+    busy: RwSignal<bool>,
+}
+
+impl Form {
+    fn new(kit: Kit, version: RwSignal<i64>) -> Self {
+        Self { kit, version, problem: RwSignal::new(None), meanwhile: RwSignal::new(false), busy: RwSignal::new(false) }
+    }
+
+    /// Saves. When somebody else saved first, the input stays and the next save is on top of theirs.
+    fn save(self, command: SettingsCommand, done: Callback<Settings>) {
+        self.busy.set(true);
+        self.problem.set(None);
+        self.meanwhile.set(false);
+        self.kit.run(async move {
+            match calls::settings(command).await {
+                Ok(SettingsReply::Settings(settings)) => {
+                    self.version.set(settings.version);
+                    done.run(settings);
+                    say(Ok(t(k::ADMIN_SAVED).to_owned()));
+                }
+                Ok(SettingsReply::Impact(_)) => say(Err(odd_answer())),
+                Err(error) if error.code() == Some(Code::ChangedMeanwhile) => {
+                    if let Ok(now) = load().await {
+                        self.version.set(now.version);
+                        self.meanwhile.set(true);
+                    }
+                }
+                Err(CallError::Problem(refusal)) => self.problem.set(Some(refusal)),
+                Err(error) => say(Err(error)),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    fn error(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.problem.with(|problem| problem.as_ref()?.errors.iter().find(|error| error.field == field).map(field_text)))
+    }
+
+    fn told(self) -> impl IntoView {
+        move || {
+            self.meanwhile.get().then(|| {
+                view! {
+                    <Notice tone=Tone::Warn>
+                        <p><b>{t(k::ADMIN_CHANGED_TITLE)}</b></p>
+                        <p>{t(k::ADMIN_CHANGED_TEXT)}</p>
+                    </Notice>
+                }
+            })
+        }
+    }
+}
+
+fn shown(kit: Kit, settings: &Settings) -> AnyView {
+    // One version for both parts: saving one must not make the other out of date.
+    let version = RwSignal::new(settings.version);
+    view! {
+        <div class="settings">
+            {organisation(Form::new(kit, version), &settings.organisation)}
+            {policy(Form::new(kit, version), &settings.policy)}
+        </div>
+    }
+    .into_any()
+}
+
+fn organisation(form: Form, now: &Organisation) -> AnyView {
+    let name = RwSignal::new(now.name.clone());
+    let hue = RwSignal::new(now.accent_hue.to_string());
+    let links = RwSignal::new(now.links.iter().map(|link| (RwSignal::new(link.label.clone()), RwSignal::new(link.url.clone()))).collect::<Vec<_>>());
+    let number = move || hue.get().trim().parse::<u16>().ok().filter(|hue| *hue < 360);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(accent_hue) = untrack(number) else {
+            form.problem.set(Some(Problem::fields(vec![FieldError::new("accent_hue", Code::UnknownValue)])));
+            return;
+        };
+        let links = links.with_untracked(|links| {
+            links.iter().map(|(label, url)| AppLink { label: label.get_untracked().trim().to_owned(), url: url.get_untracked().trim().to_owned() }).collect()
+        });
+        let organisation = Organisation { name: name.get_untracked().trim().to_owned(), accent_hue, links };
+        // The colour and the name stand around every page: they change with the next load.
+        let done = Callback::new(move |_| {
+            let _ = window().location().reload();
+        });
+        form.save(SettingsCommand::SetOrganisation { version: form.version.get_untracked(), organisation }, done);
+    };
+    let add = move |()| {
+        links.update(|links| links.push((RwSignal::new(String::new()), RwSignal::new(String::new()))));
+        focus(".link-row:last-of-type input");
+    };
+    let rows = move || {
+        if links.with(Vec::is_empty) {
+            return view! { <p class="hint">{t(k::SETTINGS_LINKS_NONE)}</p> }.into_any();
+        }
+        links.get().into_iter().enumerate().map(|(at, link)| link_row(links, at, link)).collect_view().into_any()
+    };
+    view! {
+        <form class="card-box stack" id="organisation" novalidate on:submit=submit>
+            <h2>{t(k::SETTINGS_ORGANISATION)}</h2>
+            <ErrorSummary problem=form.problem/>
+            {form.told()}
+            <Field label=t(k::SETTINGS_NAME) name="name" value=name help=t(k::SETTINGS_NAME_HELP) error=form.error("name")/>
+            <fieldset>
+                <legend>{t(k::SETTINGS_ACCENT)}</legend>
+                <div class="length">
+                    <input
+                        type="range"
+                        class="hues"
+                        min="0"
+                        max="359"
+                        aria-label=t(k::SETTINGS_ACCENT)
+                        prop:value=move || hue.get()
+                        on:input=move |event| hue.set(event_target_value(&event))
+                    />
+                    <Field label=t(k::SETTINGS_ACCENT_NUMBER) name="accent_hue" kind="number" value=hue help=t(k::SETTINGS_ACCENT_HELP) error=form.error("accent_hue")/>
+                </div>
+                {accent_preview(number)}
+            </fieldset>
+            <fieldset>
+                <legend>{t(k::SETTINGS_LINKS)}</legend>
+                {rows}
+                <div class="row"><Button on_press=add><Icon name="plus"/>{t(k::SETTINGS_LINK_ADD)}</Button></div>
+            </fieldset>
+            <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// How the colour looks on a button, a link and a chip. Set through the object model: the page's policy
+/// refuses style attributes.
+fn accent_preview(hue: impl Fn() -> Option<u16> + Send + Sync + 'static) -> AnyView {
+    let node = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let (Some(hue), Some(element)) = (hue(), node.get()) {
+            let _ = web_sys::HtmlElement::style(&element).set_property("--accent-h", &hue.to_string());
+        }
+    });
+    view! {
+        <div class="preview" node_ref=node aria-hidden="true">
+            <span class="btn primary">{t(k::SETTINGS_PREVIEW_BUTTON)}</span>
+            <span class="preview-link">{t(k::SETTINGS_PREVIEW_LINK)}</span>
+            <span class="chip set">{t(k::USERS_FILTER_EVERYONE)}</span>
+            <Tag tone=Tone::Warn>{t(k::SETTINGS_PREVIEW_TAG)}</Tag>
+        </div>
+    }
+    .into_any()
+}
+
+type Links = RwSignal<Vec<(RwSignal<String>, RwSignal<String>)>>;
+
+fn link_row(links: Links, at: usize, (label, url): (RwSignal<String>, RwSignal<String>)) -> AnyView {
+    let remove = move |()| {
+        links.update(|links| {
+            if at < links.len() {
+                links.remove(at);
+            }
+        });
+    };
+    let name = tr(k::SETTINGS_LINK_REMOVE, &[("number", (at + 1).into())]);
+    let number = (at + 1).to_string();
+    view! {
+        <div class="link-row">
+            <input
+                aria-label=format!("{} {number}", t(k::SETTINGS_LINK_LABEL))
+                placeholder=t(k::SETTINGS_LINK_LABEL)
+                prop:value=move || label.get()
+                on:input=move |event| label.set(event_target_value(&event))
+            />
+            <input
+                type="url"
+                dir="ltr"
+                aria-label=format!("{} {number}", t(k::SETTINGS_LINK_URL))
+                placeholder="https://"
+                prop:value=move || url.get()
+                on:input=move |event| url.set(event_target_value(&event))
+            />
+            <IconButton icon="trash" label=name on_press=remove/>
+        </div>
+    }
+    .into_any()
+}
+
+const PRESETS: [(&str, PolicyPreset, Key, Key); 3] = [
+    ("recommended", PolicyPreset::Recommended, k::SETTINGS_PRESET_RECOMMENDED, k::SETTINGS_PRESET_RECOMMENDED_TEXT),
+    ("microsoft", PolicyPreset::MicrosoftCompatible, k::SETTINGS_PRESET_MICROSOFT, k::SETTINGS_PRESET_MICROSOFT_TEXT),
+    ("custom", PolicyPreset::Custom, k::SETTINGS_PRESET_CUSTOM, k::SETTINGS_PRESET_CUSTOM_TEXT),
+];
+
+/// What the policy's form has in it.
+#[derive(Clone, Copy)]
+struct Draft {
+    preset: RwSignal<String>,
+    min_length: RwSignal<String>,
+    classes: RwSignal<bool>,
+    history: RwSignal<String>,
+    banned: RwSignal<String>,
+    expiry: RwSignal<String>,
+    days: RwSignal<String>,
+    temporary: RwSignal<String>,
+}
+
+impl Draft {
+    fn new(now: &PasswordPolicy) -> Self {
+        let name = PRESETS.iter().find(|known| known.1 == now.preset).map_or("custom", |known| known.0);
+        let days = if now.expire_days == 0 { 90 } else { now.expire_days };
+        Self {
+            preset: RwSignal::new(name.to_owned()),
+            min_length: RwSignal::new(now.min_length.to_string()),
+            classes: RwSignal::new(now.three_classes),
+            history: RwSignal::new(now.history.to_string()),
+            banned: RwSignal::new(now.banned_words.join("\n")),
+            expiry: RwSignal::new(if now.expire_days == 0 { "never" } else { "days" }.to_owned()),
+            days: RwSignal::new(days.to_string()),
+            temporary: RwSignal::new(now.temporary_hours.to_string()),
+        }
+    }
+
+    fn expire_days(self) -> Option<u16> {
+        if self.expiry.get() == "never" { Some(0) } else { within(&self.days.get(), 14, 730) }
+    }
+
+    fn words(self) -> Vec<String> {
+        self.banned.with(|text| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// The policy, or the fields that are no numbers in range. Everything else is the service's to refuse.
+    fn policy(self) -> Result<PasswordPolicy, Vec<FieldError>> {
+        let chosen = PRESETS.iter().find(|known| known.0 == self.preset.get()).map_or(PolicyPreset::Custom, |known| known.1);
+        let base = preset(chosen);
+        let mut refused = Vec::new();
+        let mut number = |field: &str, value: Option<u16>| value.unwrap_or_else(|| {
+            refused.push(FieldError::new(field, Code::UnknownValue));
+            0
+        });
+        let custom = chosen == PolicyPreset::Custom;
+        let min_length = if custom { number("min_length", within(&self.min_length.get(), 8, 64)) } else { base.min_length };
+        let history = number("history", within(&self.history.get(), 0, 24));
+        let expire_days = number("expire_days", self.expire_days());
+        let temporary_hours = number("temporary_hours", within(&self.temporary.get(), 1, 168));
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        Ok(PasswordPolicy {
+            preset: chosen,
+            min_length,
+            three_classes: if custom { self.classes.get() } else { base.three_classes },
+            banned_words: self.words(),
+            history: u8::try_from(history).unwrap_or(24),
+            expire_days,
+            temporary_hours,
+        })
+    }
+}
+
+fn within(text: &str, least: u16, most: u16) -> Option<u16> {
+    text.trim().parse().ok().filter(|n| (least..=most).contains(n))
+}
+
+fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
+    let draft = Draft::new(now);
+    let before = RwSignal::new(now.expire_days);
+    let impact = RwSignal::new(None::<(u16, ExpiryImpact)>);
+    let asking = RwSignal::new(false);
+    let wanted = Memo::new(move |_| draft.expire_days());
+    Effect::new(move |_| {
+        let Some(days) = wanted.get().filter(|days| *days != 0 && *days != before.get()) else {
+            impact.set(None);
+            return;
+        };
+        form.kit.run(async move {
+            if let Ok(SettingsReply::Impact(found)) = calls::settings(SettingsCommand::Impact { expire_days: days }).await
+                && wanted.get_untracked() == Some(days)
+            {
+                impact.set(Some((days, found)));
+            }
+        });
+    });
+    let save = move || match untrack(|| draft.policy()) {
+        Ok(policy) => {
+            let done = Callback::new(move |settings: Settings| before.set(settings.policy.expire_days));
+            form.save(SettingsCommand::SetPolicy { version: form.version.get_untracked(), policy }, done);
+        }
+        Err(refused) => form.problem.set(Some(Problem::fields(refused))),
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // People who would have to act today are a reason to ask first.
+        if impact.with_untracked(|impact| impact.is_some_and(|(_, impact)| impact.today > 0)) {
+            asking.set(true);
+        } else {
+            save();
+        }
+    };
+    let go = move |()| {
+        asking.set(false);
+        save();
+    };
+    let title = Signal::derive(move || tr(k::SETTINGS_EXPIRY_CONFIRM_TITLE, &[("days", impact.get().map_or(0, |impact| impact.0).into())]));
+    let lead = Signal::derive(move || words::count(k::SETTINGS_EXPIRY_CONFIRM_TEXT, impact.get().map_or(0, |impact| impact.1.today)));
+    view! {
+        <form class="card-box stack" id="policy" novalidate on:submit=submit>
+            <h2>{t(k::SETTINGS_POLICY)}</h2>
+            <ErrorSummary problem=form.problem/>
+            {form.told()}
+            {rules(form, draft)}
+            {expiry(form, draft, impact)}
+            <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+        </form>
+        <Dialog id="policy-question" open=asking title=title lead=lead>
+            <div class="row end">
+                <Button on_press=move |()| asking.set(false)>{t(k::CANCEL)}</Button>
+                <Button kind=ButtonKind::Danger on_press=go>{t(k::SETTINGS_EXPIRY_CONFIRM_DO)}</Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn rules(form: Form, draft: Draft) -> AnyView {
+    let presets = PRESETS
+        .into_iter()
+        .map(|(value, _, title, text)| view! { <Choice label=t(title) note=t(text) name="preset" value chosen=draft.preset/> }.into_any())
+        .collect_view();
+    let custom = move || {
+        (draft.preset.get() == "custom").then(|| {
+            view! {
+                <div class="inset stack">
+                    <Field
+                        label=t(k::SETTINGS_MIN_LENGTH)
+                        name="min_length"
+                        kind="number"
+                        value=draft.min_length
+                        help=t(k::SETTINGS_MIN_LENGTH_HELP)
+                        error=form.error("min_length")
+                    />
+                    <Check label=t(k::SETTINGS_CLASSES) name="three_classes" checked=draft.classes/>
+                </div>
+            }
+        })
+    };
+    let counted = move || words::count(k::SETTINGS_BANNED_COUNT, draft.words().len() as u64);
+    let refused = form.error("banned_words");
+    view! {
+        <fieldset>
+            <legend>{t(k::SETTINGS_PRESET)}</legend>
+            {presets}
+            {custom}
+        </fieldset>
+        <Field label=t(k::SETTINGS_HISTORY) name="history" kind="number" value=draft.history help=t(k::SETTINGS_HISTORY_HELP) error=form.error("history")/>
+        <Field
+            label=t(k::SETTINGS_TEMPORARY)
+            name="temporary_hours"
+            kind="number"
+            value=draft.temporary
+            help=t(k::SETTINGS_TEMPORARY_HELP)
+            error=form.error("temporary_hours")
+        />
+        <div class="field">
+            <label for="banned_words">{t(k::SETTINGS_BANNED)}</label>
+            <textarea
+                id="banned_words"
+                rows="5"
+                spellcheck="false"
+                aria-describedby="banned-help"
+                aria-invalid=move || refused.get().map(|_| "true")
+                prop:value=move || draft.banned.get()
+                on:input=move |event| draft.banned.set(event_target_value(&event))
+            ></textarea>
+            {move || refused.get().map(|text| view! { <p class="field-error">{text}</p> })}
+            <p class="help" id="banned-help">{t(k::SETTINGS_BANNED_HELP)} " " {counted}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn expiry(form: Form, draft: Draft, impact: RwSignal<Option<(u16, ExpiryImpact)>>) -> AnyView {
+    let days = move || {
+        (draft.expiry.get() == "days").then(|| {
+            view! {
+                <div class="inset">
+                    <Field
+                        label=t(k::SETTINGS_EXPIRY_DAYS_FIELD)
+                        name="expire_days"
+                        kind="number"
+                        value=draft.days
+                        help=t(k::SETTINGS_EXPIRY_DAYS_HELP)
+                        error=form.error("expire_days")
+                    />
+                </div>
+            }
+        })
+    };
+    view! {
+        <fieldset>
+            <legend>{t(k::SETTINGS_EXPIRY)}</legend>
+            <Choice label=t(k::SETTINGS_EXPIRY_NEVER) note=t(k::SETTINGS_EXPIRY_NEVER_TEXT) name="expiry" value="never" chosen=draft.expiry/>
+            <Choice label=t(k::SETTINGS_EXPIRY_DAYS) name="expiry" value="days" chosen=draft.expiry/>
+            {days}
+            <div aria-live="polite">{move || impact.get().map(|(_, impact)| effect(impact))}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// What another expiry would do, before it is saved.
+fn effect(impact: ExpiryImpact) -> AnyView {
+    if impact.this_month == 0 {
+        return view! { <Notice><p>{t(k::SETTINGS_IMPACT_NONE)}</p></Notice> }.into_any();
+    }
+    let line = |people: u64, key: Key| view! { <li><b>{words::count(k::USERS_COUNT, people)}</b> " " {t(key)}</li> }.into_any();
+    view! {
+        <Notice tone=Tone::Warn>
+            <p><b>{t(k::SETTINGS_IMPACT)}</b></p>
+            <ul>
+                {line(impact.today, k::SETTINGS_IMPACT_TODAY)}
+                {line(impact.this_week, k::SETTINGS_IMPACT_WEEK)}
+                {line(impact.this_month, k::SETTINGS_IMPACT_MONTH)}
+            </ul>
+        </Notice>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_out_of_range_is_none() {
+        assert_eq!(within(" 90 ", 14, 730), Some(90));
+        for text in ["13", "731", "", "-5", "9e1", "99999"] {
+            assert_eq!(within(text, 14, 730), None, "{text:?}");
+        }
+    }
+}

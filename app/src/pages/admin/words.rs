@@ -1,0 +1,118 @@
+//! How the admin centre says things: states, roles, actions, names. Owns the choice of words and shades;
+//! the words are in the locale files.
+
+use crate::parts::Tone;
+use crate::words::{t, tr, words};
+use domain::wire::audit::AuditResult;
+use domain::wire::people::{PasswordFilter, PasswordState, RoleFilter, Status};
+use domain::{Role, Timestamp};
+use locale::{Key, k};
+
+/// A text that counts.
+pub fn count(key: Key, n: u64) -> String {
+    tr(key, &[("count", n.into())])
+}
+
+/// A text with a name in it.
+pub fn named(key: Key, name: &str) -> String {
+    tr(key, &[("name", name.into())])
+}
+
+/// The state of a password in words.
+pub fn password_state(now: Timestamp, state: &PasswordState) -> (Tone, String) {
+    let left = |until: Timestamp| [("left", words().left(now, until).into())];
+    match state {
+        PasswordState::None => (Tone::Neutral, t(k::STATE_NONE).to_owned()),
+        PasswordState::Disabled => (Tone::Bad, t(k::STATE_DISABLED).to_owned()),
+        PasswordState::Locked { until } => (Tone::Bad, tr(k::STATE_LOCKED, &left(*until))),
+        PasswordState::TemporaryExpired => (Tone::Bad, t(k::STATE_TEMPORARY_EXPIRED).to_owned()),
+        PasswordState::Temporary { until } => (Tone::Warn, tr(k::STATE_TEMPORARY, &left(*until))),
+        PasswordState::MustChange => (Tone::Warn, t(k::STATE_MUST_CHANGE).to_owned()),
+        PasswordState::Expired { .. } => (Tone::Bad, t(k::STATE_EXPIRED).to_owned()),
+        PasswordState::ExpiresSoon { at } => (Tone::Warn, expires(at.since(now).as_days())),
+        PasswordState::NeverExpires { .. } => (Tone::Neutral, t(k::STATE_NEVER_EXPIRES).to_owned()),
+        PasswordState::Fine { set_at } => (Tone::Good, fine(now.since(*set_at).as_days())),
+    }
+}
+
+fn expires(days: i64) -> String {
+    match u64::try_from(days) {
+        Ok(days) if days > 0 => count(k::STATE_EXPIRES_SOON, days),
+        _ => t(k::STATE_EXPIRES_TODAY).to_owned(),
+    }
+}
+
+fn fine(days: i64) -> String {
+    match u64::try_from(days) {
+        Ok(days) if days > 0 => count(k::STATE_FINE, days),
+        _ => t(k::STATE_FINE_NEW).to_owned(),
+    }
+}
+
+/// A filter by the state of the password.
+pub fn password_filter(filter: PasswordFilter) -> &'static str {
+    t(match filter {
+        PasswordFilter::None => k::STATE_FILTER_NONE,
+        PasswordFilter::MustChange => k::STATE_FILTER_MUST_CHANGE,
+        PasswordFilter::Temporary => k::STATE_FILTER_TEMPORARY,
+        PasswordFilter::Locked => k::STATE_FILTER_LOCKED,
+        PasswordFilter::Expired => k::STATE_FILTER_EXPIRED,
+        PasswordFilter::ExpiresSoon => k::STATE_FILTER_EXPIRES_SOON,
+        PasswordFilter::NeverExpires => k::STATE_FILTER_NEVER_EXPIRES,
+    })
+}
+
+/// Whether somebody may sign in.
+pub fn status(status: Status) -> (Tone, &'static str) {
+    match status {
+        Status::Active => (Tone::Good, t(k::STATE_ACTIVE)),
+        Status::Blocked => (Tone::Bad, t(k::STATE_BLOCKED)),
+        Status::Deleted => (Tone::Neutral, t(k::STATE_DELETED)),
+    }
+}
+
+/// A role's name.
+pub fn role(role: Role) -> &'static str {
+    family("role-", role.name())
+}
+
+/// What a role is for.
+pub fn role_about(role: Role) -> &'static str {
+    family("role-about-", role.name())
+}
+
+/// A filter by role.
+pub fn role_filter(filter: RoleFilter) -> &'static str {
+    match filter {
+        RoleFilter::AnyAdministrator => t(k::USERS_FILTER_ANY_ROLE),
+        RoleFilter::NoRole => t(k::USERS_FILTER_NO_ROLE),
+        RoleFilter::Is(one) => role(one),
+    }
+}
+
+/// An action of the audit log; one that this program does not know is shown by its stable name.
+pub fn action(name: &str) -> String {
+    k::named(&format!("audit-{}", name.replace('.', "-"))).map_or_else(|| name.to_owned(), |key| t(key).to_owned())
+}
+
+/// How something ended.
+pub fn result(result: AuditResult) -> (Tone, &'static str) {
+    match result {
+        AuditResult::Success => (Tone::Good, t(k::AUDIT_RESULT_SUCCESS)),
+        AuditResult::Failure => (Tone::Warn, t(k::AUDIT_RESULT_FAILURE)),
+        AuditResult::Refused => (Tone::Bad, t(k::AUDIT_RESULT_REFUSED)),
+    }
+}
+
+/// Who did something, as the log keeps it.
+pub fn actor(name: &str) -> String {
+    match name {
+        "operator" => t(k::AUDIT_OPERATOR).to_owned(),
+        "system" => t(k::AUDIT_SYSTEM).to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn family(start: &str, name: &str) -> &'static str {
+    k::named(&format!("{start}{name}")).map_or("", t)
+}
