@@ -1,6 +1,9 @@
 //! The program `latchkey`: sockets, routes, headers, limits, forms, the HTTP interface, the command line, configuration.
 //! Two doors to the same service, one for people and one for programs; decides nothing that the service could.
 
+// Views are deeply nested types, and they are laid out here, where pages are rendered.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod config;
 pub mod http;
