@@ -4,7 +4,7 @@
 //! the later ones from being run, so that one run tells everything.
 
 use crate::{
-    check, e2e,
+    bench, check, e2e,
     postgres::Postgres,
     process,
     program::{self, Profile},
@@ -45,9 +45,11 @@ pub fn run(no_browser: bool) -> Result<()> {
     check::run()?;
     let mut count = rust()?;
     let site = site::build(Mode::Release)?;
-    count += sizes(&site.sizes);
+    step("Sizes");
+    count += judged(&budget::lines(&site.sizes));
+    let program = program::build(Profile::Ci, &site.folder)?;
+    count += judged(&[bench::sign_in_page(&program)?]);
     if !no_browser {
-        let program = program::build(Profile::Ci, &site.folder)?;
         count += in_browser(&program)?;
     }
     let seconds = start.elapsed().as_secs();
@@ -115,10 +117,9 @@ fn closing_line(line: &str) -> Option<Count> {
     })
 }
 
-fn sizes(sizes: &[site::Size]) -> Count {
-    step("Sizes");
+fn judged(lines: &[budget::Line]) -> Count {
     let mut count = Count::default();
-    for line in budget::lines(sizes) {
+    for line in lines {
         say(&line.to_string());
         if line.holds() {
             count.passed += 1;

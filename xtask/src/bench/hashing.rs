@@ -21,10 +21,16 @@ fn hasher() -> Result<Argon2<'static>> {
 pub fn rate(cores: usize, lasting: Duration) -> Result<f64> {
     let start = Instant::now();
     let hashes = thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(move || hash_until(start + lasting))).collect();
+        let workers: Vec<_> = (0..cores)
+            .map(|_| scope.spawn(move || hash_until(start + lasting)))
+            .collect();
         workers
             .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| Err(anyhow!("a hashing thread died"))))
+            .map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|_| Err(anyhow!("a hashing thread died")))
+            })
             .sum::<Result<u32>>()
     })?;
     Ok(f64::from(hashes) / start.elapsed().as_secs_f64())
@@ -33,13 +39,18 @@ pub fn rate(cores: usize, lasting: Duration) -> Result<f64> {
 fn hash_until(end: Instant) -> Result<u32> {
     let hasher = hasher()?;
     let mut memory = vec![Block::default(); hasher.params().block_count()];
-    let mut hashes = 0;
+    let mut done = 0;
     let mut out = [0; 32];
     while Instant::now() < end {
         hasher
-            .hash_password_into_with_memory(b"correct horse battery staple", b"sixteen bytes!!!", &mut out, &mut memory)
+            .hash_password_into_with_memory(
+                b"correct horse battery staple",
+                b"sixteen bytes!!!",
+                &mut out,
+                &mut memory,
+            )
             .map_err(|error| anyhow!("{error}"))?;
-        hashes += 1;
+        done += 1;
     }
-    Ok(hashes)
+    Ok(done)
 }

@@ -32,7 +32,10 @@ pub struct Answer {
 impl Answer {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// All cookies that were set, as `name=value`.
@@ -54,7 +57,11 @@ impl Client {
     /// To this address; connects with the first request.
     pub fn new(address: SocketAddr) -> Self {
         let origin = ("Origin".to_owned(), format!("http://{address}"));
-        Self { address, stream: None, headers: vec![origin] }
+        Self {
+            address,
+            stream: None,
+            headers: vec![origin],
+        }
     }
 
     /// Says this with every request from now on.
@@ -96,21 +103,22 @@ impl Client {
     fn connect(&self) -> Result<BufReader<TcpStream>> {
         let stream = TcpStream::connect(self.address)?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(120)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(2)))?;
         Ok(BufReader::with_capacity(64 * 1024, stream))
     }
 
     fn request(&self, method: &str, path: &str, body: Option<(&str, &str)>) -> String {
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.address);
         for (name, value) in &self.headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request.extend([name.as_str(), ": ", value, "\r\n"]);
         }
         if let Some((media_type, body)) = body {
-            request.push_str(&format!("Content-Type: {media_type}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+            let length = body.len();
+            request
+                + &format!("Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}")
         } else {
-            request.push_str("\r\n");
+            request + "\r\n"
         }
-        request
     }
 }
 
@@ -123,7 +131,11 @@ fn read(stream: &mut BufReader<TcpStream>) -> Result<(Answer, bool)> {
         Ok(line.trim_end().to_owned())
     };
     let first = next(stream, &mut wire)?;
-    let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).with_context(|| format!("`{first}` is no answer"))?;
+    let status = first
+        .split(' ')
+        .nth(1)
+        .and_then(|code| code.parse().ok())
+        .with_context(|| format!("`{first}` is no answer"))?;
     let mut headers = Vec::new();
     loop {
         let line = next(stream, &mut wire)?;
@@ -134,17 +146,27 @@ fn read(stream: &mut BufReader<TcpStream>) -> Result<(Answer, bool)> {
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
-    let mut answer = Answer { status, headers, body: Vec::new(), wire };
+    let mut answer = Answer {
+        status,
+        headers,
+        body: Vec::new(),
+        wire,
+    };
     if let Some(length) = answer.header("content-length") {
         answer.body = vec![0; length.parse()?];
         stream.read_exact(&mut answer.body)?;
         answer.wire += answer.body.len();
-    } else if answer.header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
+    } else if answer
+        .header("transfer-encoding")
+        .is_some_and(|value| value.contains("chunked"))
+    {
         read_chunks(stream, &mut answer)?;
     } else if !matches!(status, 204 | 304) {
         bail!("an answer of unknown length");
     }
-    let keep = answer.header("connection").is_none_or(|value| !value.eq_ignore_ascii_case("close"));
+    let keep = answer
+        .header("connection")
+        .is_none_or(|value| !value.eq_ignore_ascii_case("close"));
     Ok((answer, keep))
 }
 

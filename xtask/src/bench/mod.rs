@@ -1,15 +1,156 @@
-//! `cargo xtask bench`: measures what the product promises, with the program that is shipped.
+//! `cargo xtask bench`: measures what the product promises, with the program that is shipped, and prints each figure
+//! beside its promise.
+//!
+//! Everything is used from outside, through the command line and HTTP. Figures are of this machine at this moment: what
+//! can be compared between machines is the share of the raw hash rate.
 
+mod desk;
+mod hashing;
+mod http;
+mod lists;
+mod numbers;
+mod people;
+mod sign_ins;
+mod visit;
+
+use crate::{
+    program,
+    site::{budget, kilobytes},
+    workspace::{self, step},
+};
 use anyhow::Result;
+use desk::Folder;
+use numbers::{Promise, Table, Times};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
 
 /// What to measure.
 #[derive(clap::Args)]
-pub struct Options {}
+pub struct Options {
+    /// How many people the lists have
+    #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
+    sizes: Vec<u32>,
+    /// How long sign-ins are measured
+    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
+    seconds: u64,
+    /// How often each list is asked for
+    #[arg(long, default_value_t = 200)]
+    rounds: usize,
+    /// A program that is there already, instead of building it
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
+}
 
 /// Measures.
 ///
 /// # Errors
 /// It cannot be measured.
-pub fn run(_options: &Options) -> Result<()> {
-    anyhow::bail!("under way")
+pub fn run(options: &Options) -> Result<()> {
+    let program = match &options.program {
+        Some(program) => program.clone(),
+        None => program::shipped()?,
+    };
+    let mut table = Table::default();
+    let folder = five_hundred(&program)?;
+    let idle = at_rest(&folder, &mut table)?;
+    first_visits(&folder, &mut table)?;
+    sign_ins::measure(
+        &folder,
+        idle,
+        Duration::from_secs(options.seconds),
+        &mut table,
+    )?;
+    for size in &options.sizes {
+        lists::measure(&program, *size, options.rounds, &mut table)?;
+    }
+    table.print();
+    Ok(())
+}
+
+/// A folder with the five hundred people of the browser tests and somebody who measures.
+fn five_hundred(program: &Path) -> Result<Folder> {
+    let folder = Folder::new(program)?;
+    let people = workspace::root().join("end2end/people.csv");
+    folder.run(&["import", "users", &people.to_string_lossy()])?;
+    folder.add_person(desk::ADMIN, Some("global_administrator"))?;
+    Ok(folder)
+}
+
+/// Start time and memory of a program that nobody uses.
+fn at_rest(folder: &Folder, table: &mut Table) -> Result<f64> {
+    step("Start and rest");
+    let mut starts = Times::default();
+    for _ in 0..10 {
+        starts.add(folder.serve()?.started_in);
+    }
+    table.noted(
+        "start to first answer, median of ten",
+        starts.percentile(50),
+        "ms",
+        Promise::AtMost(100.0),
+        &format!("worst {:.0}", starts.percentile(100)),
+    );
+    let desk = folder.serve()?;
+    thread::sleep(Duration::from_secs(2));
+    let idle = desk.resident()?;
+    table.row(
+        "memory idle, 500 people",
+        idle,
+        "MiB",
+        Promise::AtMost(30.0),
+    );
+    Ok(idle)
+}
+
+fn first_visits(folder: &Folder, table: &mut Table) -> Result<()> {
+    step("First visit");
+    let desk = folder.serve()?;
+    let sign_in = visit::of(&mut http::Client::new(desk.address), "/sign-in")?;
+    let kilo = |bytes: usize| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1000.0;
+    table.row(
+        "sign-in page, usable (HTML and CSS)",
+        kilo(sign_in.usable),
+        "kB",
+        Promise::AtMost(kilo(budget::SIGN_IN)),
+    );
+    let files = |visit: &visit::Visit| format!("{} files", visit.files);
+    table.noted(
+        "sign-in page, everything",
+        kilo(sign_in.all),
+        "kB",
+        Promise::None,
+        &files(&sign_in),
+    );
+    let list = visit::of(&mut visit::browser(&desk, desk::ADMIN)?, "/admin/users")?;
+    table.noted(
+        "Active users, everything",
+        kilo(list.all),
+        "kB",
+        Promise::None,
+        &files(&list),
+    );
+    Ok(())
+}
+
+/// The size of the sign-in page, for the tests.
+///
+/// # Errors
+/// The program does not show it.
+pub fn sign_in_page(program: &Path) -> Result<budget::Line> {
+    let folder = Folder::new(program)?;
+    folder.run(&["user", "list"])?;
+    let desk = folder.serve()?;
+    let visit = visit::of(&mut http::Client::new(desk.address), "/sign-in")?;
+    workspace::say(&format!(
+        "sign-in page with everything: {}",
+        kilobytes(visit.all)
+    ));
+    Ok(budget::Line {
+        what: "sign-in page, HTML and CSS".to_owned(),
+        size: visit.usable,
+        limit: budget::SIGN_IN,
+    })
 }

@@ -28,7 +28,9 @@ impl Times {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let rank = (sorted.len() * of_hundred).div_ceil(100).max(1);
-        sorted.get(rank - 1).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+        sorted
+            .get(rank - 1)
+            .map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
     }
 }
 
@@ -82,20 +84,39 @@ impl Table {
     }
 
     /// One figure with what else is to be known.
-    pub fn noted(&mut self, what: &str, figure: f64, unit: &'static str, promise: Promise, note: &str) {
-        let row = Row { what: what.to_owned(), figure, unit, promise, note: note.to_owned() };
+    pub fn noted(
+        &mut self,
+        what: &str,
+        figure: f64,
+        unit: &'static str,
+        promise: Promise,
+        note: &str,
+    ) {
+        let row = Row {
+            what: what.to_owned(),
+            figure,
+            unit,
+            promise,
+            note: note.to_owned(),
+        };
         say(&line(&row));
         self.rows.push(row);
     }
 
     /// Everything once more, together.
     pub fn print(&self) {
-        say(&format!("\n{:<44} {:>16}   {:<16}", "measured", "", "promised"));
+        say(&format!(
+            "\n{:<44} {:>16}   {:<16}",
+            "measured", "", "promised"
+        ));
         for row in &self.rows {
             say(&line(row));
         }
         let broken = self.rows.iter().filter(|row| !row.holds()).count();
-        say(&format!("\n{} figures, {broken} outside what is promised", self.rows.len()));
+        say(&format!(
+            "\n{} figures, {broken} outside what is promised",
+            self.rows.len()
+        ));
     }
 }
 
@@ -106,11 +127,22 @@ fn line(row: &Row) -> String {
         _ if row.holds() => "ok",
         _ => "OUTSIDE",
     };
-    format!("{:<44} {figure:>16}   {:<16} {word:<8} {}", row.what, row.promise(), row.note).trim_end().to_owned()
+    format!(
+        "{:<44} {figure:>16}   {:<16} {word:<8} {}",
+        row.what,
+        row.promise(),
+        row.note
+    )
+    .trim_end()
+    .to_owned()
 }
 
 fn shown(figure: f64) -> String {
-    if figure.abs() >= 100.0 { format!("{figure:.0}") } else { format!("{figure:.2}") }
+    if figure.abs() >= 100.0 {
+        format!("{figure:.0}")
+    } else {
+        format!("{figure:.2}")
+    }
 }
 
 #[cfg(test)]
