@@ -4,6 +4,7 @@
 use crate::calls::provide_confirmation;
 use crate::context::{page, provide_page};
 use crate::pages::account::{AccountFrame, ActivityPage, OverviewPage, SecurityPage};
+use crate::pages::admin::AdminRoutes;
 use crate::pages::change_password::ChangePassword;
 use crate::pages::launcher::Launcher;
 use crate::pages::not_found::NotFound;
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("security") view={Lazy::<SecurityPage>::new()}/>
                     <Route path=path!("activity") view={Lazy::<ActivityPage>::new()}/>
                 </ParentRoute>
+                <AdminRoutes/>
             </Routes>
         </Router>
         {signed_in.then(|| view! { <ConfirmDialog confirmation/> <Toasts/> })}

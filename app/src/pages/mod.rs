@@ -2,6 +2,7 @@
 //! the service's.
 
 pub mod account;
+pub mod admin;
 pub mod change_password;
 pub mod launcher;
 pub mod not_found;

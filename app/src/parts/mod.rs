@@ -6,6 +6,7 @@ mod confirm;
 mod dialog;
 mod field;
 mod frame;
+pub mod grid;
 mod note;
 mod password;
 mod time;
