@@ -41,8 +41,11 @@ pub fn short_hash(parts: &[&[u8]]) -> String {
         hasher.update(part);
     }
     let hash = hasher.finalize();
-    let [a, b, c, d, e, f, g, h, ..] = hash.0;
-    format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    let number = hash
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| number << 8 | u64::from(*byte));
+    format!("{number:016x}")
 }
 
 #[cfg(test)]
