@@ -1,6 +1,6 @@
 //! Plural categories of whole numbers (CLDR, cardinal). Owns the rules of the languages there are, as
 //! arithmetic: server and browser run the same code, so they can never disagree about a word. A test
-//! compares them with CLDR's own tables.
+//! holds them against CLDR's own samples.
 
 use crate::Lang;
 

@@ -173,7 +173,7 @@ impl Table {
 
     fn runs_the_other_way(&self, text: &str) -> bool {
         if self.lang.is_rtl() {
-            text.chars().any(char::is_alphabetic) && !text.chars().all(|c| is_rtl(c) || c == ' ')
+            text.chars().any(|c| c.is_alphabetic() && !is_rtl(c))
         } else {
             text.chars().any(is_rtl)
         }

@@ -67,7 +67,6 @@ impl Table {
         let civil = Civil::of(at, offset);
         let month = MONTHS.get(civil.month - 1).map_or("", |key| self.text(*key));
         let values = [("day", civil.day.to_string().into()), ("month", month.into()), ("year", civil.year.to_string().into())];
-        // Not `format`: a month's name in its own language needs no isolation.
         self.format(k::DATE_LONG, &values)
     }
 
