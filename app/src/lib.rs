@@ -5,6 +5,9 @@
 //! A page is a component in [`pages`], made of [`parts`]; it asks the server through [`calls`], takes its texts from
 //! [`words`] and what it starts from out of [`context`]. The table of addresses is [`routes`].
 
+// Views are types that nest as deep as the elements do; the compiler's own limit is below a form in a panel.
+#![recursion_limit = "512"]
+
 pub mod calls;
 pub mod context;
 pub mod pages;

@@ -1,5 +1,8 @@
 //! The browser's entry: takes the words, then takes the server's page over. Owns nothing else; `boot.js` calls it.
 
+// As in `app`: views are types that nest as deep as the elements do.
+#![recursion_limit = "512"]
+
 use leptos::{
     mount::hydrate_from_async,
     prelude::{document, provide_context},
