@@ -1,584 +1,682 @@
-# The admin centre.
+# مركز الإدارة.
 
-## Frame
-admin-title = Admin
-admin-nav-label = Admin
-admin-nav-home = Home
-admin-nav-users = Users
-admin-nav-active = Active users
-admin-nav-deleted = Deleted users
-admin-nav-groups = Groups
-admin-nav-audit = Audit log
-admin-nav-settings = Settings
-admin-nav-open = Open navigation
-admin-jump = Search or jump to…
-admin-jump-label = Search or jump to
-admin-jump-pages = Pages
-admin-jump-people = People
-admin-jump-none = Nothing found for “{ $text }”.
-admin-jump-hint = Type a page or a person’s name.
-admin-no-right = Your roles do not open this page.
-admin-no-right-hint = A Global administrator can give you a role that does, for example { $role }.
-admin-not-found = There is nobody here.
-admin-not-found-hint = The person may have been removed for good, or the address is incomplete.
-admin-failed = This could not be loaded.
-admin-retry = Try again
-admin-loading = Loading…
-admin-actions = Actions
-admin-cancel = Cancel
-admin-close = Close
-admin-save = Save
-admin-done = Done
-admin-back = Back
-admin-more = More
-admin-saved = Saved.
-admin-never = Never
-admin-none = None
-admin-self-note = This is your own account. Nobody acts on their own account here.
-admin-self-link = Go to My Account
-admin-changed-title = Somebody changed this meanwhile
-admin-changed-text = Nothing you typed is lost. Look at what changed, then save again.
-admin-changed-field = { $field }: was “{ $before }”, is now “{ $now }”.
-admin-empty-value = empty
+## الإطار
+admin-title = الإدارة
+admin-nav-label = الإدارة
+admin-nav-home = الرئيسية
+admin-nav-users = المستخدمون
+admin-nav-active = المستخدمون النشطون
+admin-nav-deleted = المستخدمون المحذوفون
+admin-nav-groups = المجموعات
+admin-nav-audit = سجل التدقيق
+admin-nav-settings = الإعدادات
+admin-nav-open = فتح قائمة التنقل
+admin-jump = ابحث أو انتقل إلى…
+admin-jump-label = ابحث أو انتقل إلى
+admin-jump-pages = الصفحات
+admin-jump-people = الأشخاص
+admin-jump-none = لا شيء يطابق «{ $text }».
+admin-jump-hint = اكتب اسم صفحة أو شخص.
+admin-no-right = أدوارك لا تفتح هذه الصفحة.
+admin-no-right-hint = يمكن لمسؤول عام أن يمنحك دورًا يفتحها، مثل { $role }.
+admin-not-found = لا أحد هنا.
+admin-not-found-hint = ربما أُزيل الشخص نهائيًا، أو أن العنوان غير كامل.
+admin-failed = تعذر تحميل هذا.
+admin-retry = حاول مرة أخرى
+admin-loading = جارٍ التحميل…
+admin-actions = الإجراءات
+admin-cancel = إلغاء
+admin-close = إغلاق
+admin-save = حفظ
+admin-done = تم
+admin-back = رجوع
+admin-more = المزيد
+admin-saved = تم الحفظ.
+admin-never = أبدًا
+admin-none = لا يوجد
+admin-self-note = هذا حسابك أنت. لا أحد يتصرف هنا في حسابه.
+admin-self-link = الانتقال إلى حسابي
+admin-changed-title = غيّر شخص ما هذا في هذه الأثناء
+admin-changed-text = لم يضع شيء مما كتبته. انظر إلى ما تغيّر ثم احفظ مرة أخرى.
+admin-changed-field = { $field }: كان «{ $before }» وهو الآن «{ $now }».
+admin-empty-value = فارغ
 
-## Home
-home-title = Home
+## الرئيسية
+home-title = الرئيسية
 home-people = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [zero] لا أشخاص
+    [one] شخص واحد
+    [two] شخصان
+    [few] { $count } أشخاص
+    [many] { $count } شخصًا
+   *[other] { $count } شخص
 }
-home-numbers = What needs attention
-home-numbers-text = Each number opens its list.
-home-must-change = Must change password
-home-temporary = Temporary password
-home-locked = Locked
-home-expired = Password expired
-home-expires-soon = Password expires soon
-home-never-signed-in = Never signed in
-home-no-password = No password yet
-home-no-contact = No recovery contact
-home-blocked = Sign-in blocked
-home-administrators = Administrators
-home-deleted = Deleted users
-home-active = Active users
-home-checklist = First steps
-home-checklist-progress = { $done } of { $total } done
-home-step-import = Bring in your people
-home-step-import-text = Import a CSV file, or add them one by one.
-home-step-policy = Look at the password policy
-home-step-policy-text = Keep the recommended rules, or set your own.
-home-step-second = Give a second person the Global administrator role
-home-step-second-text = So that somebody can help when you are locked out.
-home-step-done = Done
-home-step-hide = Hide this list
-home-activity = Recent activity
-home-activity-all = Open the audit log
-home-activity-none = Nothing has happened yet.
+home-numbers = ما يحتاج إلى انتباه
+home-numbers-text = كل رقم يفتح قائمته.
+home-must-change = يجب تغيير كلمة المرور
+home-temporary = كلمة مرور مؤقتة
+home-locked = مقفل
+home-expired = انتهت كلمة المرور
+home-expires-soon = تنتهي كلمة المرور قريبًا
+home-never-signed-in = لم يسجّل الدخول قط
+home-no-password = بلا كلمة مرور بعد
+home-no-contact = بلا جهة استرداد
+home-blocked = الدخول محظور
+home-administrators = المسؤولون
+home-deleted = المستخدمون المحذوفون
+home-active = المستخدمون النشطون
+home-checklist = الخطوات الأولى
+home-checklist-progress = أُنجز { $done } من { $total }
+home-step-import = أضف أشخاصك
+home-step-import-text = استورد ملف CSV أو أضفهم واحدًا واحدًا.
+home-step-policy = راجع سياسة كلمات المرور
+home-step-policy-text = أبقِ القواعد الموصى بها أو ضع قواعدك.
+home-step-second = امنح شخصًا ثانيًا دور المسؤول العام
+home-step-second-text = ليستطيع أحد مساعدتك إن تعذر عليك الدخول.
+home-step-done = أُنجز
+home-step-hide = إخفاء هذه القائمة
+home-activity = آخر النشاط
+home-activity-all = فتح سجل التدقيق
+home-activity-none = لم يحدث شيء بعد.
 
-## Active users
-users-title = Active users
+## المستخدمون النشطون
+users-title = المستخدمون النشطون
 users-count = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [zero] لا أشخاص
+    [one] شخص واحد
+    [two] شخصان
+    [few] { $count } أشخاص
+    [many] { $count } شخصًا
+   *[other] { $count } شخص
 }
 users-count-matching = { $count ->
-    [one] { $count } person matches
-   *[other] { $count } people match
+    [zero] لا أحد مطابق
+    [one] شخص واحد مطابق
+    [two] شخصان مطابقان
+    [few] { $count } أشخاص مطابقون
+    [many] { $count } شخصًا مطابقًا
+   *[other] { $count } شخص مطابق
 }
-users-add = Add a user
-users-import = Import users
-users-export = Export
-users-search = Search people
-users-columns = Columns
-users-columns-hint = The name is always shown.
-users-filter-add = Filter
-users-filter-everyone = Everyone
-users-filter-remove = Remove filter: { $filter }
-users-filter-clear = Clear filters
-users-filter-status = Sign-in
-users-filter-role = Role
-users-filter-department = Department
-users-filter-password = Password
-users-filter-group = Group
-users-filter-recovery = Recovery contact
-users-filter-sign-in = Last sign-in
-users-filter-any-role = Any administrator
-users-filter-no-role = No role
-users-filter-no-contact = No recovery contact
-users-filter-never = Never signed in
-users-filter-none-departments = No departments yet
-users-filter-none-groups = No groups yet
-users-filter-group-chip = Group: { $name }
-users-filter-department-chip = Department: { $name }
-users-views = Views
-users-views-none = No saved views yet.
-users-views-mine = Yours
-users-views-shared = Shared
-users-view-save = Save this view
-users-view-name = Name of the view
-users-view-share = Share with all administrators
-users-view-delete = Delete view { $name }
-users-col-name = Display name
-users-col-user-name = User name
-users-col-department = Department
-users-col-job = Job title
-users-col-city = City
-users-col-country = Country
-users-col-roles = Roles
-users-col-status = Sign-in
-users-col-last = Last sign-in
-users-col-password = Password
-users-col-created = Added
-users-never = Never
-users-reset-for = Reset password for { $name }
-users-select-for = Select { $name }
-users-select-page = Select all users
+users-add = إضافة مستخدم
+users-import = استيراد مستخدمين
+users-export = تصدير
+users-search = البحث عن أشخاص
+users-columns = الأعمدة
+users-columns-hint = الاسم ظاهر دائمًا.
+users-filter-add = تصفية
+users-filter-everyone = الجميع
+users-filter-remove = إزالة التصفية: { $filter }
+users-filter-clear = مسح التصفية
+users-filter-status = الدخول
+users-filter-role = الدور
+users-filter-department = القسم
+users-filter-password = كلمة المرور
+users-filter-group = المجموعة
+users-filter-recovery = جهة الاسترداد
+users-filter-sign-in = آخر دخول
+users-filter-any-role = أي مسؤول
+users-filter-no-role = بلا دور
+users-filter-no-contact = بلا جهة استرداد
+users-filter-never = لم يسجّل الدخول قط
+users-filter-none-departments = لا أقسام بعد
+users-filter-none-groups = لا مجموعات بعد
+users-filter-group-chip = المجموعة: { $name }
+users-filter-department-chip = القسم: { $name }
+users-views = طرق العرض
+users-views-none = لا طرق عرض محفوظة بعد.
+users-views-mine = خاصة بك
+users-views-shared = مشتركة
+users-view-save = حفظ طريقة العرض هذه
+users-view-name = اسم طريقة العرض
+users-view-share = مشاركة مع جميع المسؤولين
+users-view-delete = حذف طريقة العرض { $name }
+users-col-name = الاسم المعروض
+users-col-user-name = اسم المستخدم
+users-col-department = القسم
+users-col-job = المسمى الوظيفي
+users-col-city = المدينة
+users-col-country = البلد
+users-col-roles = الأدوار
+users-col-status = الدخول
+users-col-last = آخر دخول
+users-col-password = كلمة المرور
+users-col-created = أُضيف
+users-never = أبدًا
+users-reset-for = إعادة تعيين كلمة مرور { $name }
+users-select-for = تحديد { $name }
+users-select-page = تحديد جميع المستخدمين
 users-selected = { $count ->
-    [one] { $count } selected
-   *[other] { $count } selected
+    [zero] لم يُحدد أحد
+    [one] حُدد شخص واحد
+    [two] حُدد شخصان
+    [few] حُدد { $count } أشخاص
+    [many] حُدد { $count } شخصًا
+   *[other] حُدد { $count } شخص
 }
 users-select-all = { $count ->
-    [one] Select the one that matches
-   *[other] Select all { $count } that match
+    [zero] تحديد الكل
+    [one] تحديد الشخص المطابق
+    [two] تحديد الشخصين المطابقين
+    [few] تحديد { $count } أشخاص مطابقين
+    [many] تحديد { $count } شخصًا مطابقًا
+   *[other] تحديد { $count } شخص مطابق
 }
-users-clear = Clear
-users-selection-bar = Selection
-users-self-left-out = Your own account is left out.
-users-act-reset = Reset password
-users-act-reset-one = Reset one password at a time in this release.
-users-act-force = Force password change ({ $count })
-users-act-block = Block sign-in ({ $count })
-users-act-export = Export ({ $count })
-users-force-title = Force a password change?
+users-clear = مسح
+users-selection-bar = التحديد
+users-self-left-out = حسابك مستثنى.
+users-act-reset = إعادة تعيين كلمة المرور
+users-act-reset-one = في هذا الإصدار تُعاد كلمة مرور واحدة في كل مرة.
+users-act-force = فرض تغيير كلمة المرور ({ $count })
+users-act-block = حظر الدخول ({ $count })
+users-act-export = تصدير ({ $count })
+users-force-title = فرض تغيير كلمة المرور؟
 users-force-text = { $count ->
-    [one] { $count } person has to choose a new password at the next sign-in. The current password works until then.
-   *[other] { $count } people have to choose a new password at the next sign-in. The current passwords work until then.
+    [zero] لن يتغيّر شيء لأحد.
+    [one] على شخص واحد اختيار كلمة مرور جديدة عند الدخول التالي. تبقى الحالية صالحة حتى ذلك الحين.
+    [two] على شخصين اختيار كلمة مرور جديدة عند الدخول التالي. تبقى الحالية صالحة حتى ذلك الحين.
+    [few] على { $count } أشخاص اختيار كلمة مرور جديدة عند الدخول التالي. تبقى الحالية صالحة حتى ذلك الحين.
+    [many] على { $count } شخصًا اختيار كلمة مرور جديدة عند الدخول التالي. تبقى الحالية صالحة حتى ذلك الحين.
+   *[other] على { $count } شخص اختيار كلمة مرور جديدة عند الدخول التالي. تبقى الحالية صالحة حتى ذلك الحين.
 }
 users-force-do = { $count ->
-    [one] Force password change
-   *[other] Force { $count } password changes
+    [one] فرض تغيير كلمة المرور
+   *[other] فرض التغيير ({ $count })
 }
-users-block-title = Block sign-in?
+users-block-title = حظر الدخول؟
 users-block-text = { $count ->
-    [one] { $count } person is signed out everywhere and cannot sign in until you allow it again.
-   *[other] { $count } people are signed out everywhere and cannot sign in until you allow it again.
+    [zero] لن يتغيّر شيء لأحد.
+    [one] يُسجَّل خروج شخص واحد من كل مكان، ولا يمكنه الدخول حتى تسمح بذلك.
+    [two] يُسجَّل خروج شخصين من كل مكان، ولا يمكنهما الدخول حتى تسمح بذلك.
+    [few] يُسجَّل خروج { $count } أشخاص من كل مكان، ولا يمكنهم الدخول حتى تسمح بذلك.
+    [many] يُسجَّل خروج { $count } شخصًا من كل مكان، ولا يمكنهم الدخول حتى تسمح بذلك.
+   *[other] يُسجَّل خروج { $count } شخص من كل مكان، ولا يمكنهم الدخول حتى تسمح بذلك.
 }
 users-block-do = { $count ->
-    [one] Block sign-in
-   *[other] Block { $count } people
+    [one] حظر الدخول
+   *[other] حظر الدخول ({ $count })
 }
 users-done = { $count ->
-    [one] Done for { $count } person.
-   *[other] Done for { $count } people.
+    [zero] لم يتغيّر شيء لأحد.
+    [one] تم لشخص واحد.
+    [two] تم لشخصين.
+    [few] تم لـ{ $count } أشخاص.
+    [many] تم لـ{ $count } شخصًا.
+   *[other] تم لـ{ $count } شخص.
 }
 users-skipped = { $count ->
-    [one] { $count } person was left out:
-   *[other] { $count } people were left out:
+    [zero] لم يُستثنَ أحد:
+    [one] استُثني شخص واحد:
+    [two] استُثني شخصان:
+    [few] استُثني { $count } أشخاص:
+    [many] استُثني { $count } شخصًا:
+   *[other] استُثني { $count } شخص:
 }
-users-skipped-more = { $count ->
-    [one] and { $count } more
-   *[other] and { $count } more
-}
-users-empty-title = Nobody here yet
-users-empty-text = Import your people from a CSV file, or add the first one.
-users-nothing-title = Nobody matches
-users-nothing-text = No one fits this search and these filters.
-users-sorted = Sorted by { $column }, ascending
-users-sorted-down = Sorted by { $column }, descending
+users-skipped-more = و{ $count } غيرهم
+users-empty-title = لا أحد هنا بعد
+users-empty-text = استورد أشخاصك من ملف CSV أو أضف أولهم.
+users-nothing-title = لا أحد مطابق
+users-nothing-text = لا أحد يطابق هذا البحث وهذه التصفية.
+users-sorted = مرتب حسب { $column } تصاعديًا
+users-sorted-down = مرتب حسب { $column } تنازليًا
 
-## Keys
-keys-title = Keys
-keys-search = Search
-keys-jump = Search or jump to
-keys-move = Next or previous row
-keys-range = Select a range
-keys-select = Select the row
-keys-open = Open the row
-keys-ends = First or last row
-keys-close = Close the topmost layer
-keys-help = This list
-keys-name-space = Space
+## المفاتيح
+keys-title = المفاتيح
+keys-search = بحث
+keys-jump = ابحث أو انتقل إلى
+keys-move = الصف التالي أو السابق
+keys-range = تحديد نطاق
+keys-select = تحديد الصف
+keys-open = فتح الصف
+keys-ends = الصف الأول أو الأخير
+keys-close = إغلاق الطبقة العليا
+keys-help = هذه القائمة
+keys-name-space = المسافة
 keys-name-enter = Enter
 keys-name-shift = Shift
 keys-name-esc = Esc
 keys-name-home = Home
 keys-name-end = End
 
-## States of a password
-state-none = No password
-state-disabled = Disabled · reset it
-state-locked = Locked · { $left }
-state-temporary-expired = Temporary · expired
-state-temporary = Temporary · { $left }
-state-must-change = Must change
-state-expired = Expired
-state-expires-today = Expires today
+## حالات كلمة المرور
+state-none = بلا كلمة مرور
+state-disabled = معطلة · أعد تعيينها
+state-locked = مقفل · { $left }
+state-temporary-expired = مؤقتة · انتهت
+state-temporary = مؤقتة · { $left }
+state-must-change = يجب تغييرها
+state-expired = انتهت
+state-expires-today = تنتهي اليوم
 state-expires-soon = { $count ->
-    [one] Expires in { $count } day
-   *[other] Expires in { $count } days
+    [zero] تنتهي اليوم
+    [one] تنتهي خلال يوم واحد
+    [two] تنتهي خلال يومين
+    [few] تنتهي خلال { $count } أيام
+    [many] تنتهي خلال { $count } يومًا
+   *[other] تنتهي خلال { $count } يوم
 }
-state-never-expires = Never expires
-state-fine-new = Fine · new today
+state-never-expires = لا تنتهي أبدًا
+state-fine-new = سليمة · جديدة اليوم
 state-fine = { $count ->
-    [one] Fine · { $count } day old
-   *[other] Fine · { $count } days old
+    [zero] سليمة · جديدة اليوم
+    [one] سليمة · عمرها يوم واحد
+    [two] سليمة · عمرها يومان
+    [few] سليمة · عمرها { $count } أيام
+    [many] سليمة · عمرها { $count } يومًا
+   *[other] سليمة · عمرها { $count } يوم
 }
-state-filter-must-change = Must change
-state-filter-temporary = Temporary password
-state-filter-locked = Locked
-state-filter-expired = Expired
-state-filter-expires-soon = Expires soon
-state-filter-never-expires = Never expires
-state-filter-none = No password
-state-active = Allowed
-state-blocked = Blocked
-state-deleted = Deleted
+state-filter-must-change = يجب تغييرها
+state-filter-temporary = كلمة مرور مؤقتة
+state-filter-locked = مقفل
+state-filter-expired = انتهت
+state-filter-expires-soon = تنتهي قريبًا
+state-filter-never-expires = لا تنتهي أبدًا
+state-filter-none = بلا كلمة مرور
+state-active = مسموح
+state-blocked = محظور
+state-deleted = محذوف
 
-## Roles
-role-global_administrator = Global administrator
-role-privileged_authentication_administrator = Privileged authentication administrator
-role-privileged_role_administrator = Privileged role administrator
-role-user_administrator = User administrator
-role-authentication_administrator = Authentication administrator
-role-helpdesk_administrator = Helpdesk administrator
-role-password_administrator = Password administrator
-role-groups_administrator = Groups administrator
-role-reports_reader = Reports reader
-role-directory_reader = Directory reader
-role-about-global_administrator = Everything.
-role-about-privileged_authentication_administrator = Passwords of everybody, administrators included.
-role-about-privileged_role_administrator = Hands out roles.
-role-about-user_administrator = People, groups, and passwords of people without privileged roles.
-role-about-authentication_administrator = Passwords of people without privileged roles.
-role-about-helpdesk_administrator = Passwords and sessions of people without privileged roles.
-role-about-password_administrator = Passwords of people without roles.
-role-about-groups_administrator = Groups and who is in them.
-role-about-reports_reader = Reads reports and the audit log.
-role-about-directory_reader = Reads the directory.
+## الأدوار
+role-global_administrator = مسؤول عام
+role-privileged_authentication_administrator = مسؤول المصادقة ذو الامتيازات
+role-privileged_role_administrator = مسؤول الأدوار ذات الامتيازات
+role-user_administrator = مسؤول المستخدمين
+role-authentication_administrator = مسؤول المصادقة
+role-helpdesk_administrator = مسؤول مكتب المساعدة
+role-password_administrator = مسؤول كلمات المرور
+role-groups_administrator = مسؤول المجموعات
+role-reports_reader = قارئ التقارير
+role-directory_reader = قارئ الدليل
+role-about-global_administrator = كل شيء.
+role-about-privileged_authentication_administrator = كلمات مرور الجميع، بمن فيهم المسؤولون.
+role-about-privileged_role_administrator = يمنح الأدوار.
+role-about-user_administrator = الأشخاص والمجموعات وكلمات مرور من لا أدوار ذات امتيازات لهم.
+role-about-authentication_administrator = كلمات مرور من لا أدوار ذات امتيازات لهم.
+role-about-helpdesk_administrator = كلمات مرور وجلسات من لا أدوار ذات امتيازات لهم.
+role-about-password_administrator = كلمات مرور من لا أدوار لهم.
+role-about-groups_administrator = المجموعات ومن فيها.
+role-about-reports_reader = يقرأ التقارير وسجل التدقيق.
+role-about-directory_reader = يقرأ الدليل.
 
-## Reset password
-reset-title = Reset password
-reset-new = New password
-reset-generate = Auto-generate password
-reset-generate-characters = { $count } characters in groups of four, no look-alikes, { $bits } bits.
-reset-generate-words = { $count } words, { $bits } bits.
-reset-generate-expire = Works for { $hours } h.
-reset-shape = Change the shape
-reset-words = Words
-reset-characters = Characters
-reset-length = Length
-reset-length-words = Number of words
-reset-given = Let me create the password
-reset-given-field = Password
-reset-require = Require this user to change their password when they sign in
-reset-travel = How it travels
-reset-show = Show it here
-reset-show-text = Once. Copy it, print a slip, or read it out.
-reset-ends = { $name } is signed out on every device.
-reset-do = Reset
-reset-changed = Password changed
-reset-changed-text = The password of { $name } was changed { $when }.
-reset-must-change = It has to be changed at the next sign-in.
-reset-stays = It stays until it is changed.
-reset-valid = It works until { $when }.
+## إعادة تعيين كلمة المرور
+reset-title = إعادة تعيين كلمة المرور
+reset-new = كلمة مرور جديدة
+reset-generate = توليد كلمة المرور تلقائيًا
+reset-generate-characters = { $count } حرفًا في مجموعات من أربعة بلا متشابهات، { $bits } بت.
+reset-generate-words = { $count } كلمات، { $bits } بت.
+reset-generate-expire = تصلح { $hours } ساعة.
+reset-shape = تغيير الشكل
+reset-words = كلمات
+reset-characters = حروف
+reset-length = الطول
+reset-length-words = عدد الكلمات
+reset-given = سأنشئ كلمة المرور بنفسي
+reset-given-field = كلمة المرور
+reset-require = مطالبة هذا المستخدم بتغيير كلمة المرور عند الدخول
+reset-travel = كيف تصل
+reset-show = عرضها هنا
+reset-show-text = مرة واحدة. انسخها أو اطبع بطاقة أو اقرأها.
+reset-ends = يُسجَّل خروج { $name } من كل الأجهزة.
+reset-do = إعادة التعيين
+reset-changed = تغيّرت كلمة المرور
+reset-changed-text = تغيّرت كلمة مرور { $name } في { $when }.
+reset-must-change = يجب تغييرها عند الدخول التالي.
+reset-stays = تبقى حتى يجري تغييرها.
+reset-valid = تصلح حتى { $when }.
 reset-sessions = { $count ->
-    [0] No session had to be ended.
-    [one] { $count } session was ended.
-   *[other] { $count } sessions were ended.
+    [0] لم تكن هناك جلسات لإنهائها.
+    [zero] لم تكن هناك جلسات لإنهائها.
+    [one] أُنهيت جلسة واحدة.
+    [two] أُنهيت جلستان.
+    [few] أُنهيت { $count } جلسات.
+    [many] أُنهيت { $count } جلسة.
+   *[other] أُنهيت { $count } جلسة.
 }
-reset-password-is = New password
-reset-delivered = Shown here, once. It is stored nowhere in this form.
-reset-copy = Copy
-reset-copied = Copied
-reset-copy-failed = The browser did not allow copying. Select the password and copy it by hand.
-reset-print = Print slip
-reset-read = Read it out
-reset-read-capital = capital { $word }
+reset-password-is = كلمة المرور الجديدة
+reset-delivered = معروضة هنا مرة واحدة. لا تُحفظ بهذا الشكل في أي مكان.
+reset-copy = نسخ
+reset-copied = نُسخت
+reset-copy-failed = لم يسمح المتصفح بالنسخ. حدد كلمة المرور وانسخها يدويًا.
+reset-print = طباعة بطاقة
+reset-read = قراءتها
+reset-read-capital = كبير { $word }
 reset-read-small = { $word }
-reset-read-digit = digit { $digit }
-reset-read-hyphen = hyphen
-reset-read-space = space
-reset-read-sign = sign { $sign }
-reset-unseen-title = Close without copying?
-reset-unseen-text = The password will not be shown again. If nobody has it, reset it once more.
-reset-unseen-close = Close anyway
-reset-unseen-stay = Keep it open
-reset-not-allowed = Your roles do not allow you to reset this password.
-reset-slip-for = For
-reset-slip-user-name = User name
-reset-slip-password = Temporary password
-reset-slip-password-final = Password
-reset-slip-until = Works until
-reset-slip-address = Sign in at
-reset-slip-note = You choose your own password when you sign in. Then destroy this slip.
+reset-read-digit = رقم { $digit }
+reset-read-hyphen = شرطة
+reset-read-space = مسافة
+reset-read-sign = علامة { $sign }
+reset-unseen-title = الإغلاق دون نسخ؟
+reset-unseen-text = لن تُعرض كلمة المرور مرة أخرى. إن لم تكن لدى أحد فأعد تعيينها من جديد.
+reset-unseen-close = الإغلاق على أي حال
+reset-unseen-stay = إبقاؤها مفتوحة
+reset-not-allowed = أدوارك لا تسمح لك بإعادة تعيين كلمة المرور هذه.
+reset-slip-for = إلى
+reset-slip-user-name = اسم المستخدم
+reset-slip-password = كلمة مرور مؤقتة
+reset-slip-password-final = كلمة المرور
+reset-slip-until = تصلح حتى
+reset-slip-address = الدخول على
+reset-slip-note = تختار كلمة مرورك عند الدخول. أتلف هذه البطاقة بعد ذلك.
 
-## A user’s page
-user-tab-account = Account
-user-contact = Contact details
-user-password = Password
-user-roles = Roles
-user-groups = Groups
-user-sessions = Sessions
-user-activity = Activity
-user-edit = Edit
-user-edit-title = Edit { $name }
-user-block = Block sign-in
-user-unblock = Unblock
-user-delete = Delete user
-user-restore = Restore
-user-force = Force password change
-user-first-name = First name
-user-last-name = Last name
-user-display-name = Display name
-user-user-name = User name
-user-user-name-help = NAME@DOMAIN: what the person signs in with.
-user-job-title = Job title
-user-department = Department
-user-office-number = Office number
-user-office-phone = Office phone
-user-mobile-phone = Mobile phone
-user-mobile-phone-help = With country code, like +44 7700 900123.
-user-fax = Fax
-user-alternate-email = Alternate email
-user-alternate-email-help = Another address of the person, not the one here.
-user-address = Address
-user-city = City
-user-state = State or province
-user-postal-code = ZIP or postal code
-user-country = Country or region
-user-added = Added
-user-last-sign-in = Last sign-in
-user-contact-masked = Masked: your roles do not allow you to see or change contact details.
-user-contact-none = No recovery contact
-user-contact-none-text = Without an alternate email or a mobile phone, this person cannot get back in alone.
-user-password-state = State
-user-password-set = Set
-user-never-expires = Never expires
-user-never-expires-help = The password policy’s expiry does not apply to this person.
-user-roles-none = No role: this person sees only their own account.
-user-roles-edit = Edit roles
-user-roles-title = Roles of { $name }
-user-roles-text = Roles decide who this person may help, and who may help this person.
-user-roles-save = Save roles
-user-groups-none = In no group.
-user-sessions-none = Not signed in anywhere.
-user-sessions-end = Sign out everywhere
-user-sessions-end-title = Sign { $name } out everywhere?
+## صفحة المستخدم
+user-tab-account = الحساب
+user-contact = بيانات الاتصال
+user-password = كلمة المرور
+user-roles = الأدوار
+user-groups = المجموعات
+user-sessions = الجلسات
+user-activity = النشاط
+user-edit = تعديل
+user-edit-title = تعديل { $name }
+user-block = حظر الدخول
+user-unblock = إلغاء الحظر
+user-delete = حذف المستخدم
+user-restore = استعادة
+user-force = فرض تغيير كلمة المرور
+user-first-name = الاسم الأول
+user-last-name = اسم العائلة
+user-display-name = الاسم المعروض
+user-user-name = اسم المستخدم
+user-user-name-help = NAME@DOMAIN: ما يسجّل به الشخص الدخول.
+user-job-title = المسمى الوظيفي
+user-department = القسم
+user-office-number = رقم المكتب
+user-office-phone = هاتف المكتب
+user-mobile-phone = الهاتف المحمول
+user-mobile-phone-help = مع رمز البلد، مثل +966 50 123 4567.
+user-fax = الفاكس
+user-alternate-email = البريد الإلكتروني البديل
+user-alternate-email-help = عنوان آخر للشخص غير عنوانه هنا.
+user-address = العنوان
+user-city = المدينة
+user-state = الولاية أو المقاطعة
+user-postal-code = الرمز البريدي
+user-country = البلد أو المنطقة
+user-added = أُضيف
+user-last-sign-in = آخر دخول
+user-contact-masked = محجوبة: أدوارك لا تسمح برؤية بيانات الاتصال أو تغييرها.
+user-contact-none = بلا جهة استرداد
+user-contact-none-text = بلا بريد بديل أو هاتف محمول لا يستطيع هذا الشخص العودة وحده.
+user-password-state = الحالة
+user-password-set = عُيّنت
+user-never-expires = لا تنتهي أبدًا
+user-never-expires-help = لا تسري مدة سياسة كلمات المرور على هذا الشخص.
+user-roles-none = بلا دور: يرى هذا الشخص حسابه فقط.
+user-roles-edit = تعديل الأدوار
+user-roles-title = أدوار { $name }
+user-roles-text = تحدد الأدوار من يستطيع هذا الشخص مساعدته ومن يستطيع مساعدته.
+user-roles-save = حفظ الأدوار
+user-groups-none = ليس في أي مجموعة.
+user-sessions-none = لم يسجّل الدخول في أي مكان.
+user-sessions-end = تسجيل الخروج من كل مكان
+user-sessions-end-title = تسجيل خروج { $name } من كل مكان؟
 user-sessions-end-text = { $count ->
-    [one] { $count } session ends at once. Unsaved work in it is lost.
-   *[other] { $count } sessions end at once. Unsaved work in them is lost.
+    [zero] لا جلسات لإنهائها.
+    [one] تنتهي جلسة واحدة فورًا ويضيع ما لم يُحفظ فيها.
+    [two] تنتهي جلستان فورًا ويضيع ما لم يُحفظ فيهما.
+    [few] تنتهي { $count } جلسات فورًا ويضيع ما لم يُحفظ فيها.
+    [many] تنتهي { $count } جلسة فورًا ويضيع ما لم يُحفظ فيها.
+   *[other] تنتهي { $count } جلسة فورًا ويضيع ما لم يُحفظ فيها.
 }
 user-sessions-ended = { $count ->
-    [one] { $count } session ended.
-   *[other] { $count } sessions ended.
+    [zero] لم تُنهَ أي جلسة.
+    [one] أُنهيت جلسة واحدة.
+    [two] أُنهيت جلستان.
+    [few] أُنهيت { $count } جلسات.
+    [many] أُنهيت { $count } جلسة.
+   *[other] أُنهيت { $count } جلسة.
 }
-user-session-browser = Browser
-user-session-api = Script
-user-session-since = Since { $when }
-user-activity-none = Nothing has happened to this account yet.
-user-activity-all = Open in the audit log
-user-delete-title = Delete { $name }?
-user-delete-text = { $name } is signed out everywhere and cannot sign in. You can restore the account for 30 days; after that it is removed for good.
-user-delete-do = Delete { $name }
-user-deleted = { $name } was deleted. You can restore the account for 30 days.
-user-block-title = Block { $name }?
-user-block-text = { $name } is signed out everywhere and cannot sign in until you allow it again.
-user-blocked = Sign-in is blocked.
-user-unblocked = Sign-in is allowed again.
-user-forced = { $name } has to choose a new password at the next sign-in.
+user-session-browser = متصفح
+user-session-api = برنامج نصي
+user-session-since = منذ { $when }
+user-activity-none = لم يحدث شيء لهذا الحساب بعد.
+user-activity-all = فتح في سجل التدقيق
+user-delete-title = حذف { $name }؟
+user-delete-text = يُسجَّل خروج { $name } من كل مكان ولا يمكنه الدخول. يمكنك استعادة الحساب خلال 30 يومًا، ثم يُزال نهائيًا.
+user-delete-do = حذف { $name }
+user-deleted = حُذف { $name }. يمكنك استعادة الحساب خلال 30 يومًا.
+user-block-title = حظر { $name }؟
+user-block-text = يُسجَّل خروج { $name } من كل مكان ولا يمكنه الدخول حتى تسمح بذلك.
+user-blocked = الدخول محظور.
+user-unblocked = الدخول مسموح من جديد.
+user-forced = على { $name } اختيار كلمة مرور جديدة عند الدخول التالي.
 user-restored = عاد { $name } إلى المستخدمين النشطين.
-user-is-deleted = This account is deleted.
-user-refused = That was not done: { $reason }
+user-is-deleted = هذا الحساب محذوف.
+user-refused = لم يُنفَّذ ذلك: { $reason }
 
-## Add a user
-add-title = Add a user
-add-who = Who
-add-work = Work
-add-contact = Recovery contact
-add-contact-text = With these, the person can get back in without calling anyone.
-add-place = Address
-add-roles = Roles
-add-roles-text = Most people need none.
-add-do = Add user
-add-another = Add and start another
-add-added = { $name } was added. There is no password yet.
-add-next-reset = Give { $name } a first password: Reset password.
-add-more-fields = Office and address
+## إضافة مستخدم
+add-title = إضافة مستخدم
+add-who = من
+add-work = العمل
+add-contact = جهة الاسترداد
+add-contact-text = بهذه البيانات يعود الشخص إلى حسابه دون الاتصال بأحد.
+add-place = العنوان
+add-roles = الأدوار
+add-roles-text = معظم الناس لا يحتاجون إلى أي دور.
+add-do = إضافة المستخدم
+add-another = إضافة والبدء بآخر
+add-added = أُضيف { $name }. لا توجد كلمة مرور بعد.
+add-next-reset = امنح { $name } كلمة مرور أولى: إعادة تعيين كلمة المرور.
+add-more-fields = المكتب والعنوان
 
-## Deleted users
-deleted-title = Deleted users
-deleted-text = Accounts stay here for 30 days, then they are removed for good.
+## المستخدمون المحذوفون
+deleted-title = المستخدمون المحذوفون
+deleted-text = تبقى الحسابات هنا 30 يومًا ثم تُزال نهائيًا.
 deleted-left = { $count ->
-    [0] Removed today
-    [one] { $count } day left
-   *[other] { $count } days left
+    [zero] يُزال اليوم
+    [one] بقي يوم واحد
+    [two] بقي يومان
+    [few] بقيت { $count } أيام
+    [many] بقي { $count } يومًا
+   *[other] بقي { $count } يوم
 }
-deleted-col-when = Deleted
-deleted-col-left = Removed for good
-deleted-restore = Restore
-deleted-restore-for = Restore { $name }
-deleted-restore-count = Restore ({ $count })
+deleted-col-when = حُذف
+deleted-col-left = الإزالة النهائية
+deleted-restore = استعادة
+deleted-restore-for = استعادة { $name }
+deleted-restore-count = استعادة ({ $count })
 deleted-restored = { $count ->
-    [one] { $count } person is back in Active users.
-   *[other] { $count } people are back in Active users.
+    [zero] لم يُستعد أحد.
+    [one] عاد شخص واحد إلى المستخدمين النشطين.
+    [two] عاد شخصان إلى المستخدمين النشطين.
+    [few] عاد { $count } أشخاص إلى المستخدمين النشطين.
+    [many] عاد { $count } شخصًا إلى المستخدمين النشطين.
+   *[other] عاد { $count } شخص إلى المستخدمين النشطين.
 }
-deleted-empty-title = Nobody is deleted
-deleted-empty-text = When you delete a user, you can restore the account here for 30 days.
+deleted-empty-title = لا أحد محذوف
+deleted-empty-text = عندما تحذف مستخدمًا يمكنك استعادة حسابه من هنا خلال 30 يومًا.
 
-## Groups
-groups-title = Groups
+## المجموعات
+groups-title = المجموعات
 groups-count = { $count ->
-    [one] { $count } group
-   *[other] { $count } groups
+    [zero] لا مجموعات
+    [one] مجموعة واحدة
+    [two] مجموعتان
+    [few] { $count } مجموعات
+    [many] { $count } مجموعة
+   *[other] { $count } مجموعة
 }
-groups-add = Add a group
-groups-name = Name
-groups-description = Description
-groups-members = Members
+groups-add = إضافة مجموعة
+groups-name = الاسم
+groups-description = الوصف
+groups-members = الأعضاء
 groups-members-count = { $count ->
-    [one] { $count } member
-   *[other] { $count } members
+    [zero] لا أعضاء
+    [one] عضو واحد
+    [two] عضوان
+    [few] { $count } أعضاء
+    [many] { $count } عضوًا
+   *[other] { $count } عضو
 }
-groups-edit = Edit group
-groups-edit-for = Edit { $name }
-groups-delete = Delete group
-groups-delete-for = Delete { $name }
-groups-delete-title = Delete the group { $name }?
+groups-edit = تعديل المجموعة
+groups-edit-for = تعديل { $name }
+groups-delete = حذف المجموعة
+groups-delete-for = حذف { $name }
+groups-delete-title = حذف المجموعة { $name }؟
 groups-delete-text = { $count ->
-    [one] The group goes away. Its { $count } member stays in Active users.
-   *[other] The group goes away. Its { $count } members stay in Active users.
+    [zero] تزول المجموعة. ليس فيها أعضاء.
+    [one] تزول المجموعة. يبقى عضوها الوحيد في المستخدمين النشطين.
+    [two] تزول المجموعة. يبقى عضواها في المستخدمين النشطين.
+    [few] تزول المجموعة. يبقى أعضاؤها الـ{ $count } في المستخدمين النشطين.
+    [many] تزول المجموعة. يبقى أعضاؤها الـ{ $count } في المستخدمين النشطين.
+   *[other] تزول المجموعة. يبقى أعضاؤها الـ{ $count } في المستخدمين النشطين.
 }
-groups-members-for = Members of { $name }
-groups-member-add = Add people
-groups-member-find = Find people to add
-groups-member-add-for = Add { $name }
-groups-member-remove-for = Remove { $name } from the group
-groups-member-remove = Remove
-groups-member-none = Nobody is in this group yet.
-groups-member-more = Open all members as a list
-groups-empty-title = No groups yet
-groups-empty-text = Groups gather people, to find them and to give them rules together.
-groups-deleted = The group { $name } is gone.
+groups-members-for = أعضاء { $name }
+groups-member-add = إضافة أشخاص
+groups-member-find = البحث عن أشخاص لإضافتهم
+groups-member-add-for = إضافة { $name }
+groups-member-remove-for = إزالة { $name } من المجموعة
+groups-member-remove = إزالة
+groups-member-none = لا أحد في هذه المجموعة بعد.
+groups-member-more = فتح جميع الأعضاء كقائمة
+groups-empty-title = لا مجموعات بعد
+groups-empty-text = تجمع المجموعات الأشخاص لتجدهم وتضع لهم قواعد معًا.
+groups-deleted = زالت المجموعة { $name }.
 
-## Import users
-import-title = Import users
-import-text = A CSV file in the shape of the Microsoft admin centre’s import template. Nothing is changed until you say so.
-import-columns = Columns
-import-needed = Username and Display name are needed; the others may be empty or missing.
-import-template = Download an empty template
-import-choose = Choose a file
-import-drop = or drop it here
-import-file = CSV file
-import-too-large = { $name } has { $size } MB. The limit is { $max } MB: split the file.
-import-not-text = { $name } is not a UTF-8 text. Save it as “CSV UTF-8” and choose it again.
-import-checking = Checking { $name }…
-import-applying = Importing…
-import-checked = Checked { $name }
+## استيراد المستخدمين
+import-title = استيراد مستخدمين
+import-text = ملف CSV بشكل قالب الاستيراد في مركز إدارة Microsoft. لا يتغيّر شيء حتى تقول ذلك.
+import-columns = الأعمدة
+import-needed = لا بد من Username وDisplay name، ويمكن أن تكون البقية فارغة أو غائبة.
+import-template = تنزيل قالب فارغ
+import-choose = اختيار ملف
+import-drop = أو أسقطه هنا
+import-file = ملف CSV
+import-too-large = حجم { $name } هو { $size } ميغابايت. الحد { $max } ميغابايت: قسّم الملف.
+import-not-text = { $name } ليس نصًا بترميز UTF-8. احفظه بصيغة «CSV UTF-8» واختره من جديد.
+import-checking = جارٍ فحص { $name }…
+import-applying = جارٍ الاستيراد…
+import-checked = فُحص { $name }
 import-good = { $count ->
-    [one] { $count } row can be imported
-   *[other] { $count } rows can be imported
+    [zero] لا صف يمكن استيراده
+    [one] صف واحد يمكن استيراده
+    [two] صفان يمكن استيرادهما
+    [few] { $count } صفوف يمكن استيرادها
+    [many] { $count } صفًا يمكن استيرادها
+   *[other] { $count } صف يمكن استيرادها
 }
 import-bad = { $count ->
-    [one] { $count } problem
-   *[other] { $count } problems
+    [zero] لا مشكلات
+    [one] مشكلة واحدة
+    [two] مشكلتان
+    [few] { $count } مشكلات
+    [many] { $count } مشكلة
+   *[other] { $count } مشكلة
 }
-import-all-good = Every row is fine.
-import-nothing-good = No row can be imported. Mend the file and choose it again.
+import-all-good = كل الصفوف سليمة.
+import-nothing-good = لا صف يمكن استيراده. أصلح الملف واختره من جديد.
 import-apply = { $count ->
-    [one] Apply { $count } row
-   *[other] Apply { $count } rows
+    [zero] لا شيء للتطبيق
+    [one] تطبيق صف واحد
+    [two] تطبيق صفين
+    [few] تطبيق { $count } صفوف
+    [many] تطبيق { $count } صفًا
+   *[other] تطبيق { $count } صف
 }
-import-apply-good = { $count ->
-    [one] Apply the good row ({ $count })
-   *[other] Apply the good rows ({ $count })
-}
-import-other = Choose another file
-import-problems = Problems
-import-row = Row
-import-column = Column
-import-reason = Reason
-import-problems-more = { $count ->
-    [one] and { $count } more that is not listed
-   *[other] and { $count } more that are not listed
-}
-import-preview = The first good rows
-import-done-title = Imported
+import-apply-good = تطبيق الصفوف السليمة ({ $count })
+import-other = اختيار ملف آخر
+import-problems = المشكلات
+import-row = الصف
+import-column = العمود
+import-reason = السبب
+import-problems-more = و{ $count } غيرها لم تُذكر
+import-preview = أول الصفوف السليمة
+import-done-title = تم الاستيراد
 import-done = { $count ->
-    [one] { $count } person was added. There is no password yet.
-   *[other] { $count } people were added. There are no passwords yet.
+    [zero] لم يُضف أحد.
+    [one] أُضيف شخص واحد. لا توجد كلمة مرور بعد.
+    [two] أُضيف شخصان. لا توجد كلمات مرور بعد.
+    [few] أُضيف { $count } أشخاص. لا توجد كلمات مرور بعد.
+    [many] أُضيف { $count } شخصًا. لا توجد كلمات مرور بعد.
+   *[other] أُضيف { $count } شخص. لا توجد كلمات مرور بعد.
 }
-import-done-open = Open Active users
+import-done-open = فتح المستخدمين النشطين
 import-done-problems = { $count ->
-    [one] { $count } row was not imported.
-   *[other] { $count } rows were not imported.
+    [zero] استُوردت كل الصفوف.
+    [one] صف واحد لم يُستورد.
+    [two] صفان لم يُستوردا.
+    [few] { $count } صفوف لم تُستورد.
+    [many] { $count } صفًا لم تُستورد.
+   *[other] { $count } صف لم تُستورد.
 }
 
-## Export
-export-title = Export people
+## التصدير
+export-title = تصدير الأشخاص
 export-text = { $count ->
-    [one] { $count } person as a CSV file, with contact details. There are no passwords in it.
-   *[other] { $count } people as a CSV file, with contact details. There are no passwords in it.
+    [zero] لا أحد للتصدير.
+    [one] شخص واحد في ملف CSV مع بيانات الاتصال. لا كلمات مرور فيه.
+    [two] شخصان في ملف CSV مع بيانات الاتصال. لا كلمات مرور فيه.
+    [few] { $count } أشخاص في ملف CSV مع بيانات الاتصال. لا كلمات مرور فيه.
+    [many] { $count } شخصًا في ملف CSV مع بيانات الاتصال. لا كلمات مرور فيه.
+   *[other] { $count } شخص في ملف CSV مع بيانات الاتصال. لا كلمات مرور فيه.
 }
-export-audit-title = Export the audit log
-export-audit-text = The rows that match, as a CSV file.
-export-do = Download
-export-started = The download has begun.
+export-audit-title = تصدير سجل التدقيق
+export-audit-text = الصفوف المطابقة في ملف CSV.
+export-do = تنزيل
+export-started = بدأ التنزيل.
 
-## Settings
-settings-title = Settings
-settings-organisation = Organisation
-settings-policy = Password policy
-settings-name = Name
-settings-name-help = Shown on every page and on slips.
-settings-accent = Accent colour
-settings-accent-help = Hue from 0 to 359. The contrast is the same for all.
-settings-accent-number = Hue
-settings-preview = Preview
-settings-preview-button = A button
-settings-preview-link = a link
-settings-preview-tag = Temporary · 21 h left
-settings-links = Links in the app launcher
-settings-link-label = Text
-settings-link-url = Address
-settings-link-add = Add a link
-settings-link-remove = Remove link { $number }
-settings-links-none = No links yet.
-settings-save = Save
-settings-preset = Rules
-settings-preset-recommended = Recommended
-settings-preset-recommended-text = At least 15 characters, no rules about kinds of characters, no expiry (NIST SP 800-63B-4).
-settings-preset-microsoft = Microsoft-compatible
-settings-preset-microsoft-text = 8 to 256 characters, three of four kinds, banned words scored as in Microsoft Entra ID.
-settings-preset-custom = Custom
-settings-preset-custom-text = Your own numbers.
-settings-min-length = Shortest password
-settings-min-length-help = 8 to 64 characters.
-settings-classes = Ask for three of: small letters, capitals, digits, others
-settings-history = Former passwords that cannot come back
-settings-history-help = 0 to 24.
-settings-banned = Banned words
-settings-banned-help = One a line, 4 to 16 characters, at most 1,000.
+## الإعدادات
+settings-title = الإعدادات
+settings-organisation = المؤسسة
+settings-policy = سياسة كلمات المرور
+settings-name = الاسم
+settings-name-help = يظهر في كل صفحة وعلى البطاقات.
+settings-accent = لون التمييز
+settings-accent-help = درجة اللون من 0 إلى 359. التباين واحد لجميعها.
+settings-accent-number = درجة اللون
+settings-preview = معاينة
+settings-preview-button = زر
+settings-preview-link = رابط
+settings-preview-tag = مؤقتة · بقيت 21 ساعة
+settings-links = الروابط في مشغّل التطبيقات
+settings-link-label = النص
+settings-link-url = العنوان
+settings-link-add = إضافة رابط
+settings-link-remove = إزالة الرابط { $number }
+settings-links-none = لا روابط بعد.
+settings-save = حفظ
+settings-preset = القواعد
+settings-preset-recommended = الموصى بها
+settings-preset-recommended-text = 15 حرفًا على الأقل، بلا قواعد عن أنواع الحروف، وبلا انتهاء (NIST SP 800-63B-4).
+settings-preset-microsoft = متوافقة مع Microsoft
+settings-preset-microsoft-text = من 8 إلى 256 حرفًا، وثلاثة أنواع من أربعة، وتقييم الكلمات المحظورة كما في Microsoft Entra ID.
+settings-preset-custom = مخصصة
+settings-preset-custom-text = أرقامك أنت.
+settings-min-length = أقصر كلمة مرور
+settings-min-length-help = من 8 إلى 64 حرفًا.
+settings-classes = طلب ثلاثة من: حروف صغيرة، حروف كبيرة، أرقام، غيرها
+settings-history = كلمات مرور سابقة لا تعود
+settings-history-help = من 0 إلى 24.
+settings-banned = كلمات محظورة
+settings-banned-help = كلمة في كل سطر، من 4 إلى 16 حرفًا، 1000 على الأكثر.
 settings-banned-count = { $count ->
-    [one] { $count } word
-   *[other] { $count } words
+    [zero] لا كلمات
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $count } كلمات
+    [many] { $count } كلمة
+   *[other] { $count } كلمة
 }
-settings-expiry = Password expiration policy
-settings-expiry-never = Set passwords to never expire
-settings-expiry-never-text = Recommended: a forced change makes passwords weaker.
-settings-expiry-days = Let passwords expire
-settings-expiry-days-field = Days until a password expires
-settings-expiry-days-help = 14 to 730 days.
-settings-impact = What this changes
-settings-impact-today = would have to change today
-settings-impact-week = within seven days
-settings-impact-month = within thirty days
-settings-impact-none = Nobody would have to change their password in the next thirty days.
-settings-temporary = Hours a temporary password works
-settings-temporary-help = 1 to 168 hours.
-settings-expiry-confirm-title = Let passwords expire after { $days } days?
+settings-expiry = سياسة انتهاء كلمات المرور
+settings-expiry-never = ألا تنتهي كلمات المرور أبدًا
+settings-expiry-never-text = موصى به: التغيير المفروض يُضعف كلمات المرور.
+settings-expiry-days = أن تنتهي كلمات المرور
+settings-expiry-days-field = أيام حتى انتهاء كلمة المرور
+settings-expiry-days-help = من 14 إلى 730 يومًا.
+settings-impact = ما يغيّره هذا
+settings-impact-today = عليهم التغيير اليوم
+settings-impact-week = خلال سبعة أيام
+settings-impact-month = خلال ثلاثين يومًا
+settings-impact-none = لن يضطر أحد إلى تغيير كلمة مروره في الثلاثين يومًا القادمة.
+settings-temporary = ساعات صلاحية كلمة المرور المؤقتة
+settings-temporary-help = من 1 إلى 168 ساعة.
+settings-expiry-confirm-title = جعل كلمات المرور تنتهي بعد { $days } يومًا؟
 settings-expiry-confirm-text = { $count ->
-    [one] { $count } person has to change their password today.
-   *[other] { $count } people have to change their password today.
+    [zero] لا أحد عليه تغيير كلمة مروره اليوم.
+    [one] على شخص واحد تغيير كلمة مروره اليوم.
+    [two] على شخصين تغيير كلمة مرورهما اليوم.
+    [few] على { $count } أشخاص تغيير كلمات مرورهم اليوم.
+    [many] على { $count } شخصًا تغيير كلمات مرورهم اليوم.
+   *[other] على { $count } شخص تغيير كلمات مرورهم اليوم.
 }
-settings-expiry-confirm-do = Save the policy
-settings-checked = Password policy was looked at.
+settings-expiry-confirm-do = حفظ السياسة
+settings-checked = جرت مراجعة سياسة كلمات المرور.
