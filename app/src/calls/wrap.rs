@@ -145,7 +145,8 @@ impl Confirmation {
     pub fn answer(self, confirmed: bool) {
         self.open.set(false);
         if let Ok(mut state) = self.waiting.get_value().lock() {
-            state.answer = Some(confirmed);
+            // The first answer counts: closing the dialog after a confirmation is no refusal.
+            state.answer.get_or_insert(confirmed);
             state.wakers.drain(..).for_each(Waker::wake);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Button, ButtonKind, Dialog, ErrorSummary, PasswordField};
 use crate::calls::{self, CallError, Confirmation};
-use crate::words::{k, t};
+use crate::words::{field_text, k, t};
 use domain::Secret;
 use domain::wire::account::AccountCommand;
 use domain::wire::problem::Problem;
@@ -54,11 +54,14 @@ fn Form(confirmation: Confirmation) -> impl IntoView {
             }
         });
     };
+    let error = Signal::derive(move || {
+        problem.with(|problem| problem.as_ref()?.errors.first().map(field_text))
+    });
     view! {
         <form method="post" class="stack" on:submit=submit>
             <ErrorSummary problem ids=&[("password", "confirm-password")]/>
             {move || failed.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
-            <PasswordField label=t(k::PASSWORD) name="password" id="confirm-password" value=password autofocus=true/>
+            <PasswordField label=t(k::PASSWORD) name="password" id="confirm-password" value=password error autofocus=true/>
             <div class="row end">
                 <Button on_press=move |()| confirmation.open.set(false)>{t(k::CANCEL)}</Button>
                 <Button kind=ButtonKind::Primary busy>{t(k::CONFIRM_ACTION)}</Button>
