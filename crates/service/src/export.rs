@@ -27,7 +27,18 @@ const PEOPLE: u32 = 500;
 const AUDIT: u16 = 200;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 const AUDIT_COLUMNS: [&str; 12] = [
-    "Number", "Time", "Action", "Result", "Actor", "Actor ID", "Target", "Target ID", "Address", "Request", "Before", "After",
+    "Number",
+    "Time",
+    "Action",
+    "Result",
+    "Actor",
+    "Actor ID",
+    "Target",
+    "Target ID",
+    "Address",
+    "Request",
+    "Before",
+    "After",
 ];
 
 /// **Export** of all people that match, in the import template's columns: what goes out can come in again. Mobile phone and
@@ -41,7 +52,9 @@ pub async fn people_csv(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> 
     caller.require_confirmed(desk)?;
     people::check(filter)?;
     let count = store::people_list::count(desk.store(), filter, people::moment(desk)).await?;
-    let entry = audit::Entry::new(Event::ExportPeople).after("people", count).after("filter", json(filter));
+    let entry = audit::Entry::new(Event::ExportPeople)
+        .after("people", count)
+        .after("filter", json(filter));
     audit::record_alone(desk, caller, entry).await?;
     let (desk, caller, filter) = (desk.clone(), caller.clone(), filter.clone());
     let header = line(COLUMNS.map(|column| column.header));
@@ -49,7 +62,7 @@ pub async fn people_csv(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> 
         let (desk, caller, filter) = (desk.clone(), caller.clone(), filter.clone());
         async move { people_page(&desk, &caller, &filter, after).await }
     });
-    Ok(with_header(header, rows))
+    Ok(with_header(&header, rows))
 }
 
 /// **Export** of the audit log, newest first.
@@ -62,7 +75,10 @@ pub async fn audit_csv(desk: &Desk, caller: &Caller, filter: &AuditFilter) -> Re
     caller.require_confirmed(desk)?;
     let query = AuditQuery {
         filter: filter.clone(),
-        page: PageRequest { limit: Some(AUDIT), ..PageRequest::default() },
+        page: PageRequest {
+            limit: Some(AUDIT),
+            ..PageRequest::default()
+        },
     };
     // The first page is read before the export's own row is written, so that a filter that is refused leaves none.
     audit::page(desk, &query).await?;
@@ -77,25 +93,33 @@ pub async fn audit_csv(desk: &Desk, caller: &Caller, filter: &AuditFilter) -> Re
             Ok((page.rows.iter().map(audit_line).collect(), page.next))
         }
     });
-    Ok(with_header(line(AUDIT_COLUMNS), rows))
+    Ok(with_header(&line(AUDIT_COLUMNS), rows))
 }
 
 /// Page after page until one names no next.
-fn pages<K, F, P>(first: Option<K>, read: F) -> impl stream::Stream<Item = Result<Vec<u8>, Error>> + Send
+fn pages<K, F, P>(
+    first: Option<K>,
+    read: F,
+) -> impl stream::Stream<Item = Result<Vec<u8>, Error>> + Send
 where
     K: Send + 'static,
     F: Fn(Option<K>) -> P + Send + 'static,
     P: Future<Output = Result<(Vec<String>, Option<K>), Error>> + Send,
 {
     stream::try_unfold(Some((first, read)), |state| async move {
-        let Some((after, read)) = state else { return Ok(None) };
+        let Some((after, read)) = state else {
+            return Ok(None);
+        };
         let (lines, next) = read(after).await?;
         let state = next.map(|next| (Some(next), read));
         Ok(Some((lines.concat().into_bytes(), state)))
     })
 }
 
-fn with_header(header: String, rows: impl stream::Stream<Item = Result<Vec<u8>, Error>> + Send + 'static) -> Csv {
+fn with_header(
+    header: &str,
+    rows: impl stream::Stream<Item = Result<Vec<u8>, Error>> + Send + 'static,
+) -> Csv {
     let first = format!("{BYTE_ORDER_MARK}{header}").into_bytes();
     stream::once(async move { Ok(first) }).chain(rows).boxed()
 }
@@ -110,8 +134,13 @@ async fn people_page(
     let ids = store::people_list::ids(&db, filter, people::moment(desk), after, PEOPLE).await?;
     let roles = store::roles::of_people(&db, &ids).await?;
     let found = store::people::by_ids(&db, &ids).await?;
-    let mut found: HashMap<PersonId, _> = found.into_iter().map(|person| (PersonId(person.id), person)).collect();
-    let people = ids.iter().filter_map(|id| found.remove(id).map(|person| (*id, person)));
+    let mut found: HashMap<PersonId, _> = found
+        .into_iter()
+        .map(|person| (PersonId(person.id), person))
+        .collect();
+    let people = ids
+        .iter()
+        .filter_map(|id| found.remove(id).map(|person| (*id, person)));
     let lines = people.map(|(id, person)| {
         let roles = roles.get(&id).copied().unwrap_or(RoleSet::EMPTY);
         person_line(&seen_by(caller, id, roles, row::fields(&person)))
@@ -124,7 +153,11 @@ fn seen_by(caller: &Caller, id: PersonId, roles: RoleSet, fields: PersonFields) 
     if row::sees_contacts(caller, id, roles) {
         fields
     } else {
-        PersonFields { mobile_phone: String::new(), alternate_email: String::new(), ..fields }
+        PersonFields {
+            mobile_phone: String::new(),
+            alternate_email: String::new(),
+            ..fields
+        }
     }
 }
 
@@ -159,7 +192,11 @@ fn audit_line(row: &AuditRow) -> String {
 /// A moment as RFC 3339 has it, in UTC with microseconds.
 fn utc(at: Timestamp) -> String {
     let moment = time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000);
-    let text = moment.ok().and_then(|moment| moment.format(&time::format_description::well_known::Rfc3339).ok());
+    let text = moment.ok().and_then(|moment| {
+        moment
+            .format(&time::format_description::well_known::Rfc3339)
+            .ok()
+    });
     text.unwrap_or_else(|| at.0.to_string())
 }
 
@@ -168,8 +205,10 @@ fn pairs(pairs: &[(String, String)]) -> String {
     if pairs.is_empty() {
         return String::new();
     }
-    let object: serde_json::Map<String, serde_json::Value> =
-        pairs.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    let object: serde_json::Map<String, serde_json::Value> = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone().into()))
+        .collect();
     json(&object)
 }
 
@@ -206,14 +245,23 @@ mod tests {
 
     #[test]
     fn o1_a_row_is_guarded_then_quoted() {
-        assert_eq!(line(["=1+1", "a,b", "say \"hi\"", "", "two\nlines"]), "'=1+1,\"a,b\",\"say \"\"hi\"\"\",,\"two\nlines\"\r\n");
+        assert_eq!(
+            line(["=1+1", "a,b", "say \"hi\"", "", "two\nlines"]),
+            "'=1+1,\"a,b\",\"say \"\"hi\"\"\",,\"two\nlines\"\r\n"
+        );
         assert_eq!(line(["", "", "x"]), "\"\",,x\r\n");
     }
 
     #[test]
     fn moments_are_written_in_utc_with_their_microseconds() {
-        assert_eq!(utc(Timestamp(1_700_000_000_123_456)), "2023-11-14T22:13:20.123456Z");
-        assert_eq!(pairs(&[("roles".to_owned(), "a \"b\"".to_owned())]), r#"{"roles":"a \"b\""}"#);
+        assert_eq!(
+            utc(Timestamp(1_700_000_000_123_456)),
+            "2023-11-14T22:13:20.123456Z"
+        );
+        assert_eq!(
+            pairs(&[("roles".to_owned(), "a \"b\"".to_owned())]),
+            r#"{"roles":"a \"b\""}"#
+        );
     }
 
     proptest! {

@@ -165,7 +165,7 @@ fn columns_of(header: &Row) -> Result<Vec<usize>, Problem> {
     for (at, cell) in header.cells.iter().enumerate() {
         match template::by_header(cell) {
             Some(column) if found.contains(&column) => {
-                refused.push((Code::FileColumnTwice, shown(cell, at)))
+                refused.push((Code::FileColumnTwice, shown(cell, at)));
             }
             Some(column) => found.push(column),
             None => refused.push((Code::FileColumnUnknown, shown(cell, at))),

@@ -291,7 +291,7 @@ fn the_formula_guard_of_an_export_is_taken_off_again() {
             .person
             .mobile_phone
             .as_ref()
-            .map(|phone| phone.as_str()),
+            .map(domain::PhoneNumber::as_str),
         Some("+447972770615")
     );
     assert_eq!(

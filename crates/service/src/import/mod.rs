@@ -101,7 +101,9 @@ async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
 async fn read(csv: &[u8]) -> Result<Sheet, Error> {
     if csv.len() > MAX_BYTES {
         // Refused before it is copied.
-        return Err(Problem::new(Code::FileTooLarge).with("max", MAX_BYTES).into());
+        return Err(Problem::new(Code::FileTooLarge)
+            .with("max", MAX_BYTES)
+            .into());
     }
     let csv = csv.to_vec();
     let sheet = tokio::task::spawn_blocking(move || file::read(&csv)).await;
@@ -110,17 +112,26 @@ async fn read(csv: &[u8]) -> Result<Sheet, Error> {
 
 /// What the directory says of the rows that are good in themselves: whose names and addresses are taken.
 async fn judge(db: &impl Db, sheet: Sheet) -> Result<(ImportReport, Vec<SheetPerson>), Error> {
-    let names: Vec<String> = sheet.people.iter().map(|one| one.name_key.clone()).collect();
+    let names: Vec<String> = sheet
+        .people
+        .iter()
+        .map(|one| one.name_key.clone())
+        .collect();
     let addresses = sheet.people.iter().map(|one| one.address_key.clone());
     let addresses: Vec<String> = addresses.filter(|key| !key.is_empty()).collect();
-    let taken: HashSet<String> = store::people::taken(db, &names).await?.into_iter().collect();
+    let taken: HashSet<String> = store::people::taken(db, &names)
+        .await?
+        .into_iter()
+        .collect();
     let foreign = store::people::user_names_among(db, &addresses).await?;
     let foreign: HashSet<String> = foreign.into_iter().collect();
     let mut problems = Problems::default();
     let mut good = Vec::with_capacity(sheet.people.len());
     for one in sheet.people {
         let name = taken.contains(&one.name_key).then_some("user_name");
-        let address = foreign.contains(&one.address_key).then_some("alternate_email");
+        let address = foreign
+            .contains(&one.address_key)
+            .then_some("alternate_email");
         if name.or(address).is_none() {
             good.push(one);
             continue;
@@ -130,7 +141,11 @@ async fn judge(db: &impl Db, sheet: Sheet) -> Result<(ImportReport, Vec<SheetPer
         }
     }
     let problems = sheet.problems.merge(problems);
-    let preview = good.iter().take(PREVIEW).map(|one| one.person.to_fields()).collect();
+    let preview = good
+        .iter()
+        .take(PREVIEW)
+        .map(|one| one.person.to_fields())
+        .collect();
     let report = ImportReport {
         rows: sheet.rows,
         good: u32::try_from(good.len()).unwrap_or(u32::MAX),

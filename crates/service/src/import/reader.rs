@@ -152,6 +152,10 @@ mod tests {
         Rows::new(text, ',').map(flat).collect()
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "compared with rows that may be broken"
+    )]
     fn row(number: u32, cells: &[&str]) -> Result<(u32, Vec<String>), u32> {
         Ok((
             number,

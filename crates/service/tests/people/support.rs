@@ -20,8 +20,15 @@ pub fn code<T>(outcome: &Result<T, Error>) -> String {
 
 /// The refused fields with their codes.
 pub fn fields_refused<T>(outcome: &Result<T, Error>) -> Vec<(String, String)> {
-    let errors = outcome.as_ref().err().map(|error| error.problem().errors).unwrap_or_default();
-    errors.into_iter().map(|error| (error.field, error.code.as_str().to_owned())).collect()
+    let errors = outcome
+        .as_ref()
+        .err()
+        .map(|error| error.problem().errors)
+        .unwrap_or_default();
+    errors
+        .into_iter()
+        .map(|error| (error.field, error.code.as_str().to_owned()))
+        .collect()
 }
 
 /// Of a row.
@@ -57,12 +64,20 @@ pub fn newcomer(user_name: &str) -> PersonFields {
 
 /// The audit rows of an action, newest first.
 pub async fn log(desk: &TestDesk, action: &str) -> Result<Vec<AuditRow>, Error> {
-    let filter = AuditFilter { action: Some(action.to_owned()), ..AuditFilter::default() };
-    let query = AuditQuery { filter, ..AuditQuery::default() };
+    let filter = AuditFilter {
+        action: Some(action.to_owned()),
+        ..AuditFilter::default()
+    };
+    let query = AuditQuery {
+        filter,
+        ..AuditQuery::default()
+    };
     Ok(audit::list(desk, &Caller::operator(), query).await?.rows)
 }
 
 /// A value of a row's side.
 pub fn value<'a>(side: &'a [(String, String)], name: &str) -> &'a str {
-    side.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    side.iter()
+        .find(|(field, _)| field == name)
+        .map_or("", |(_, value)| value)
 }
