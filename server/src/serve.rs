@@ -115,9 +115,13 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     let state = AppState::new(desk, front(&config, public_url));
     let stop = stop_signal()?;
     announce(&config, &state, address).await?;
+    service::audit::program_started(state.desk(), env!("CARGO_PKG_VERSION")).await?;
     let sweeping = tokio::spawn(sweep(state.desk().clone()));
     accept(listener, http::router(&state), stop, &state).await;
     sweeping.abort();
+    if let Err(error) = service::audit::program_stopped(state.desk()).await {
+        tracing::warn!(error = crate::causes(&error), "the stop is not in the audit log");
+    }
     if let Err(error) = state.desk().close().await {
         tracing::warn!(error = crate::causes(&error), "the database was not closed in order");
     }

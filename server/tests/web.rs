@@ -281,9 +281,9 @@ async fn outsiders(world: &World) -> Vec<&'static str> {
     let blocked = desk.person("block@desk.example").await.unwrap();
     let deleted = desk.person("trash@desk.example").await.unwrap();
     let caller = service::Caller::operator();
-    let one = |person: &store::Person| domain::wire::people::Selection::Ids(vec![domain::PersonId(person.id)]);
-    service::people::set_blocked(desk, &caller, &one(&blocked), true).await.unwrap();
-    service::people::delete(desk, &caller, &one(&deleted)).await.unwrap();
+    let one = |id| domain::wire::people::Selection::Ids(vec![domain::PersonId(id)]);
+    service::people::set_blocked(desk, &caller, &one(blocked.id), true).await.unwrap();
+    service::people::delete(desk, &caller, &one(deleted.id)).await.unwrap();
     vec!["known@desk.example", "ghost@desk.example", "empty@desk.example", "block@desk.example", "trash@desk.example"]
 }
 

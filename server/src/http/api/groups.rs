@@ -17,8 +17,10 @@ use utoipa_axum::routes;
 
 pub(super) fn table() -> Vec<Endpoint> {
     vec![
-        endpoint(Need::Admin, routes!(list, add)),
-        endpoint(Need::Admin, routes!(edit, delete)),
+        endpoint(Need::Admin, routes!(list)),
+        endpoint(Need::Admin, routes!(add)),
+        endpoint(Need::Admin, routes!(edit)),
+        endpoint(Need::Admin, routes!(delete)),
         endpoint(Need::Admin, routes!(add_members)),
         endpoint(Need::Admin, routes!(remove_members)),
     ]

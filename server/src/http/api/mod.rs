@@ -51,15 +51,11 @@ impl Endpoint {
         Self { most_bytes, ..self }
     }
 
-    fn into_routes(self) -> Vec<Route> {
+    /// One handler has one method and one path.
+    fn into_route(self) -> Option<Route> {
         let (_, paths, handler) = self.described;
-        let declared = methods_of(&paths);
-        declared
-            .into_iter()
-            .map(|(path, method)| {
-                Route::new(method, &path, self.need, Door::Api, handler.clone()).taking(self.most_bytes)
-            })
-            .collect()
+        let (path, method) = methods_of(&paths).pop()?;
+        Some(Route::new(method, &path, self.need, Door::Api, handler).taking(self.most_bytes))
     }
 }
 
@@ -120,7 +116,7 @@ fn location(area: &str, id: impl std::fmt::Display) -> HeaderValue {
 
 /// The routes.
 pub fn table() -> Vec<Route> {
-    endpoints().into_iter().flat_map(Endpoint::into_routes).collect()
+    endpoints().into_iter().filter_map(Endpoint::into_route).collect()
 }
 
 /// What the description collects.

@@ -15,8 +15,10 @@ use utoipa_axum::routes;
 
 pub(super) fn table() -> Vec<Endpoint> {
     vec![
-        endpoint(Need::Admin, routes!(organisation, set_organisation)),
-        endpoint(Need::Admin, routes!(policy, set_policy)),
+        endpoint(Need::Admin, routes!(organisation)),
+        endpoint(Need::Admin, routes!(set_organisation)),
+        endpoint(Need::Admin, routes!(policy)),
+        endpoint(Need::Admin, routes!(set_policy)),
         endpoint(Need::Admin, routes!(impact)),
     ]
 }

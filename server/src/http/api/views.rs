@@ -16,7 +16,11 @@ use utoipa::IntoParams;
 use utoipa_axum::routes;
 
 pub(super) fn table() -> Vec<Endpoint> {
-    vec![endpoint(Need::Admin, routes!(list, save, delete))]
+    vec![
+        endpoint(Need::Admin, routes!(list)),
+        endpoint(Need::Admin, routes!(save)),
+        endpoint(Need::Admin, routes!(delete)),
+    ]
 }
 
 /// Own and shared views.
