@@ -102,6 +102,9 @@ impl Store {
     }
 }
 
+/// Between two tries to open a file that another copy is making.
+const PAUSE: Duration = Duration::from_millis(20);
+
 async fn connect_sqlite(path: &str, options: &Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
     let base = SqliteConnectOptions::new()
         .filename(path)
@@ -112,11 +115,22 @@ async fn connect_sqlite(path: &str, options: &Options) -> Result<(DatabaseConnec
         .statement_cache_capacity(64)
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging();
-    // 2 MiB a connection at most; SQLite takes them only as pages are read.
-    let writer = pool(1, options).connect_with(base.clone().create_if_missing(true).pragma("cache_size", "-2048")).await.map_err(unreachable)?;
+    // Bounds, taken only as pages are read: a small organisation never fills them, a large import needs them.
+    let writing = base.clone().create_if_missing(true).pragma("cache_size", "-32768");
+    let mut waited = Duration::ZERO;
+    let writer = loop {
+        match pool(1, options).connect_with(writing.clone()).await.map_err(unreachable) {
+            // Another copy is switching a new file to WAL, which SQLite does not wait for by itself.
+            Err(Error::Busy) if waited < options.patience => {
+                tokio::time::sleep(PAUSE).await;
+                waited += PAUSE;
+            }
+            opened => break opened?,
+        }
+    };
     let readers = pool(options.connections.max(1), options)
         .min_connections(1)
-        .connect_with(base.pragma("cache_size", "-2048").pragma("query_only", "ON"))
+        .connect_with(base.pragma("cache_size", "-8192").pragma("query_only", "ON"))
         .await
         .map_err(unreachable)?;
     Ok((writer.into(), readers.into()))

@@ -38,7 +38,10 @@ pub(crate) fn query(words: &[String]) -> String {
     let mut tokens = BTreeSet::new();
     for word in words {
         let characters: Vec<char> = word.chars().map(safe).collect();
-        for run in characters.windows(characters.len().clamp(1, 3)) {
+        // Runs side by side and the last one: the rest of the overlapping ones would only cost, since the text
+        // is looked at in the end.
+        let length = characters.len().clamp(1, 3);
+        for run in characters.chunks_exact(length).chain(characters.windows(length).last()) {
             tokens.insert(run.iter().collect::<String>());
         }
     }
@@ -77,11 +80,17 @@ pub(crate) async fn index(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
     let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
     let sql = format!("SELECT number, search_text FROM people WHERE id IN ({})", places.join(", "));
     let rows = tx.query_all_raw(tx.statement(sql, ids.iter().copied().map(Value::from))).await?;
+    let mut places = Vec::with_capacity(rows.len());
+    let mut values = Vec::with_capacity(rows.len() * 2);
     for row in rows {
         let number: i64 = row.try_get("", "number")?;
         let text: String = row.try_get("", "search_text")?;
-        let sql = "INSERT OR REPLACE INTO people_grams (rowid, grams) VALUES ($1, $2)";
-        tx.execute_raw(tx.statement(sql, [number.into(), tokens(&text).into()])).await?;
+        values.extend([Value::from(number), Value::from(tokens(&text))]);
+        places.push(format!("(${}, ${})", values.len() - 1, values.len()));
+    }
+    if !places.is_empty() {
+        let sql = format!("INSERT OR REPLACE INTO people_grams (rowid, grams) VALUES {}", places.join(", "));
+        tx.execute_raw(tx.statement(sql, values)).await?;
     }
     Ok(())
 }

@@ -27,32 +27,35 @@ struct Numbers {
 /// When the database refuses.
 pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
     let db = store.read();
-    let (yes, no) = if db.is_sqlite() { ("1", "0") } else { ("true", "false") };
-    let count = |which: &str| format!("(SELECT count(*) FROM people WHERE {which})");
-    let here = |which: &str| count(&format!("deleted_at = 0 AND {which}"));
-    let kind = |kind: i16| here(&format!("password_kind <> 1 AND password_kind = {kind}"));
+    let sqlite = db.is_sqlite();
+    let yes = if sqlite { "1" } else { "true" };
+    let from = |index: &str| if sqlite { format!("people INDEXED BY {index}") } else { "people".to_owned() };
+    let count = |index: &str, which: &str| format!("(SELECT count(*) FROM {} WHERE {which})", from(index));
+    let here = |index: &str, which: &str| count(index, &format!("deleted_at = 0 AND {which}"));
+    let kind = |kind: i16| here("people_password_kind", &format!("password_kind <> 1 AND password_kind = {kind}"));
     // Those to whom expiry does not apply are few: counting all and taking them away needs no look at each person.
     let expiring = |after: &str, until: &str| {
         let set = format!("password_set_at > {after} AND password_set_at <= {until}");
-        let spared = format!("(password_kind <> 1 OR never_expires = {yes} OR must_change = {yes})");
-        format!("{} - {}", here(&set), here(&format!("{spared} AND {set}")))
+        let other_kind = here("people_password_kind", &format!("password_kind <> 1 AND {set}"));
+        let never = here("people_never_expires", &format!("never_expires = {yes} AND password_kind = 1 AND {set}"));
+        let must = here("people_must_change", &format!("must_change = {yes} AND NOT never_expires = {yes} AND password_kind = 1 AND {set}"));
+        format!("{} - {other_kind} - {never} - {must}", here("people_by_password_set", &set))
     };
+    let must_change = here("people_must_change", &format!("must_change = {yes} AND password_kind <> 2"));
+    let locked = here("people_locked", "locked_until > 0 AND locked_until > $1 AND password_kind <> 3");
     let numbers = [
-        ("people", count("deleted_at = 0")),
-        (
-            "must_change",
-            format!("{} + {}", here(&format!("must_change = {yes}")), here(&format!("password_kind <> 1 AND password_kind = 2 AND must_change = {no}"))),
-        ),
+        ("people", count("people_by_deleted", "deleted_at = 0")),
+        ("must_change", format!("{must_change} + {}", kind(2))),
         ("temporary", kind(2)),
-        ("locked", format!("{} + {}", here("locked_until > 0 AND locked_until > $1 AND password_kind <> 3"), kind(3))),
+        ("locked", format!("{locked} + {}", kind(3))),
         ("expired", expiring("$2", "$3")),
         ("expires_soon", expiring("$3", "$4")),
-        ("never_signed_in", here("last_sign_in_at = 0")),
+        ("never_signed_in", here("people_by_last_sign_in", "last_sign_in_at = 0")),
         ("no_password", kind(0)),
-        ("no_contact", here("alternate_email = '' AND mobile_phone = ''")),
-        ("blocked", here(&format!("blocked = {yes}"))),
-        ("administrators", here("role_count > 0")),
-        ("deleted", count("deleted_at > 0")),
+        ("no_contact", here("people_no_contact", "alternate_email = '' AND mobile_phone = ''")),
+        ("blocked", here("people_blocked", &format!("blocked = {yes}"))),
+        ("administrators", here("people_administrators", "role_count > 0")),
+        ("deleted", count("gone_by_deleted", "deleted_at > 0")),
     ];
     let columns: Vec<String> = numbers.iter().map(|(name, sql)| format!("{sql} AS {name}")).collect();
     // Without expiry all three bounds are the same: nothing is between them.

@@ -4,6 +4,8 @@
 mod home;
 mod narrow;
 mod order;
+#[cfg(test)]
+mod plans;
 
 use crate::{
     Db, Error, Store,
@@ -112,9 +114,11 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     let db = store.read();
     let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
     let way = narrowed.choose_way(&db).await?;
-    let (sql, values) = statement(&narrowed, way, order, query.descending, &place, limit)?;
-    let found = db.query_all_raw(db.statement(sql, values)).await?;
-    let found = found.iter().map(|row| ListRow::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+    let mut found = rows(&db, statement(&narrowed, way, order, query.descending, &place, limit)?).await?;
+    if way.is_bounded() && found.len() <= usize::from(limit) {
+        // Those who match stand close together somewhere else in this order.
+        found = rows(&db, statement(&narrowed, Way::Gather, order, query.descending, &place, limit)?).await?;
+    }
     let mut page = cursor::cut(found, limit, &place);
     add_roles(&db, &mut page.rows).await?;
     let sign = |row: Option<&ListRow>| row.map(|row| order.key(row).sign(store, &list));
@@ -125,21 +129,33 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     })
 }
 
+async fn rows(db: &impl Db, (sql, values): (String, Vec<Value>)) -> Result<Vec<ListRow>, Error> {
+    let found = db.query_all_raw(db.statement(sql, values)).await?;
+    Ok(found.iter().map(|row| ListRow::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}
+
 /// The statement of a page: one row more than asked for, to know whether there is another page.
 fn statement(narrowed: &Narrowed, way: Way, order: Order, descending: bool, place: &Place, limit: u16) -> Result<(String, Vec<Value>), Error> {
     let upwards = descending != (place.direction == Direction::Forward);
     let (compare, direction) = if upwards { (">", "ASC") } else { ("<", "DESC") };
-    let (from, mut conditions, mut values) = narrowed.clauses(way, Some(order));
+    let (from, conditions, mut values) = narrowed.clauses(way, Some(order));
     let column = order.column;
+    let mut beyond = String::new();
     if let Some(key) = &place.key {
         values.push(order.value(key)?);
         values.push(key.id.into());
-        conditions.push(format!("({column}, people.id) {compare} (${}, ${})", values.len() - 1, values.len()));
+        beyond = format!(" AND ({column}, people.id) {compare} (${}, ${})", values.len() - 1, values.len());
+    }
+    let which = conditions.join(" AND ");
+    let rows = limit + 1;
+    if let Some(budget) = way.budget() {
+        // The walk hands its row numbers on in order, and the outer query takes them as they come.
+        let walk = format!("SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {budget}", narrowed.side());
+        return Ok((format!("SELECT {COLUMNS} FROM ({walk}) AS walk CROSS JOIN people ON people.number = walk.number WHERE {which} LIMIT {rows}"), values));
     }
     // A plus sign keeps SQLite from walking the sort's index where the few that match are sorted instead.
     let sorted = if way == Way::Gather { format!("+{column}") } else { column.to_owned() };
-    let which = conditions.join(" AND ");
-    Ok((format!("SELECT {COLUMNS} FROM {from} WHERE {which} ORDER BY {sorted} {direction}, people.id {direction} LIMIT {}", limit + 1), values))
+    Ok((format!("SELECT {COLUMNS} FROM {from} WHERE {which}{beyond} ORDER BY {sorted} {direction}, people.id {direction} LIMIT {rows}"), values))
 }
 
 /// The roles of a page's people in one query, and none where nobody has any.

@@ -14,10 +14,11 @@ use domain::{
 };
 use sea_orm::Value;
 
-/// Up to so many are gathered and sorted.
-const FEW: i64 = 2_500;
-/// Up to so many are held as a set beside a walk along the sort's index.
-const SOME: i64 = 12_000;
+/// Gathering costs so much a match, a walk so much for each row until the page is full, and it is the longer the fewer
+/// match: where the two cost the same is a square root. Measured with `examples/list_bench`.
+const GATHER_OR_WALK: i64 = 10;
+/// The same for holding the matches as a set or testing each row that the walk meets.
+const SET_OR_TEST: i64 = 190;
 /// "Soon" in **Expires soon**.
 const SOON_DAYS: i64 = 14;
 
@@ -28,8 +29,26 @@ pub(super) enum Way {
     Gather,
     /// Walk the sort's index and look each row number up in the best source.
     WalkWithSet,
-    /// Walk the sort's index and test each row.
+    /// Walk the sort's index and test each row, where many are known to pass.
+    WalkAndTest,
+    /// Walk the sort's index to where the page is full.
     Walk,
+}
+
+impl Way {
+    /// How many places of the index a walk may see. Who matches may stand close together far away (everybody
+    /// called Zoë, by name), and then gathering costs less than going there.
+    pub(super) const fn budget(self) -> Option<u32> {
+        match self {
+            Self::WalkWithSet => Some(20_000),
+            Self::WalkAndTest => Some(2_500),
+            Self::Gather | Self::Walk => None,
+        }
+    }
+
+    pub(super) const fn is_bounded(self) -> bool {
+        self.budget().is_some()
+    }
 }
 
 /// One thing that must hold.
@@ -47,12 +66,16 @@ pub(super) struct Narrowed {
     sqlite: bool,
     conditions: Vec<Condition>,
     best: Option<usize>,
+    /// Up to so many are gathered and sorted.
+    few: i64,
+    /// Up to so many are held as a set beside a walk along the sort's index.
+    some: i64,
 }
 
 impl Narrowed {
     pub(super) fn by(filter: &PeopleFilter, moment: Moment, sqlite: bool) -> Self {
         let mut narrowed =
-            Self { deleted: filter.deleted || filter.status == Some(Status::Deleted), sqlite, conditions: Vec::new(), best: None };
+            Self { deleted: filter.deleted || filter.status == Some(Status::Deleted), sqlite, conditions: Vec::new(), best: None, few: 0, some: 0 };
         narrowed.search(&filter.search);
         match filter.status {
             Some(Status::Blocked) => narrowed.flag("blocked = {TRUE}", "people_blocked"),
@@ -86,16 +109,17 @@ impl Narrowed {
     /// The way to one page.
     pub(super) async fn choose_way(&mut self, db: &impl Db) -> Result<Way, Error> {
         match self.find_best(db).await? {
-            Some(size) if size <= FEW => Ok(Way::Gather),
-            Some(size) if size <= SOME => Ok(Way::WalkWithSet),
-            _ => Ok(Way::Walk),
+            Some(size) if size <= self.few => Ok(Way::Gather),
+            Some(size) if size <= self.some => Ok(Way::WalkWithSet),
+            Some(_) => Ok(Way::WalkAndTest),
+            None => Ok(Way::Walk),
         }
     }
 
     /// The way to everybody who matches: a set is worth it as long as it is bounded.
     pub(super) async fn choose_way_to_all(&mut self, db: &impl Db) -> Result<Way, Error> {
         match self.find_best(db).await? {
-            Some(size) if size <= SOME => Ok(Way::Gather),
+            Some(size) if size <= self.some => Ok(Way::Gather),
             _ => Ok(Way::Walk),
         }
     }
@@ -103,15 +127,19 @@ impl Narrowed {
     /// Asks every source how many it has, up to a bound, and remembers the smallest.
     async fn find_best(&mut self, db: &impl Db) -> Result<Option<i64>, Error> {
         let mut best: Option<(i64, usize)> = None;
-        if !self.sqlite {
+        if !self.sqlite || self.conditions.iter().all(|condition| condition.source.is_none()) {
             return Ok(None);
         }
+        let row = db.query_one_raw(db.statement("SELECT coalesce(max(number), 0) AS n FROM people", [])).await?.ok_or(Error::NotFound)?;
+        let people: i64 = row.try_get("", "n")?;
+        self.few = people.saturating_mul(GATHER_OR_WALK).isqrt();
+        self.some = people.saturating_mul(SET_OR_TEST).isqrt();
         for (place, condition) in self.conditions.iter().enumerate() {
             let Some((source, values)) = &condition.source else { continue };
             let mut sql = String::new();
             let mut bound = Vec::new();
             number(&mut sql, &mut bound, source, values);
-            let sql = format!("SELECT count(*) AS n FROM ({sql} LIMIT {})", SOME + 1);
+            let sql = format!("SELECT count(*) AS n FROM ({sql} LIMIT {})", self.some + 1);
             let row = db.query_one_raw(db.statement(sql, bound)).await?.ok_or(Error::NotFound)?;
             let size: i64 = row.try_get("", "n")?;
             if best.is_none_or(|(least, _)| size < least) {
@@ -132,8 +160,8 @@ impl Narrowed {
         };
         let mut values = Vec::new();
         // Literally as in the partial indexes, or SQLite does not see that they fit.
-        let mut conditions = vec![if self.deleted { "deleted_at > 0" } else { "deleted_at = 0" }.to_owned()];
-        let source = self.best.filter(|_| way != Way::Walk).and_then(|place| self.conditions.get(place)).and_then(|best| best.source.as_ref());
+        let mut conditions = vec![self.side().to_owned()];
+        let source = self.best.filter(|_| matches!(way, Way::Gather | Way::WalkWithSet)).and_then(|place| self.conditions.get(place)).and_then(|best| best.source.as_ref());
         if let Some((source, bound)) = source {
             let mut text = String::from("people.number IN (");
             number(&mut text, &mut values, source, bound);
@@ -225,7 +253,8 @@ impl Narrowed {
         self.add_with_source(&test, &values, source, &[search::query(&words).into()]);
     }
 
-    fn side(&self) -> &'static str {
+    /// Which of the two lists, as the partial indexes say it.
+    pub(super) fn side(&self) -> &'static str {
         if self.deleted { "deleted_at > 0" } else { "deleted_at = 0" }
     }
 
