@@ -61,7 +61,10 @@ pub async fn set_locale(desk: &Desk, caller: &Caller, locale: Option<String>) ->
                 return Ok(());
             }
             store::people::set_locale(&tx, id, wanted).await?;
-            let entry = Entry::new(Action::PersonLocaleChanged).on(&person).before("locale", &person.locale).after("locale", wanted);
+            let entry = Entry::new(Action::PersonLocaleChanged)
+                .on(&person)
+                .before("locale", &person.locale)
+                .after("locale", wanted);
             audit::record(&tx, desk, caller, entry).await
         })
         .await
@@ -71,9 +74,19 @@ pub async fn set_locale(desk: &Desk, caller: &Caller, locale: Option<String>) ->
 ///
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `bad_cursor`.
-pub async fn activity(desk: &Desk, caller: &Caller, page: PageRequest) -> Result<Page<AuditRow>, Error> {
+pub async fn activity(
+    desk: &Desk,
+    caller: &Caller,
+    page: PageRequest,
+) -> Result<Page<AuditRow>, Error> {
     let id = caller.signed_in()?.person;
-    let query = AuditQuery { filter: AuditFilter { target: Some(id), ..AuditFilter::default() }, page };
+    let query = AuditQuery {
+        filter: AuditFilter {
+            target: Some(id),
+            ..AuditFilter::default()
+        },
+        page,
+    };
     let mut found = audit::page(desk, &query).await?;
     for row in &mut found.rows {
         if row.actor.is_some_and(|actor| actor != id) {

@@ -33,7 +33,14 @@ pub struct Entry {
 impl Entry {
     /// It was done.
     pub fn new(action: Action) -> Self {
-        Self { action, result: AuditResult::Success, target: None, target_name: String::new(), before: Vec::new(), after: Vec::new() }
+        Self {
+            action,
+            result: AuditResult::Success,
+            target: None,
+            target_name: String::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+        }
     }
     /// It was tried and did not work.
     #[must_use]
@@ -67,13 +74,13 @@ impl Entry {
     }
     /// A value as it was.
     #[must_use]
-    pub fn before(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn before(mut self, name: &str, value: impl core::fmt::Display) -> Self {
         self.before.push((name.to_owned(), cut(&value.to_string())));
         self
     }
     /// A value as it is.
     #[must_use]
-    pub fn after(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn after(mut self, name: &str, value: impl core::fmt::Display) -> Self {
         self.after.push((name.to_owned(), cut(&value.to_string())));
         self
     }
@@ -88,7 +95,14 @@ fn cut(text: &str) -> String {
 
 impl Entry {
     /// The row as it is stored. The one place that makes one.
-    fn into_row(self, at: Timestamp, actor_id: Option<uuid::Uuid>, actor_name: String, ip: &str, request_id: &str) -> NewEntry {
+    fn into_row(
+        self,
+        at: Timestamp,
+        actor_id: Option<uuid::Uuid>,
+        actor_name: String,
+        ip: &str,
+        request_id: &str,
+    ) -> NewEntry {
         NewEntry {
             at,
             action: self.action.as_str().to_owned(),
@@ -123,7 +137,12 @@ pub async fn record(tx: &Tx, desk: &Desk, caller: &Caller, entry: Entry) -> Resu
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn record_all(tx: &Tx, desk: &Desk, caller: &Caller, entries: Vec<Entry>) -> Result<(), Error> {
+pub async fn record_all(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    entries: Vec<Entry>,
+) -> Result<(), Error> {
     let now = desk.now();
     let (actor_id, actor_name) = match caller.who() {
         Who::Person(principal) => (Some(principal.person.0), principal.user_name.clone()),
@@ -132,7 +151,15 @@ pub async fn record_all(tx: &Tx, desk: &Desk, caller: &Caller, entries: Vec<Entr
         Who::Anonymous => (None, String::new()),
     };
     let origin = caller.origin();
-    let row = |entry: Entry| entry.into_row(now, actor_id, actor_name.clone(), &origin.ip, &origin.request_id);
+    let row = |entry: Entry| {
+        entry.into_row(
+            now,
+            actor_id,
+            actor_name.clone(),
+            &origin.ip,
+            &origin.request_id,
+        )
+    };
     let rows: Vec<NewEntry> = entries.into_iter().map(row).collect();
     store::audit::append(tx, rows).await?;
     Ok(())
@@ -144,7 +171,9 @@ pub async fn record_all(tx: &Tx, desk: &Desk, caller: &Caller, entries: Vec<Entr
 /// When the database refuses.
 pub async fn record_alone(desk: &Desk, caller: &Caller, entry: Entry) -> Result<(), Error> {
     let entry = &entry;
-    desk.store().write(|tx| async move { record(&tx, desk, caller, entry.clone()).await }).await
+    desk.store()
+        .write(|tx| async move { record(&tx, desk, caller, entry.clone()).await })
+        .await
 }
 
 /// Notes that an action was refused for lack of authority, and passes the refusal on. Other errors pass unnoted.
@@ -164,14 +193,23 @@ pub async fn noting_refusal(
 ) -> Result<(), Error> {
     let Err(error) = decision else { return Ok(()) };
     let code = error.problem().code;
-    if matches!(code, Code::NotAllowed | Code::NotOnYourself | Code::LastGlobalAdministrator) {
-        let entry = Entry::new(Action::AuthorityRefused).refused().after("action", action.name()).after("code", code.as_str());
+    if matches!(
+        code,
+        Code::NotAllowed | Code::NotOnYourself | Code::LastGlobalAdministrator
+    ) {
+        let entry = Entry::new(Action::AuthorityRefused)
+            .refused()
+            .after("action", action.name())
+            .after("code", code.as_str());
         let entry = match target {
             Some(person) => entry.on(person),
             None => entry,
         };
         if let Err(cause) = record_alone(desk, caller, entry).await {
-            tracing::warn!(error = &cause as &dyn std::error::Error, "a refusal was not written into the audit log");
+            tracing::warn!(
+                error = &cause as &dyn std::error::Error,
+                "a refusal was not written into the audit log"
+            );
         }
     }
     Err(error)
@@ -182,7 +220,12 @@ pub async fn noting_refusal(
 /// # Errors
 /// When the database refuses.
 pub async fn program_started(desk: &Desk, version: &str) -> Result<(), Error> {
-    record_alone(desk, &Caller::system(), Entry::new(Action::ProgramStarted).after("version", version)).await
+    record_alone(
+        desk,
+        &Caller::system(),
+        Entry::new(Action::ProgramStarted).after("version", version),
+    )
+    .await
 }
 
 /// Notes that the program stops.
@@ -197,19 +240,38 @@ pub async fn program_stopped(desk: &Desk) -> Result<(), Error> {
 ///
 /// # Errors
 /// `sign_in_required`, `not_allowed`, `bad_cursor`, `invalid_input`.
-pub async fn list(desk: &Desk, caller: &Caller, query: AuditQuery) -> Result<Page<AuditRow>, Error> {
-    noting_refusal(desk, caller, authority::Action::ReadAudit, None, caller.may_at_all(authority::Action::ReadAudit)).await?;
+pub async fn list(
+    desk: &Desk,
+    caller: &Caller,
+    query: AuditQuery,
+) -> Result<Page<AuditRow>, Error> {
+    noting_refusal(
+        desk,
+        caller,
+        authority::Action::ReadAudit,
+        None,
+        caller.may_at_all(authority::Action::ReadAudit),
+    )
+    .await?;
     page(desk, &query).await
 }
 
 /// A page of the log without asking who asks. Callers authorise.
 pub(crate) async fn page(desk: &Desk, query: &AuditQuery) -> Result<Page<AuditRow>, Error> {
     if query.filter.search.chars().count() > 100 {
-        return Err(domain::wire::problem::FieldError::new("search", Code::TooLong).with("max", 100).into());
+        return Err(
+            domain::wire::problem::FieldError::new("search", Code::TooLong)
+                .with("max", 100)
+                .into(),
+        );
     }
     let page = store::audit::page(desk.store(), &query.filter, &query.page).await?;
     let rows = page.rows.into_iter().map(row).collect::<Result<_, _>>()?;
-    Ok(Page { rows, next: page.next, previous: page.previous })
+    Ok(Page {
+        rows,
+        next: page.next,
+        previous: page.previous,
+    })
 }
 
 /// A stored row as pages and scripts see it.
@@ -235,7 +297,11 @@ pub fn row(entry: store::audit::Entry) -> Result<AuditRow, Error> {
 }
 
 fn json(pairs: &[(String, String)]) -> String {
-    if pairs.is_empty() { "[]".to_owned() } else { serde_json::json!(pairs).to_string() }
+    if pairs.is_empty() {
+        "[]".to_owned()
+    } else {
+        serde_json::json!(pairs).to_string()
+    }
 }
 
 fn pairs(text: &str) -> Option<Vec<(String, String)>> {
@@ -255,7 +321,12 @@ pub async fn verify(desk: &Desk) -> Result<ChainReport, Error> {
     let head = store::audit::head(&db).await?;
     let (mut seq, mut hash, mut rows) = (0, Vec::new(), 0);
     let mut hash_at_head = Vec::new();
-    let broken = |rows, seq, how: &str| Ok(ChainReport { rows, broken: Some((seq, how.to_owned())) });
+    let broken = |rows, seq, how: &str| {
+        Ok(ChainReport {
+            rows,
+            broken: Some((seq, how.to_owned())),
+        })
+    };
     loop {
         let batch = store::audit::after(&db, seq, BATCH).await?;
         if batch.is_empty() {

@@ -63,12 +63,17 @@ impl Principal {
     /// Whether the password was entered in the last five minutes.
     pub fn is_confirmed(&self, now: Timestamp) -> bool {
         // A clock that was set back does not lengthen it.
-        self.confirmed_at != Timestamp::NEVER && (Span(0)..CONFIRMED_FOR).contains(&now.since(self.confirmed_at))
+        self.confirmed_at != Timestamp::NEVER
+            && (Span(0)..CONFIRMED_FOR).contains(&now.since(self.confirmed_at))
     }
 
     /// As the table of rights knows it.
     pub(crate) fn standing(&self) -> Standing {
-        if self.must_change.is_some() { Standing::Restricted } else { Standing::Full(self.roles) }
+        if self.must_change.is_some() {
+            Standing::Restricted
+        } else {
+            Standing::Full(self.roles)
+        }
     }
 }
 
@@ -95,19 +100,31 @@ pub struct Caller {
 impl Caller {
     /// A signed-in person.
     pub fn person(principal: Principal, origin: Origin) -> Self {
-        Self { who: Who::Person(Box::new(principal)), origin }
+        Self {
+            who: Who::Person(Box::new(principal)),
+            origin,
+        }
     }
     /// The operator on the host.
     pub fn operator() -> Self {
-        Self { who: Who::Operator, origin: Origin::default() }
+        Self {
+            who: Who::Operator,
+            origin: Origin::default(),
+        }
     }
     /// The program itself.
     pub fn system() -> Self {
-        Self { who: Who::System, origin: Origin::default() }
+        Self {
+            who: Who::System,
+            origin: Origin::default(),
+        }
     }
     /// Nobody who is signed in.
     pub fn anonymous(origin: Origin) -> Self {
-        Self { who: Who::Anonymous, origin }
+        Self {
+            who: Who::Anonymous,
+            origin,
+        }
     }
 
     /// Who.
@@ -154,7 +171,9 @@ impl Caller {
         if self.is_host() {
             return Ok(());
         }
-        let standing = self.principal().map_or(Standing::Anonymous, Principal::standing);
+        let standing = self
+            .principal()
+            .map_or(Standing::Anonymous, Principal::standing);
         Ok(need.admit(standing)?)
     }
 
@@ -174,12 +193,22 @@ impl Caller {
     ///
     /// # Errors
     /// `sign_in_required`, `must_change_password`, `not_on_yourself`, `not_allowed`.
-    pub fn may(&self, action: Action, target: PersonId, target_roles: RoleSet) -> Result<(), Error> {
+    pub fn may(
+        &self,
+        action: Action,
+        target: PersonId,
+        target_roles: RoleSet,
+    ) -> Result<(), Error> {
         if self.is_host() {
             return Ok(());
         }
         let principal = self.signed_in()?;
-        Ok(authority::may(principal.roles, principal.person == target, action, target_roles)?)
+        Ok(authority::may(
+            principal.roles,
+            principal.person == target,
+            action,
+            target_roles,
+        )?)
     }
 
     /// Whether the caller may do this, which is about no single person.
@@ -190,7 +219,12 @@ impl Caller {
         if self.is_host() {
             return Ok(());
         }
-        Ok(authority::may(self.signed_in()?.roles, false, action, RoleSet::EMPTY)?)
+        Ok(authority::may(
+            self.signed_in()?.roles,
+            false,
+            action,
+            RoleSet::EMPTY,
+        )?)
     }
 
     /// Whether the password was entered in the last five minutes (S3). The host needs none.
@@ -198,6 +232,10 @@ impl Caller {
     /// # Errors
     /// `sign_in_required`, `must_change_password`, `confirm_identity`.
     pub fn require_confirmed(&self, desk: &Desk) -> Result<(), Error> {
-        if self.is_host() || self.signed_in()?.is_confirmed(desk.now()) { Ok(()) } else { Err(Code::ConfirmIdentity.into()) }
+        if self.is_host() || self.signed_in()?.is_confirmed(desk.now()) {
+            Ok(())
+        } else {
+            Err(Code::ConfirmIdentity.into())
+        }
     }
 }

@@ -67,26 +67,48 @@ pub fn columns(person: &Person) -> Columns {
 ///
 /// # Errors
 /// `invalid_input` with every reason, or `busy`.
-pub async fn check_new(desk: &Desk, person: &Person, text: &Secret, field: &str, lane: Lane) -> Result<Opaque, Error> {
+pub async fn check_new(
+    desk: &Desk,
+    person: &Person,
+    text: &Secret,
+    field: &str,
+    lane: Lane,
+) -> Result<Opaque, Error> {
     let form = judge(desk, person, text, field)?;
     let db = desk.store().read();
     let id = PersonId(person.id);
     if let Some(current) = store::credentials::get(&db, id).await?
-        && desk.hasher().verify(lane, Some(&form), Some(&current.phc)).await?.matches
+        && desk
+            .hasher()
+            .verify(lane, Some(&form), Some(&current.phc))
+            .await?
+            .matches
     {
         return Err(Error::field(field, Code::PasswordSame));
     }
     let remembered = desk.settings().settings.policy.history;
     for former in store::credentials::history(&db, id, u64::from(remembered)).await? {
-        if desk.hasher().verify(lane, Some(&form), Some(&former.phc)).await?.matches {
-            return Err(FieldError::new(field, Code::PasswordUsedBefore).with("count", remembered).into());
+        if desk
+            .hasher()
+            .verify(lane, Some(&form), Some(&former.phc))
+            .await?
+            .matches
+        {
+            return Err(FieldError::new(field, Code::PasswordUsedBefore)
+                .with("count", remembered)
+                .into());
         }
     }
     Ok(form)
 }
 
 /// The policy alone: all that can be said without a hash.
-pub(crate) fn judge(desk: &Desk, person: &Person, text: &Secret, field: &str) -> Result<Opaque, Error> {
+pub(crate) fn judge(
+    desk: &Desk,
+    person: &Person,
+    text: &Secret,
+    field: &str,
+) -> Result<Opaque, Error> {
     let settings = desk.settings();
     let judged = policy::check(&settings.rules, &settings.context(person), text.expose());
     judged.map_err(|errors| renamed(errors, field).into())
@@ -108,7 +130,12 @@ pub(crate) fn renamed(mut errors: Vec<FieldError>, field: &str) -> Vec<FieldErro
 pub fn generate(desk: &Desk, person: &Person, shape: GeneratorShape) -> Result<Secret, Error> {
     let settings = desk.settings();
     let mut source = |bytes: &mut [u8]| desk.entropy().fill(bytes);
-    Ok(generator::generate_for(shape, &settings.rules, &settings.context(person), &mut source)?)
+    Ok(generator::generate_for(
+        shape,
+        &settings.rules,
+        &settings.context(person),
+        &mut source,
+    )?)
 }
 
 /// Hashes a password that was judged. Before the transaction.
@@ -124,7 +151,13 @@ pub async fn prepare(desk: &Desk, lane: Lane, form: &Opaque) -> Result<Stored, E
 ///
 /// # Errors
 /// `not_found` without such a person, or when the database refuses.
-pub async fn set(tx: &Tx, desk: &Desk, person: &Person, hashed: &Stored, kind: Kind) -> Result<Changed, Error> {
+pub async fn set(
+    tx: &Tx,
+    desk: &Desk,
+    person: &Person,
+    hashed: &Stored,
+    kind: Kind,
+) -> Result<Changed, Error> {
     let now = desk.now();
     let id = PersonId(person.id);
     let settings = desk.settings();
@@ -144,7 +177,11 @@ pub async fn set(tx: &Tx, desk: &Desk, person: &Person, hashed: &Stored, kind: K
     store::credentials::trim_history(tx, id, u64::from(settings.settings.policy.history)).await?;
     let sessions_ended = store::sessions::end_all(tx, id, None).await?;
     throttle::forget(tx, &person.user_name_key).await?;
-    Ok(Changed { valid_until, sessions_ended, version })
+    Ok(Changed {
+        valid_until,
+        sessions_ended,
+        version,
+    })
 }
 
 /// The password has to be changed at the next sign-in. The caller writes the audit row.
@@ -165,7 +202,9 @@ pub(crate) async fn set_never_expires(tx: &Tx, person: PersonId, never: bool) ->
 
 /// The version of the person's credential; 0 without one.
 pub(crate) async fn version(db: &impl Db, person: PersonId) -> Result<i64, Error> {
-    Ok(store::credentials::get(db, person).await?.map_or(0, |credential| credential.version))
+    Ok(store::credentials::get(db, person)
+        .await?
+        .map_or(0, |credential| credential.version))
 }
 
 /// Changes the own password. The current one is proven through the same counter as sign-in; the other sessions end, this
@@ -173,13 +212,28 @@ pub(crate) async fn version(db: &impl Db, person: PersonId) -> Result<i64, Error
 ///
 /// # Errors
 /// `current_password_wrong`, the reasons of [`check_new`], `too_many_attempts`, `busy`.
-pub async fn change_own(desk: &Desk, caller: &Caller, current: Secret, new: Secret) -> Result<SignedIn, Error> {
+pub async fn change_own(
+    desk: &Desk,
+    caller: &Caller,
+    current: Secret,
+    new: Secret,
+) -> Result<SignedIn, Error> {
     let principal = caller.signed_in()?;
     let person = own(desk, principal).await?;
     // What costs no hash first: a password that the policy refuses is not worth an attempt.
     judge(desk, &person, &new, "new")?;
-    let attempt = prove(desk, caller, &person, &current, "current", Action::PasswordChanged).await?;
-    replace(desk, caller, principal, &person, &new, Some(&attempt)).await
+    prove(
+        desk,
+        caller,
+        &person,
+        &current,
+        "current",
+        Action::PasswordChanged,
+    )
+    .await?
+    .proven(desk)
+    .await?;
+    replace(desk, caller, principal, &person, &new).await
 }
 
 /// The change that a restricted session must make. Signing in was the proof, at most 30 minutes ago for a temporary password.
@@ -193,7 +247,7 @@ pub async fn choose_new(desk: &Desk, caller: &Caller, new: Secret) -> Result<Sig
         return Err(Code::NotAllowed.into());
     }
     let person = own(desk, principal).await?;
-    replace(desk, caller, principal, &person, &new, None).await
+    replace(desk, caller, principal, &person, &new).await
 }
 
 async fn own(desk: &Desk, principal: &Principal) -> Result<Person, Error> {
@@ -207,18 +261,9 @@ async fn replace(
     principal: &Principal,
     person: &Person,
     new: &Secret,
-    attempt: Option<&Attempt>,
 ) -> Result<SignedIn, Error> {
     let seen = version(&desk.store().read(), principal.person).await?;
-    let form = match check_new(desk, person, new, "new", Lane::Interactive).await {
-        Ok(form) => form,
-        Err(error) => {
-            if let Some(attempt) = attempt {
-                attempt.proven(desk).await?;
-            }
-            return Err(error);
-        }
-    };
+    let form = check_new(desk, person, new, "new", Lane::Interactive).await?;
     let hashed = &prepare(desk, Lane::Interactive, &form).await?;
     let secret = &sessions::new_secret(desk);
     let reference = domain::SessionRef(desk.new_id());
@@ -242,7 +287,9 @@ async fn replace(
                 origin: caller.origin(),
             };
             let made = sessions::open(&tx, desk, &opening, secret).await?;
-            let entry = Entry::new(Action::PasswordChanged).on(&person).after("sessions_ended", changed.sessions_ended.saturating_sub(1));
+            let entry = Entry::new(Action::PasswordChanged)
+                .on(&person)
+                .after("sessions_ended", changed.sessions_ended.saturating_sub(1));
             audit::record(&tx, desk, caller, entry).await?;
             Ok(made)
         })
@@ -257,13 +304,30 @@ async fn replace(
 /// # Errors
 /// `current_password_wrong` on `field`; `too_many_attempts` while the account is locked, which tells nothing that the person
 /// signed in here could not know.
-pub(crate) async fn prove(desk: &Desk, caller: &Caller, person: &Person, password: &Secret, field: &str, action: Action) -> Result<Attempt, Error> {
+pub(crate) async fn prove(
+    desk: &Desk,
+    caller: &Caller,
+    person: &Person,
+    password: &Secret,
+    field: &str,
+    action: Action,
+) -> Result<Attempt, Error> {
     throttle::check_address(desk, caller.origin()).await?;
     let form = Opaque::new(password.expose()).ok();
     let attempt = throttle::begin(desk, &person.user_name_key, password).await?;
     let credential = store::credentials::get(&desk.store().read(), PersonId(person.id)).await?;
-    let stored = credential.as_ref().filter(|_| attempt.is_evaluated()).map(|credential| credential.phc.as_str());
-    let verdict = attempt.hashed(desk, desk.hasher().verify(Lane::Interactive, form.as_ref(), stored).await).await?;
+    let stored = credential
+        .as_ref()
+        .filter(|_| attempt.is_evaluated())
+        .map(|credential| credential.phc.as_str());
+    let verdict = attempt
+        .hashed(
+            desk,
+            desk.hasher()
+                .verify(Lane::Interactive, form.as_ref(), stored)
+                .await,
+        )
+        .await?;
     if verdict.matches {
         return Ok(attempt);
     }
@@ -271,14 +335,22 @@ pub(crate) async fn prove(desk: &Desk, caller: &Caller, person: &Person, passwor
     desk.store()
         .write(|tx| async move {
             let mut entries = vec![Entry::new(action).failed().on(person)];
-            entries.extend(attempt_ref.failed(&tx, desk, caller.origin(), Some(person)).await?);
+            entries.extend(
+                attempt_ref
+                    .failed(&tx, desk, caller.origin(), Some(person))
+                    .await?,
+            );
             audit::record_all(&tx, desk, caller, entries).await
         })
         .await?;
     if attempt.is_evaluated() {
         return Err(Error::field(field, Code::CurrentPasswordWrong));
     }
-    Err(Problem { retry_after_seconds: Some(attempt.retry_after(desk.now())), ..Problem::new(Code::TooManyAttempts) }.into())
+    Err(Problem {
+        retry_after_seconds: Some(attempt.retry_after(desk.now())),
+        ..Problem::new(Code::TooManyAttempts)
+    }
+    .into())
 }
 
 /// Replaces the hash of the same password by one with the current parameters, in the background lane. A failure is no harm: the
@@ -290,13 +362,24 @@ pub(crate) fn upgrade_later(desk: &Desk, person: PersonId, version: i64, form: O
         let upgraded: Result<bool, Error> = async {
             let hashed = &prepare(desk, Lane::Bulk, &form).await?;
             desk.store()
-                .write(|tx| async move { Ok(store::credentials::rehash(&tx, person, version, &hashed.phc, &hashed.pepper).await?) })
+                .write(|tx| async move {
+                    Ok(store::credentials::rehash(
+                        &tx,
+                        person,
+                        version,
+                        &hashed.phc,
+                        &hashed.pepper,
+                    )
+                    .await?)
+                })
                 .await
         }
         .await;
         match upgraded {
             Ok(_) => tracing::debug!(%person, "password hash brought up to date"),
-            Err(error) => tracing::warn!(%person, error = &error as &dyn std::error::Error, "password hash not brought up to date"),
+            Err(error) => {
+                tracing::warn!(%person, error = &error as &dyn std::error::Error, "password hash not brought up to date");
+            }
         }
     });
 }
@@ -310,5 +393,8 @@ pub async fn rules_for_own(desk: &Desk, caller: &Caller) -> Result<PasswordRules
     let principal = caller.principal().ok_or(Code::SignInRequired)?;
     let person = own(desk, principal).await?;
     let settings = desk.settings();
-    Ok(policy::for_page(&settings.rules, &settings.context(&person)))
+    Ok(policy::for_page(
+        &settings.rules,
+        &settings.context(&person),
+    ))
 }

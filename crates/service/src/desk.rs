@@ -88,7 +88,9 @@ struct Inner {
 
 impl core::fmt::Debug for Desk {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Desk").field("config", &self.0.config).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("config", &self.0.config)
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,11 +105,21 @@ impl Desk {
         let entropy = config.entropy.as_ref();
         let options = store::Options::new(config.clock.now(), entropy::bytes(entropy));
         let store = Store::connect(&config.database_url, options).await?;
-        let hasher = Hasher::start(config.hashing.clone(), Arc::clone(&config.entropy)).map_err(StartError::Threads)?;
-        let current = settings::load(&store.read(), config.demo).await.map_err(StartError::Settings)?;
+        let hasher = Hasher::start(config.hashing.clone(), Arc::clone(&config.entropy))
+            .map_err(StartError::Threads)?;
+        let current = settings::load(&store.read(), config.demo)
+            .await
+            .map_err(StartError::Settings)?;
         let attempt_key = Zeroizing::new(entropy::bytes(entropy));
         let gates = throttle::Gates::new(hasher.workers());
-        let desk = Self(Arc::new(Inner { config, store, hasher, settings: RwLock::new(Arc::new(current)), gates, attempt_key }));
+        let desk = Self(Arc::new(Inner {
+            config,
+            store,
+            hasher,
+            settings: RwLock::new(Arc::new(current)),
+            gates,
+            attempt_key,
+        }));
         tokio::spawn(refresh_settings(Arc::downgrade(&desk.0)));
         Ok(desk)
     }
@@ -138,7 +150,13 @@ impl Desk {
     }
     /// The settings in force: cached, at most some seconds behind another copy of the program.
     pub fn settings(&self) -> Arc<settings::Current> {
-        Arc::clone(&self.0.settings.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(
+            &self
+                .0
+                .settings
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
     /// What every page shows of the organisation.
     pub fn site(&self) -> Site {
@@ -180,7 +198,11 @@ impl Desk {
     /// Reads the settings anew.
     pub(crate) async fn refresh(&self) -> Result<(), Error> {
         let current = settings::load(&self.0.store.read(), self.0.config.demo).await?;
-        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(current);
+        *self
+            .0
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(current);
         Ok(())
     }
 }
@@ -192,7 +214,10 @@ pub(crate) fn id_at(now: Timestamp, entropy: &dyn Entropy) -> Uuid {
 }
 
 fn make_folder(path: &Path) -> Result<(), StartError> {
-    std::fs::create_dir_all(path).map_err(|source| StartError::Folder { path: path.to_owned(), source })
+    std::fs::create_dir_all(path).map_err(|source| StartError::Folder {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Ends by itself when the last clone of the desk is gone.
@@ -201,7 +226,10 @@ async fn refresh_settings(desk: Weak<Inner>) {
         tokio::time::sleep(REFRESH).await;
         let Some(inner) = desk.upgrade() else { return };
         if let Err(error) = Desk(inner).refresh().await {
-            tracing::debug!(error = &error as &dyn std::error::Error, "the settings were not refreshed");
+            tracing::debug!(
+                error = &error as &dyn std::error::Error,
+                "the settings were not refreshed"
+            );
         }
     }
 }

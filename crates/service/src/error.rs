@@ -49,14 +49,20 @@ impl Error {
             Self::Store(Memory::Changed) => Problem::new(Code::ChangedMeanwhile),
             Self::Store(Memory::BadCursor) => Problem::new(Code::BadCursor),
             Self::Store(Memory::BadLimit(_)) => Problem::fields(vec![
-                FieldError::new("limit", Code::OutOfRange).with("min", 1).with("max", 200),
+                FieldError::new("limit", Code::OutOfRange)
+                    .with("min", 1)
+                    .with("max", 200),
             ]),
             Self::Store(Memory::NotFound) => Problem::new(Code::NotFound),
-            Self::Store(Memory::Conflict(store::Unique::UserName | store::Unique::UserNameOrAddress)) => {
-                Problem::field("user_name", Code::UserNameTaken)
+            Self::Store(Memory::Conflict(
+                store::Unique::UserName | store::Unique::UserNameOrAddress,
+            )) => Problem::field("user_name", Code::UserNameTaken),
+            Self::Store(Memory::Conflict(store::Unique::GroupName)) => {
+                Problem::field("name", Code::NameTaken)
             }
-            Self::Store(Memory::Conflict(store::Unique::GroupName)) => Problem::field("name", Code::NameTaken),
-            Self::Store(_) | Self::Hashing(_) | Self::Inconsistent(_) => Problem::new(Code::Internal),
+            Self::Store(_) | Self::Hashing(_) | Self::Inconsistent(_) => {
+                Problem::new(Code::Internal)
+            }
         }
     }
 
@@ -67,7 +73,10 @@ impl Error {
 }
 
 fn busy(seconds: u32) -> Problem {
-    Problem { retry_after_seconds: Some(seconds), ..Problem::new(Code::Busy) }
+    Problem {
+        retry_after_seconds: Some(seconds),
+        ..Problem::new(Code::Busy)
+    }
 }
 
 impl From<Problem> for Error {

@@ -34,7 +34,9 @@ pub struct Swept {
 pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
     let now = desk.now();
     let store = desk.store();
-    let sessions = store.write(|tx| async move { store::sessions::sweep(&tx, now).await }).await?;
+    let sessions = store
+        .write(|tx| async move { store::sessions::sweep(&tx, now).await })
+        .await?;
     let throttles = store
         .write(|tx| async move {
             let addresses = store::throttles::sweep(&tx, "ip:", now.minus(THROTTLE), now).await?;
@@ -50,7 +52,11 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
             break;
         }
     }
-    Ok(Swept { sessions, throttles, people })
+    Ok(Swept {
+        sessions,
+        throttles,
+        people,
+    })
 }
 
 async fn purge(desk: &Desk) -> Result<u32, Error> {
@@ -58,7 +64,10 @@ async fn purge(desk: &Desk) -> Result<u32, Error> {
     desk.store()
         .write(|tx| async move {
             let gone = store::people::purge(&tx, desk.now().minus(RESTORABLE), BATCH).await?;
-            let entries: Vec<Entry> = gone.iter().map(|person| Entry::new(Action::PersonPurged).on(person)).collect();
+            let entries: Vec<Entry> = gone
+                .iter()
+                .map(|person| Entry::new(Action::PersonPurged).on(person))
+                .collect();
             let count = u32::try_from(entries.len()).unwrap_or(BATCH);
             if count > 0 {
                 audit::record_all(&tx, desk, caller, entries).await?;

@@ -15,7 +15,8 @@ use domain::{PersonId, Role, fold};
 /// # Errors
 /// `not_found` without such a person.
 pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome, Error> {
-    let found = store::people::by_user_name_key(&desk.store().read(), &fold::key(user_name)).await?;
+    let found =
+        store::people::by_user_name_key(&desk.store().read(), &fold::key(user_name)).await?;
     let seen = found.ok_or(Code::NotFound)?;
     let password = credentials::generate(desk, &seen, GeneratorShape::default())?;
     let form = credentials::judge(desk, &seen, &password, "password")?;
@@ -27,6 +28,7 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
         .write(|tx| async move {
             let now = desk.now();
             let person = store::people::lock(&tx, id).await?;
+            store::people::bump(&tx, id, person.version, now).await?;
             if person.deleted_at != 0 {
                 store::people::restore(&tx, id, now).await?;
             }
@@ -35,7 +37,6 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
             }
             let had = store::roles::of_person(&tx, id).await?;
             store::roles::set(&tx, id, had.with(Role::GlobalAdministrator), now).await?;
-            store::people::bump(&tx, id, person.version, now).await?;
             let changed = credentials::set(&tx, desk, &person, hashed, Kind::Temporary).await?;
             let entry = Entry::new(Action::RecoverAdministrator)
                 .on(&person)

@@ -38,7 +38,11 @@ pub struct SignedIn {
 
 /// How long sessions live: (idle, absolute). Administrators' are shorter (product, section 3).
 pub const fn limits(roles: RoleSet) -> (Span, Span) {
-    if roles.is_empty() { (Span::minutes(60), Span::hours(24)) } else { (Span::minutes(15), Span::hours(12)) }
+    if roles.is_empty() {
+        (Span::minutes(60), Span::hours(24))
+    } else {
+        (Span::minutes(15), Span::hours(12))
+    }
 }
 
 /// The id of a session to be opened, and its hash.
@@ -49,7 +53,10 @@ pub(crate) struct NewSecret {
 
 pub(crate) fn new_secret(desk: &Desk) -> NewSecret {
     let bytes = zeroize::Zeroizing::new(crate::entropy::bytes::<32>(desk.entropy()));
-    NewSecret { token: Secret::new(BASE64.encode(bytes.as_slice())), hash: Sha256::digest(bytes.as_slice()).into() }
+    NewSecret {
+        token: Secret::new(BASE64.encode(bytes.as_slice())),
+        hash: Sha256::digest(bytes.as_slice()).into(),
+    }
 }
 
 /// The hash of a token; `None` for whatever is none: another length, padding, other characters, stray bits.
@@ -84,12 +91,21 @@ impl Opened {
     }
     pub(crate) fn signed_in(self, desk: &Desk, secret: &NewSecret) -> SignedIn {
         let max_age_seconds = self.expires_at.since(desk.now()).as_seconds().max(0);
-        SignedIn { token: secret.token.clone(), principal: self.principal, max_age_seconds }
+        SignedIn {
+            token: secret.token.clone(),
+            principal: self.principal,
+            max_age_seconds,
+        }
     }
 }
 
 /// Opens a session; of more than ten of the account the oldest goes. The password was entered just now.
-pub(crate) async fn open(tx: &Tx, desk: &Desk, opening: &Opening<'_>, secret: &NewSecret) -> Result<Opened, Error> {
+pub(crate) async fn open(
+    tx: &Tx,
+    desk: &Desk,
+    opening: &Opening<'_>,
+    secret: &NewSecret,
+) -> Result<Opened, Error> {
     let now = desk.now();
     let (idle, absolute) = limits(opening.roles);
     let session = Session {
@@ -105,12 +121,20 @@ pub(crate) async fn open(tx: &Tx, desk: &Desk, opening: &Opening<'_>, secret: &N
         confirmed_at: now.0,
         credential_version: opening.credential_version,
         ip: opening.origin.ip.chars().take(64).collect(),
-        user_agent: opening.origin.user_agent.chars().take(USER_AGENT_CHARS).collect(),
+        user_agent: opening
+            .origin
+            .user_agent
+            .chars()
+            .take(USER_AGENT_CHARS)
+            .collect(),
     };
     let principal = principal_of(&session, opening.person, opening.roles)?;
     let expires_at = Timestamp(session.expires_at);
     store::sessions::insert(tx, session).await?;
-    Ok(Opened { principal, expires_at })
+    Ok(Opened {
+        principal,
+        expires_at,
+    })
 }
 
 const fn restriction_code(reason: Option<ChangeReason>) -> i16 {
@@ -128,12 +152,18 @@ fn restriction(code: i16) -> Result<Option<ChangeReason>, Error> {
         1 => Ok(Some(ChangeReason::Temporary)),
         2 => Ok(Some(ChangeReason::Required)),
         3 => Ok(Some(ChangeReason::Expired)),
-        other => Err(Error::Inconsistent(format!("session with restriction {other}"))),
+        other => Err(Error::Inconsistent(format!(
+            "session with restriction {other}"
+        ))),
     }
 }
 
 fn principal_of(session: &Session, person: &Person, roles: RoleSet) -> Result<Principal, Error> {
-    let hash = session.id_hash.as_slice().try_into().map_err(|_| Error::Inconsistent("a session's key has not 32 bytes".to_owned()))?;
+    let hash = session
+        .id_hash
+        .as_slice()
+        .try_into()
+        .map_err(|_| Error::Inconsistent("a session's key has not 32 bytes".to_owned()))?;
     Ok(Principal {
         person: PersonId(person.id),
         user_name: person.user_name.clone(),
@@ -152,12 +182,22 @@ fn principal_of(session: &Session, person: &Person, roles: RoleSet) -> Result<Pr
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn resolve(desk: &Desk, _origin: &Origin, token: &Secret) -> Result<Option<Principal>, Error> {
-    let Some(hash) = hash_of(token) else { return Ok(None) };
+pub async fn resolve(
+    desk: &Desk,
+    _origin: &Origin,
+    token: &Secret,
+) -> Result<Option<Principal>, Error> {
+    let Some(hash) = hash_of(token) else {
+        return Ok(None);
+    };
     let db = desk.store().read();
-    let Some(session) = store::sessions::by_hash(&db, &hash).await? else { return Ok(None) };
+    let Some(session) = store::sessions::by_hash(&db, &hash).await? else {
+        return Ok(None);
+    };
     let id = PersonId(session.person_id);
-    let Some(person) = store::people::by_id(&db, id).await? else { return Ok(None) };
+    let Some(person) = store::people::by_id(&db, id).await? else {
+        return Ok(None);
+    };
     let roles = store::roles::of_person(&db, id).await?;
     if !is_alive(&db, desk, &session, &person, roles).await? {
         return Ok(None);
@@ -166,28 +206,57 @@ pub async fn resolve(desk: &Desk, _origin: &Origin, token: &Secret) -> Result<Op
     let unless_after = now.minus(TOUCH);
     if session.last_seen_at <= unless_after.0 {
         let hash = &hash;
-        desk.store().write(|tx| async move { store::sessions::touch(&tx, hash, now, Timestamp(unless_after.0 + 1)).await }).await?;
+        desk.store()
+            .write(|tx| async move {
+                store::sessions::touch(&tx, hash, now, Timestamp(unless_after.0 + 1)).await
+            })
+            .await?;
     }
     principal_of(&session, &person, roles).map(Some)
 }
 
 /// Time, state of the account, and the password it was made with. Roles given meanwhile shorten it, roles taken do not
 /// lengthen it.
-async fn is_alive(db: &impl Db, desk: &Desk, session: &Session, person: &Person, roles: RoleSet) -> Result<bool, Error> {
+async fn is_alive(
+    db: &impl Db,
+    desk: &Desk,
+    session: &Session,
+    person: &Person,
+    roles: RoleSet,
+) -> Result<bool, Error> {
     let now = desk.now();
     let (idle, absolute) = limits(roles);
     let idle = Span(idle.0.min(Span::seconds(session.idle_seconds).0));
-    let end = Timestamp(session.expires_at.min(Timestamp(session.created_at).plus(absolute).0));
+    let end = Timestamp(
+        session
+            .expires_at
+            .min(Timestamp(session.created_at).plus(absolute).0),
+    );
     let in_time = now < end && now < Timestamp(session.last_seen_at).plus(idle);
     let columns = credentials::columns(person);
-    let is_open = !person.blocked && person.deleted_at == 0 && !(session.restricted != 0 && columns.is_temporary_over(now));
-    Ok(in_time && is_open && credentials::version(db, PersonId(person.id)).await? == session.credential_version)
+    let is_open = !person.blocked
+        && person.deleted_at == 0
+        && !(session.restricted != 0 && columns.is_temporary_over(now));
+    Ok(in_time
+        && is_open
+        && credentials::version(db, PersonId(person.id)).await? == session.credential_version)
 }
 
 /// The caller's session is still there and alive, in the transaction of what it asks for.
-pub(crate) async fn still_there(tx: &Tx, desk: &Desk, principal: &Principal, person: &Person) -> Result<(), Error> {
-    let session = store::sessions::by_hash(tx, &principal.session).await?.ok_or(Code::SignInRequired)?;
-    if is_alive(tx, desk, &session, person, principal.roles).await? { Ok(()) } else { Err(Code::SignInRequired.into()) }
+pub(crate) async fn still_there(
+    tx: &Tx,
+    desk: &Desk,
+    principal: &Principal,
+    person: &Person,
+) -> Result<(), Error> {
+    let session = store::sessions::by_hash(tx, &principal.session)
+        .await?
+        .ok_or(Code::SignInRequired)?;
+    if is_alive(tx, desk, &session, person, principal.roles).await? {
+        Ok(())
+    } else {
+        Err(Code::SignInRequired.into())
+    }
 }
 
 /// Ends the caller's own session. Without one there is nothing to do.
@@ -195,11 +264,14 @@ pub(crate) async fn still_there(tx: &Tx, desk: &Desk, principal: &Principal, per
 /// # Errors
 /// When the database refuses.
 pub async fn sign_out(desk: &Desk, caller: &Caller) -> Result<(), Error> {
-    let Some(principal) = caller.principal() else { return Ok(()) };
+    let Some(principal) = caller.principal() else {
+        return Ok(());
+    };
     desk.store()
         .write(|tx| async move {
             if store::sessions::end(&tx, &principal.session).await? {
-                let entry = Entry::new(Action::SessionSignOut).about(principal.person, &principal.user_name);
+                let entry = Entry::new(Action::SessionSignOut)
+                    .about(principal.person, &principal.user_name);
                 audit::record(&tx, desk, caller, entry).await?;
             }
             Ok(())
@@ -220,9 +292,16 @@ pub async fn list_own(desk: &Desk, caller: &Caller) -> Result<Vec<SessionRow>, E
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn rows_of(desk: &Desk, person: PersonId, current: Option<SessionRef>) -> Result<Vec<SessionRow>, Error> {
+pub async fn rows_of(
+    desk: &Desk,
+    person: PersonId,
+    current: Option<SessionRef>,
+) -> Result<Vec<SessionRow>, Error> {
     let sessions = store::sessions::of_person(&desk.store().read(), person, desk.now()).await?;
-    Ok(sessions.into_iter().map(|session| row(session, current)).collect())
+    Ok(sessions
+        .into_iter()
+        .map(|session| row(session, current))
+        .collect())
 }
 
 fn row(session: Session, current: Option<SessionRef>) -> SessionRow {
@@ -262,8 +341,17 @@ pub async fn end_others(desk: &Desk, caller: &Caller) -> Result<u32, Error> {
     let principal = caller.signed_in()?;
     desk.store()
         .write(|tx| async move {
-            let ended = store::sessions::end_all(&tx, principal.person, Some(&principal.session)).await?;
-            note_ended(&tx, desk, caller, principal.person, &principal.user_name, ended).await?;
+            let ended =
+                store::sessions::end_all(&tx, principal.person, Some(&principal.session)).await?;
+            note_ended(
+                &tx,
+                desk,
+                caller,
+                principal.person,
+                &principal.user_name,
+                ended,
+            )
+            .await?;
             Ok(ended)
         })
         .await
@@ -276,10 +364,19 @@ pub async fn end_others(desk: &Desk, caller: &Caller) -> Result<u32, Error> {
 pub async fn end_all_of(desk: &Desk, caller: &Caller, person: PersonId) -> Result<u32, Error> {
     caller.require(authority::Need::Admin)?;
     let db = desk.store().read();
-    let target = store::people::by_id(&db, person).await?.ok_or(Code::NotFound)?;
+    let target = store::people::by_id(&db, person)
+        .await?
+        .ok_or(Code::NotFound)?;
     let roles = store::roles::of_person(&db, person).await?;
     let action = authority::Action::EndSessions;
-    audit::noting_refusal(desk, caller, action, Some(&target), caller.may(action, person, roles)).await?;
+    audit::noting_refusal(
+        desk,
+        caller,
+        action,
+        Some(&target),
+        caller.may(action, person, roles),
+    )
+    .await?;
     let target = &target;
     desk.store()
         .write(|tx| async move {
@@ -293,11 +390,26 @@ pub async fn end_all_of(desk: &Desk, caller: &Caller, person: PersonId) -> Resul
         .await
 }
 
-async fn note_ended(tx: &Tx, desk: &Desk, caller: &Caller, person: PersonId, name: &str, ended: u32) -> Result<(), Error> {
+async fn note_ended(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    person: PersonId,
+    name: &str,
+    ended: u32,
+) -> Result<(), Error> {
     if ended == 0 {
         return Ok(());
     }
-    audit::record(tx, desk, caller, Entry::new(Action::SessionEnded).about(person, name).after("sessions_ended", ended)).await
+    audit::record(
+        tx,
+        desk,
+        caller,
+        Entry::new(Action::SessionEnded)
+            .about(person, name)
+            .after("sessions_ended", ended),
+    )
+    .await
 }
 
 /// **Confirm it's you**: the password again, through the counter of sign-in. The session gets a new id; the old one is void.
@@ -306,8 +418,18 @@ async fn note_ended(tx: &Tx, desk: &Desk, caller: &Caller, person: PersonId, nam
 /// `current_password_wrong` on `password`, `too_many_attempts`, `busy`.
 pub async fn confirm(desk: &Desk, caller: &Caller, password: Secret) -> Result<SignedIn, Error> {
     let principal = caller.signed_in()?;
-    let person = store::people::by_id(&desk.store().read(), principal.person).await?.ok_or(Code::SignInRequired)?;
-    let attempt = &credentials::prove(desk, caller, &person, &password, "password", Action::SessionConfirmed).await?;
+    let person = store::people::by_id(&desk.store().read(), principal.person)
+        .await?
+        .ok_or(Code::SignInRequired)?;
+    let attempt = &credentials::prove(
+        desk,
+        caller,
+        &person,
+        &password,
+        "password",
+        Action::SessionConfirmed,
+    )
+    .await?;
     let secret = new_secret(desk);
     let hash = &secret.hash;
     let expires_at = desk
@@ -320,11 +442,27 @@ pub async fn confirm(desk: &Desk, caller: &Caller, password: Secret) -> Result<S
             if !store::sessions::renew(&tx, &principal.session, hash, now).await? {
                 return Err(Error::code(Code::SignInRequired));
             }
-            let session = store::sessions::by_hash(&tx, hash).await?.ok_or(Code::SignInRequired)?;
-            audit::record(&tx, desk, caller, Entry::new(Action::SessionConfirmed).on(&person)).await?;
+            let session = store::sessions::by_hash(&tx, hash)
+                .await?
+                .ok_or(Code::SignInRequired)?;
+            audit::record(
+                &tx,
+                desk,
+                caller,
+                Entry::new(Action::SessionConfirmed).on(&person),
+            )
+            .await?;
             Ok::<_, Error>(Timestamp(session.expires_at))
         })
         .await?;
-    let principal = Principal { session: secret.hash, confirmed_at: desk.now(), ..principal.clone() };
-    Ok(Opened { principal, expires_at }.signed_in(desk, &secret))
+    let principal = Principal {
+        session: secret.hash,
+        confirmed_at: desk.now(),
+        ..principal.clone()
+    };
+    Ok(Opened {
+        principal,
+        expires_at,
+    }
+    .signed_in(desk, &secret))
 }

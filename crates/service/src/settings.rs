@@ -69,7 +69,11 @@ struct Row {
 
 fn defaults() -> Row {
     Row {
-        organisation: Organisation { name: UNNAMED.to_owned(), accent_hue: HUE, links: Vec::new() },
+        organisation: Organisation {
+            name: UNNAMED.to_owned(),
+            accent_hue: HUE,
+            links: Vec::new(),
+        },
         policy: policy::preset(PolicyPreset::default()),
     }
 }
@@ -79,7 +83,8 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
     let (row, version) = match store::settings::get(db, NAME).await? {
         None => (defaults(), 0),
         Some(setting) => {
-            let row = serde_json::from_str(&setting.value).map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
+            let row = serde_json::from_str(&setting.value)
+                .map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
             (row, setting.version)
         }
     };
@@ -90,7 +95,15 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
         demo,
     };
     let rules = Rules::from(&row.policy);
-    Ok(Current { settings: Settings { version, organisation: row.organisation, policy: row.policy }, site, rules })
+    Ok(Current {
+        settings: Settings {
+            version,
+            organisation: row.organisation,
+            policy: row.policy,
+        },
+        site,
+        rules,
+    })
 }
 
 /// All settings, fresh from the memory.
@@ -99,20 +112,36 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
 /// `sign_in_required`, `not_allowed`.
 pub async fn get(desk: &Desk, caller: &Caller) -> Result<Settings, Error> {
     authorise(desk, caller, authority::Action::ReadSettings).await?;
-    Ok(load(&desk.store().read(), desk.config().demo).await?.settings)
+    Ok(load(&desk.store().read(), desk.config().demo)
+        .await?
+        .settings)
 }
 
 /// Changes name, colour and links of the organisation.
 ///
 /// # Errors
 /// `not_allowed`, `confirm_identity`, `changed_meanwhile`, `invalid_input`.
-pub async fn set_organisation(desk: &Desk, caller: &Caller, version: i64, organisation: Organisation) -> Result<Settings, Error> {
+pub async fn set_organisation(
+    desk: &Desk,
+    caller: &Caller,
+    version: i64,
+    organisation: Organisation,
+) -> Result<Settings, Error> {
     authorise(desk, caller, authority::Action::ChangeOrganisation).await?;
-    let organisation = valid_organisation(organisation)?;
-    change(desk, caller, version, Action::SettingsOrganisationChanged, |row| {
-        let before = core::mem::replace(&mut row.organisation, organisation.clone());
-        differences(&organisation_pairs(&before), &organisation_pairs(&row.organisation))
-    })
+    let organisation = valid_organisation(&organisation)?;
+    change(
+        desk,
+        caller,
+        version,
+        Action::SettingsOrganisationChanged,
+        |row| {
+            let before = core::mem::replace(&mut row.organisation, organisation.clone());
+            differences(
+                &organisation_pairs(&before),
+                &organisation_pairs(&row.organisation),
+            )
+        },
+    )
     .await
 }
 
@@ -120,14 +149,25 @@ pub async fn set_organisation(desk: &Desk, caller: &Caller, version: i64, organi
 ///
 /// # Errors
 /// `not_allowed`, `confirm_identity`, `changed_meanwhile`, `invalid_input`.
-pub async fn set_policy(desk: &Desk, caller: &Caller, version: i64, wanted: PasswordPolicy) -> Result<Settings, Error> {
+pub async fn set_policy(
+    desk: &Desk,
+    caller: &Caller,
+    version: i64,
+    wanted: PasswordPolicy,
+) -> Result<Settings, Error> {
     authorise(desk, caller, authority::Action::ChangePolicy).await?;
     caller.require_confirmed(desk)?;
     let wanted = policy::valid(wanted)?;
-    change(desk, caller, version, Action::SettingsPolicyChanged, |row| {
-        let before = core::mem::replace(&mut row.policy, wanted.clone());
-        differences(&policy_pairs(&before), &policy_pairs(&row.policy))
-    })
+    change(
+        desk,
+        caller,
+        version,
+        Action::SettingsPolicyChanged,
+        |row| {
+            let before = core::mem::replace(&mut row.policy, wanted.clone());
+            differences(&policy_pairs(&before), &policy_pairs(&row.policy))
+        },
+    )
     .await
 }
 
@@ -144,20 +184,35 @@ pub async fn impact(desk: &Desk, caller: &Caller, expire_days: u16) -> Result<Ex
         return Ok(ExpiryImpact::default());
     }
     let expired_by = async |days| {
-        let filter = PeopleFilter { password: Some(PasswordFilter::Expired), ..PeopleFilter::default() };
-        let moment = store::people_list::Moment { now: desk.now().plus(Span::days(days)), expire_days };
+        let filter = PeopleFilter {
+            password: Some(PasswordFilter::Expired),
+            ..PeopleFilter::default()
+        };
+        let moment = store::people_list::Moment {
+            now: desk.now().plus(Span::days(days)),
+            expire_days,
+        };
         store::people_list::count(desk.store(), &filter, moment).await
     };
-    Ok(ExpiryImpact { today: expired_by(0).await?, this_week: expired_by(7).await?, this_month: expired_by(30).await? })
+    Ok(ExpiryImpact {
+        today: expired_by(0).await?,
+        this_week: expired_by(7).await?,
+        this_month: expired_by(30).await?,
+    })
 }
 
 /// Writes the organisation's name without asking who asks: set-up and the sample organisation, in their transaction.
-pub(crate) async fn write_organisation(tx: &store::Tx, organisation: Organisation, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn write_organisation(
+    tx: &store::Tx,
+    organisation: Organisation,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut row = defaults();
     if let Some(setting) = store::settings::get(tx, NAME).await? {
-        row = serde_json::from_str(&setting.value).map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
+        row = serde_json::from_str(&setting.value)
+            .map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
     }
-    row.organisation = valid_organisation(organisation)?;
+    row.organisation = valid_organisation(&organisation)?;
     store::settings::overwrite(tx, NAME, &to_json(&row)?, now).await?;
     Ok(())
 }
@@ -184,12 +239,17 @@ async fn change(
             if found.version != version {
                 return Err(Error::code(Code::ChangedMeanwhile));
             }
-            let mut row = Row { organisation: found.organisation, policy: found.policy };
+            let mut row = Row {
+                organisation: found.organisation,
+                policy: found.policy,
+            };
             let differences = apply(&mut row);
             store::settings::put(&tx, NAME, &to_json(&row)?, version, now).await?;
             let entry = differences
                 .into_iter()
-                .fold(Entry::new(action), |entry, (name, was, is)| entry.before(name, was).after(name, is));
+                .fold(Entry::new(action), |entry, (name, was, is)| {
+                    entry.before(name, was).after(name, is)
+                });
             audit::record(&tx, desk, caller, entry).await
         })
         .await?;
@@ -202,8 +262,17 @@ fn to_json(row: &Row) -> Result<String, Error> {
 }
 
 fn organisation_pairs(organisation: &Organisation) -> Pairs {
-    let links = organisation.links.iter().map(|link| format!("{} {}", link.label, link.url)).collect::<Vec<_>>().join(", ");
-    vec![("name", organisation.name.clone()), ("accent_hue", organisation.accent_hue.to_string()), ("links", links)]
+    let links = organisation
+        .links
+        .iter()
+        .map(|link| format!("{} {}", link.label, link.url))
+        .collect::<Vec<_>>()
+        .join(", ");
+    vec![
+        ("name", organisation.name.clone()),
+        ("accent_hue", organisation.accent_hue.to_string()),
+        ("links", links),
+    ]
 }
 
 fn policy_pairs(policy: &PasswordPolicy) -> Pairs {
@@ -221,10 +290,12 @@ fn policy_pairs(policy: &PasswordPolicy) -> Pairs {
 
 fn differences(before: &Pairs, after: &Pairs) -> Differences {
     let both = before.iter().zip(after);
-    both.filter(|(was, is)| was != is).map(|(was, is)| (was.0, was.1.clone(), is.1.clone())).collect()
+    both.filter(|(was, is)| was != is)
+        .map(|(was, is)| (was.0, was.1.clone(), is.1.clone()))
+        .collect()
 }
 
-fn valid_organisation(organisation: Organisation) -> Result<Organisation, Vec<FieldError>> {
+fn valid_organisation(organisation: &Organisation) -> Result<Organisation, Vec<FieldError>> {
     let mut errors = Vec::new();
     let name = text::line("name", &organisation.name, MAX_NAME).unwrap_or_else(|error| {
         errors.push(error);
@@ -234,7 +305,11 @@ fn valid_organisation(organisation: Organisation) -> Result<Organisation, Vec<Fi
         errors.push(FieldError::new("name", Code::Required));
     }
     if organisation.accent_hue > 359 {
-        errors.push(FieldError::new("accent_hue", Code::OutOfRange).with("min", 0).with("max", 359));
+        errors.push(
+            FieldError::new("accent_hue", Code::OutOfRange)
+                .with("min", 0)
+                .with("max", 359),
+        );
     }
     if organisation.links.len() > MAX_LINKS {
         errors.push(FieldError::new("links", Code::TooMany).with("max", MAX_LINKS));
@@ -246,7 +321,15 @@ fn valid_organisation(organisation: Organisation) -> Result<Organisation, Vec<Fi
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { Ok(Organisation { name, accent_hue: organisation.accent_hue, links }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(Organisation {
+            name,
+            accent_hue: organisation.accent_hue,
+            links,
+        })
+    } else {
+        Err(errors)
+    }
 }
 
 fn valid_link(place: usize, link: &AppLink) -> Result<AppLink, FieldError> {
@@ -256,8 +339,15 @@ fn valid_link(place: usize, link: &AppLink) -> Result<AppLink, FieldError> {
         return Err(FieldError::new(&field("label"), Code::Required));
     }
     let url = text::line(&field("url"), &link.url, MAX_URL)?;
-    let host = url.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let host = url
+        .strip_prefix("https://")
+        .map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
     let fits = host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
-    if fits { Ok(AppLink { label, url }) } else { Err(FieldError::new(&field("url"), Code::UnknownValue)) }
+        && !url
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
+    if fits {
+        Ok(AppLink { label, url })
+    } else {
+        Err(FieldError::new(&field("url"), Code::UnknownValue))
+    }
 }

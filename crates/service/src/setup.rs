@@ -61,8 +61,12 @@ fn hash_of(token: &Secret) -> String {
 pub async fn link_token(desk: &Desk) -> Result<Option<Secret>, Error> {
     let bytes = zeroize::Zeroizing::new(crate::entropy::bytes::<32>(desk.entropy()));
     let token = Secret::new(BASE64.encode(bytes.as_slice()));
-    let link = Link { hash: hash_of(&token), until: desk.now().plus(LIFETIME) };
-    let value = serde_json::to_string(&link).map_err(|error| Error::Inconsistent(error.to_string()))?;
+    let link = Link {
+        hash: hash_of(&token),
+        until: desk.now().plus(LIFETIME),
+    };
+    let value =
+        serde_json::to_string(&link).map_err(|error| Error::Inconsistent(error.to_string()))?;
     let value = value.as_str();
     let is_open = desk
         .store()
@@ -89,9 +93,15 @@ pub async fn check_link(desk: &Desk, token: &Secret) -> Result<(), Error> {
 async fn check(db: &impl Db, token: &Secret, now: Timestamp) -> Result<(), Error> {
     let dead = || Error::code(Code::LinkDead);
     let found = store::settings::get(db, NAME).await?.ok_or_else(dead)?;
-    let link: Link = serde_json::from_str(&found.value).map_err(|error| Error::Inconsistent(format!("{NAME}: {error}")))?;
-    let fits = token.expose().len() == TOKEN_CHARS && bool::from(hash_of(token).as_bytes().ct_eq(link.hash.as_bytes()));
-    if fits && now < link.until { Ok(()) } else { Err(dead()) }
+    let link: Link = serde_json::from_str(&found.value)
+        .map_err(|error| Error::Inconsistent(format!("{NAME}: {error}")))?;
+    let fits = token.expose().len() == TOKEN_CHARS
+        && bool::from(hash_of(token).as_bytes().ct_eq(link.hash.as_bytes()));
+    if fits && now < link.until {
+        Ok(())
+    } else {
+        Err(dead())
+    }
 }
 
 /// Uses the link up. Of many at once one wins: the others find the row gone, or an administrator there.
@@ -115,8 +125,15 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
     let id = desk.new_person_id();
     let person = &crate::people::row::new_person(id, &valid, desk.now());
     let roles: RoleSet = [Role::GlobalAdministrator].into_iter().collect();
-    let organisation = &Organisation { name: wanted.organisation.clone(), ..desk.settings().settings.organisation.clone() };
-    let (token, secret, reference) = (&wanted.token, &sessions::new_secret(desk), SessionRef(desk.new_id()));
+    let organisation = &Organisation {
+        name: wanted.organisation.clone(),
+        ..desk.settings().settings.organisation.clone()
+    };
+    let (token, secret, reference) = (
+        &wanted.token,
+        &sessions::new_secret(desk),
+        SessionRef(desk.new_id()),
+    );
     let opened = desk
         .store()
         .write(|tx| async move {
@@ -127,12 +144,24 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
             store::roles::set(&tx, id, roles, now).await?;
             let changed = credentials::set(&tx, desk, person, hashed, Kind::Permanent).await?;
             store::credentials::set_last_sign_in(&tx, id, now).await?;
-            let opening = Opening { person, roles, credential_version: changed.version, must_change: None, is_api: false, reference, origin };
+            let opening = Opening {
+                person,
+                roles,
+                credential_version: changed.version,
+                must_change: None,
+                is_api: false,
+                reference,
+                origin,
+            };
             let opened = sessions::open(&tx, desk, &opening, secret).await?;
             let caller = Caller::person(opened.principal().clone(), origin.clone());
             let entries = vec![
-                Entry::new(Action::SetupCompleted).on(person).after("organisation", &organisation.name),
-                Entry::new(Action::PersonAdded).on(person).after("roles", Role::GlobalAdministrator.name()),
+                Entry::new(Action::SetupCompleted)
+                    .on(person)
+                    .after("organisation", &organisation.name),
+                Entry::new(Action::PersonAdded)
+                    .on(person)
+                    .after("roles", Role::GlobalAdministrator.name()),
             ];
             audit::record_all(&tx, desk, &caller, entries).await?;
             Ok::<_, Error>(opened)
@@ -151,9 +180,19 @@ fn judge(desk: &Desk, wanted: &SetUp) -> Result<(ValidPerson, domain::password::
         Ok(_) => {}
         Err(error) => errors.push(error),
     }
-    let fields = PersonFields { user_name: wanted.user_name.clone(), display_name: wanted.display_name.clone(), ..PersonFields::default() };
-    let person = ValidPerson::parse(&fields).map_err(|refused| errors.extend(refused)).ok();
-    let whose = Whose { first_name: &wanted.display_name, user_name: &wanted.user_name, ..Whose::default() };
+    let fields = PersonFields {
+        user_name: wanted.user_name.clone(),
+        display_name: wanted.display_name.clone(),
+        ..PersonFields::default()
+    };
+    let person = ValidPerson::parse(&fields)
+        .map_err(|refused| errors.extend(refused))
+        .ok();
+    let whose = Whose {
+        first_name: &wanted.display_name,
+        user_name: &wanted.user_name,
+        ..Whose::default()
+    };
     let context = policy::Context::new(&wanted.organisation).of(&whose);
     let form = policy::check(&desk.settings().rules, &context, wanted.password.expose())
         .map_err(|refused| errors.extend(credentials::renamed(refused, "password")))

@@ -42,19 +42,44 @@ pub struct SignIn {
 /// `sign_in_failed` for every cause that lies in the account or the password; `too_many_attempts` for the address; `busy`.
 pub async fn sign_in(desk: &Desk, origin: &Origin, wanted: SignIn) -> Result<SignedIn, Error> {
     throttle::check_address(desk, origin).await?;
-    let name_key = fold::key(&wanted.user_name.chars().take(MAX_NAME_CHARS).collect::<String>());
+    let name_key = fold::key(
+        &wanted
+            .user_name
+            .chars()
+            .take(MAX_NAME_CHARS)
+            .collect::<String>(),
+    );
     let form = Opaque::new(wanted.password.expose()).ok();
     let attempt = throttle::begin(desk, &name_key, &wanted.password).await?;
     let account = Account::find(desk, &name_key).await?;
     let stored = account.stored(attempt.is_evaluated());
-    let verdict = attempt.hashed(desk, desk.hasher().verify(Lane::Interactive, form.as_ref(), stored).await).await?;
+    let verdict = attempt
+        .hashed(
+            desk,
+            desk.hasher()
+                .verify(Lane::Interactive, form.as_ref(), stored)
+                .await,
+        )
+        .await?;
     if !verdict.matches || !account.opens(desk.now()) {
         return refuse(desk, origin, &attempt, &account, verdict.matches).await;
     }
-    let Account::Known { person, credential: Some(credential) } = &account else {
+    let Account::Known {
+        person,
+        credential: Some(credential),
+    } = &account
+    else {
         return refuse(desk, origin, &attempt, &account, false).await;
     };
-    let admitted = admit(desk, origin, &attempt, person, credential.version, wanted.api).await?;
+    let admitted = admit(
+        desk,
+        origin,
+        &attempt,
+        person,
+        credential.version,
+        wanted.api,
+    )
+    .await?;
     let Some(signed_in) = admitted else {
         // Blocked or changed while the hash ran.
         return refuse(desk, origin, &attempt, &account, false).await;
@@ -69,7 +94,10 @@ pub async fn sign_in(desk: &Desk, origin: &Origin, wanted: SignIn) -> Result<Sig
 /// What the memory has under the name.
 enum Account {
     Unknown,
-    Known { person: Box<Person>, credential: Option<Credential> },
+    Known {
+        person: Box<Person>,
+        credential: Option<Credential>,
+    },
 }
 
 impl Account {
@@ -77,9 +105,14 @@ impl Account {
     async fn find(desk: &Desk, name_key: &str) -> Result<Self, Error> {
         let db = desk.store().read();
         let person = store::people::by_user_name_key(&db, name_key).await?;
-        let id = person.as_ref().map_or(uuid::Uuid::nil(), |person| person.id);
+        let id = person
+            .as_ref()
+            .map_or(uuid::Uuid::nil(), |person| person.id);
         let credential = store::credentials::get(&db, PersonId(id)).await?;
-        Ok(person.map_or(Self::Unknown, |person| Self::Known { person: Box::new(person), credential }))
+        Ok(person.map_or(Self::Unknown, |person| Self::Known {
+            person: Box::new(person),
+            credential,
+        }))
     }
 
     fn person(&self) -> Option<&Person> {
@@ -92,7 +125,10 @@ impl Account {
     /// What the password is compared with; `None`: nothing, at the price of a hash all the same.
     fn stored(&self, is_evaluated: bool) -> Option<&str> {
         match self {
-            Self::Known { credential: Some(credential), .. } if is_evaluated => Some(&credential.phc),
+            Self::Known {
+                credential: Some(credential),
+                ..
+            } if is_evaluated => Some(&credential.phc),
             _ => None,
         }
     }
@@ -131,11 +167,25 @@ async fn admit(
             let columns = credentials::columns(&person);
             let must_change = columns.change_reason(desk.settings().expire_days(), now);
             attempt.succeeded(&tx).await?;
-            let opening = Opening { person: &person, roles, credential_version: version, must_change, is_api, reference, origin };
+            let opening = Opening {
+                person: &person,
+                roles,
+                credential_version: version,
+                must_change,
+                is_api,
+                reference,
+                origin,
+            };
             let opened = sessions::open(&tx, desk, &opening, secret).await?;
             store::credentials::set_last_sign_in(&tx, id, now).await?;
-            let mut entries = vec![Entry::new(Action::SessionSignIn).on(&person).after("api", is_api)];
-            if columns.kind == PasswordKind::Temporary && store::credentials::mark_temporary_used(&tx, id, now).await? {
+            let mut entries = vec![
+                Entry::new(Action::SessionSignIn)
+                    .on(&person)
+                    .after("api", is_api),
+            ];
+            if columns.kind == PasswordKind::Temporary
+                && store::credentials::mark_temporary_used(&tx, id, now).await?
+            {
                 entries.push(Entry::new(Action::PasswordTemporaryUsed).on(&person));
             }
             let caller = Caller::person(opened.principal().clone(), origin.clone());
@@ -147,7 +197,13 @@ async fn admit(
 }
 
 /// The one answer. One transaction: audit, counters, a lock if it is time for one.
-async fn refuse(desk: &Desk, origin: &Origin, attempt: &Attempt, account: &Account, was_right: bool) -> Result<SignedIn, Error> {
+async fn refuse(
+    desk: &Desk,
+    origin: &Origin,
+    attempt: &Attempt,
+    account: &Account,
+    was_right: bool,
+) -> Result<SignedIn, Error> {
     let person = account.person();
     let caller = &Caller::anonymous(origin.clone());
     desk.store()
@@ -160,7 +216,11 @@ async fn refuse(desk: &Desk, origin: &Origin, attempt: &Attempt, account: &Accou
             if let Some(person) = person.filter(|_| was_right)
                 && credentials::columns(person).is_temporary_over(desk.now())
             {
-                entries.push(Entry::new(Action::PasswordTemporaryExpired).failed().on(person));
+                entries.push(
+                    Entry::new(Action::PasswordTemporaryExpired)
+                        .failed()
+                        .on(person),
+                );
             }
             entries.extend(attempt.failed(&tx, desk, origin, person).await?);
             audit::record_all(&tx, desk, caller, entries).await

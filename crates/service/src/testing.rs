@@ -57,7 +57,10 @@ impl SeededEntropy {
 
 impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(bytes);
     }
 }
 
@@ -101,7 +104,13 @@ pub async fn desks_with(change: impl Fn(&mut DeskConfig)) -> Result<Vec<TestDesk
         let mut config = config(guard.url(), folder.path(), Arc::clone(&clock), 1);
         change(&mut config);
         let desk = Desk::open(config).await?;
-        all.push(TestDesk { desk, clock, database, guard, folder });
+        all.push(TestDesk {
+            desk,
+            clock,
+            database,
+            guard,
+            folder,
+        });
     }
     Ok(all)
 }
@@ -116,7 +125,12 @@ pub async fn one_desk() -> Result<TestDesk, StartError> {
 }
 
 /// The configuration of tests.
-pub fn config(url: &str, data_dir: &std::path::Path, clock: Arc<MockClock>, seed: u64) -> DeskConfig {
+pub fn config(
+    url: &str,
+    data_dir: &std::path::Path,
+    clock: Arc<MockClock>,
+    seed: u64,
+) -> DeskConfig {
     DeskConfig {
         database_url: url.to_owned(),
         data_dir: data_dir.to_owned(),
@@ -135,7 +149,11 @@ pub fn origin() -> Origin {
 
 /// Another address.
 pub fn origin_at(ip: &str) -> Origin {
-    Origin { ip: ip.to_owned(), user_agent: "test".to_owned(), request_id: "test-request".to_owned() }
+    Origin {
+        ip: ip.to_owned(),
+        user_agent: "test".to_owned(),
+        request_id: "test-request".to_owned(),
+    }
 }
 
 impl TestDesk {
@@ -149,7 +167,12 @@ impl TestDesk {
     /// # Errors
     /// As [`Desk::open`].
     pub async fn another_copy(&self, change: impl Fn(&mut DeskConfig)) -> Result<Desk, StartError> {
-        let mut config = config(self.guard.url(), self.folder.path(), Arc::clone(&self.clock), 2);
+        let mut config = config(
+            self.guard.url(),
+            self.folder.path(),
+            Arc::clone(&self.clock),
+            2,
+        );
         change(&mut config);
         Desk::open(config).await
     }
@@ -167,20 +190,28 @@ impl TestDesk {
     /// # Errors
     /// When the user name is taken.
     pub async fn admin(&self, user_name: &str) -> Result<Person, Error> {
-        self.person_with(user_name, &[Role::GlobalAdministrator], Some(PASSWORD)).await
+        self.person_with(user_name, &[Role::GlobalAdministrator], Some(PASSWORD))
+            .await
     }
 
     /// Adds a person.
     ///
     /// # Errors
     /// When the user name is taken.
-    pub async fn person_with(&self, user_name: &str, roles: &[Role], password: Option<&str>) -> Result<Person, Error> {
+    pub async fn person_with(
+        &self,
+        user_name: &str,
+        roles: &[Role],
+        password: Option<&str>,
+    ) -> Result<Person, Error> {
         let desk = &self.desk;
         let person = &blank_person(desk.new_person_id(), user_name, desk.now());
         let id = PersonId(person.id);
         let roles: RoleSet = roles.iter().copied().collect();
         let hashed = match password {
-            Some(text) => Some(credentials::prepare(desk, Lane::Interactive, &opaque(text)?).await?),
+            Some(text) => {
+                Some(credentials::prepare(desk, Lane::Interactive, &opaque(text)?).await?)
+            }
             None => None,
         };
         let hashed = hashed.as_ref();
@@ -203,10 +234,17 @@ impl TestDesk {
     ///
     /// # Errors
     /// When there is no such person.
-    pub async fn set_password(&self, person: &Person, password: &str, kind: Kind) -> Result<(), Error> {
+    pub async fn set_password(
+        &self,
+        person: &Person,
+        password: &str,
+        kind: Kind,
+    ) -> Result<(), Error> {
         let desk = &self.desk;
         let hashed = &credentials::prepare(desk, Lane::Interactive, &opaque(password)?).await?;
-        desk.store().write(|tx| async move { credentials::set(&tx, desk, person, hashed, kind).await }).await?;
+        desk.store()
+            .write(|tx| async move { credentials::set(&tx, desk, person, hashed, kind).await })
+            .await?;
         Ok(())
     }
 
@@ -215,7 +253,9 @@ impl TestDesk {
     /// # Errors
     /// When there is no such person.
     pub async fn reload(&self, id: PersonId) -> Result<Person, Error> {
-        Ok(store::people::by_id(&self.desk.store().read(), id).await?.ok_or(store::Error::NotFound)?)
+        Ok(store::people::by_id(&self.desk.store().read(), id)
+            .await?
+            .ok_or(store::Error::NotFound)?)
     }
 
     /// Signs in with [`PASSWORD`].
@@ -231,7 +271,11 @@ impl TestDesk {
     /// # Errors
     /// As [`sign_in`].
     pub async fn try_sign_in(&self, user_name: &str, password: &str) -> Result<SignedIn, Error> {
-        let wanted = SignIn { user_name: user_name.to_owned(), password: Secret::new(password), api: false };
+        let wanted = SignIn {
+            user_name: user_name.to_owned(),
+            password: Secret::new(password),
+            api: false,
+        };
         sign_in(&self.desk, &origin(), wanted).await
     }
 

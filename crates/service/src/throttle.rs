@@ -52,7 +52,10 @@ pub(crate) struct Gates {
 impl Gates {
     /// Wide enough to keep all workers busy with one account.
     pub(crate) fn new(workers: usize) -> Self {
-        Self { width: (workers * 2 + 2).min(AT_ONCE), open: Mutex::default() }
+        Self {
+            width: (workers * 2 + 2).min(AT_ONCE),
+            open: Mutex::default(),
+        }
     }
 
     fn gate(&self, key: &str) -> Arc<Semaphore> {
@@ -60,7 +63,10 @@ impl Gates {
         if open.len() > 256 {
             open.retain(|_, gate| Arc::strong_count(gate) > 1);
         }
-        Arc::clone(open.entry(key.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(self.width))))
+        Arc::clone(
+            open.entry(key.to_owned())
+                .or_insert_with(|| Arc::new(Semaphore::new(self.width))),
+        )
     }
 }
 
@@ -99,29 +105,49 @@ fn account_key(user_name_key: &str) -> String {
 ///
 /// # Errors
 /// `busy` when too many attempts on this account are under way.
-pub(crate) async fn begin(desk: &Desk, user_name_key: &str, password: &Secret) -> Result<Attempt, Error> {
+pub(crate) async fn begin(
+    desk: &Desk,
+    user_name_key: &str,
+    password: &Secret,
+) -> Result<Attempt, Error> {
     let key = account_key(user_name_key);
     let patience = desk.config().hashing.patience;
     let gate = tokio::time::timeout(patience, desk.gates().gate(&key).acquire_owned()).await;
-    let gate = gate.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Ended)?;
+    let gate = gate
+        .map_err(|_| HashError::Busy)?
+        .map_err(|_| HashError::Ended)?;
     let digest = digest(desk.attempt_key(), &key, password);
     let verdict = {
         let (key, digest) = (key.as_str(), &digest);
-        desk.store().write(|tx| async move { count(&tx, key, digest, desk.now()).await }).await?
+        desk.store()
+            .write(|tx| async move { count(&tx, key, digest, desk.now()).await })
+            .await?
     };
-    Ok(Attempt { key, digest, verdict, _gate: gate })
+    Ok(Attempt {
+        key,
+        digest,
+        verdict,
+        _gate: gate,
+    })
 }
 
 fn digest(attempt_key: &[u8; 32], account: &str, password: &Secret) -> [u8; DIGEST] {
     // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(attempt_key) else { return [0; DIGEST] };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(attempt_key) else {
+        return [0; DIGEST];
+    };
     mac.update(account.as_bytes());
     mac.update(&[0]);
     mac.update(password.expose().as_bytes());
     mac.finalize().into_bytes().into()
 }
 
-async fn count(tx: &Tx, key: &str, digest: &[u8; DIGEST], now: Timestamp) -> Result<Counted, Error> {
+async fn count(
+    tx: &Tx,
+    key: &str,
+    digest: &[u8; DIGEST],
+    now: Timestamp,
+) -> Result<Counted, Error> {
     let mut row = throttles::lock(tx, key, now).await?;
     if now.0 < row.locked_until {
         return Ok(Counted::Locked(Timestamp(row.locked_until)));
@@ -147,7 +173,9 @@ async fn count(tx: &Tx, key: &str, digest: &[u8; DIGEST], now: Timestamp) -> Res
 }
 
 fn remembers(row: &Throttle, digest: &[u8; DIGEST]) -> bool {
-    row.recent.chunks_exact(DIGEST).any(|known| bool::from(known.ct_eq(digest)))
+    row.recent
+        .chunks_exact(DIGEST)
+        .any(|known| bool::from(known.ct_eq(digest)))
 }
 
 fn lock(row: &mut Throttle, now: Timestamp) {
@@ -175,17 +203,29 @@ impl Attempt {
     ///
     /// # Errors
     /// The hash's.
-    pub(crate) async fn hashed(&self, desk: &Desk, outcome: Result<Verdict, HashError>) -> Result<Verdict, Error> {
+    pub(crate) async fn hashed(
+        &self,
+        desk: &Desk,
+        outcome: Result<Verdict, HashError>,
+    ) -> Result<Verdict, Error> {
         if outcome.is_err() && self.verdict == Counted::Yes {
             let key = self.key.as_str();
-            desk.store().write(|tx| async move { throttles::uncount(&tx, key).await }).await?;
+            desk.store()
+                .write(|tx| async move { throttles::uncount(&tx, key).await })
+                .await?;
         }
         Ok(outcome?)
     }
 
     /// It was wrong, or is not looked at: remembers it, counts it on the address, locks if that was one too many. In the
     /// transaction that writes the audit row; answers further rows.
-    pub(crate) async fn failed(&self, tx: &Tx, desk: &Desk, origin: &Origin, person: Option<&Person>) -> Result<Vec<Entry>, Error> {
+    pub(crate) async fn failed(
+        &self,
+        tx: &Tx,
+        desk: &Desk,
+        origin: &Origin,
+        person: Option<&Person>,
+    ) -> Result<Vec<Entry>, Error> {
         let now = desk.now();
         let mut entries = Vec::new();
         if self.is_evaluated() {
@@ -205,17 +245,33 @@ impl Attempt {
         if let Some(key) = address_key(origin) {
             let row = throttles::count(tx, &key, now, ADDRESS_WINDOW).await?;
             if row.failures == ADDRESS_FAILURES {
-                entries.push(Entry::new(Action::LimitReached).failed().named(&origin.ip).after("failures", row.failures));
+                entries.push(
+                    Entry::new(Action::LimitReached)
+                        .failed()
+                        .named(&origin.ip)
+                        .after("failures", row.failures),
+                );
             }
         }
         Ok(entries)
     }
 
-    async fn note_lock(&self, tx: &Tx, person: Option<&Person>, row: &Throttle) -> Result<Entry, Error> {
+    async fn note_lock(
+        &self,
+        tx: &Tx,
+        person: Option<&Person>,
+        row: &Throttle,
+    ) -> Result<Entry, Error> {
         let is_last = row.streak >= STREAK;
-        let action = if is_last { Action::PasswordDisabled } else { Action::SessionLocked };
+        let action = if is_last {
+            Action::PasswordDisabled
+        } else {
+            Action::SessionLocked
+        };
         let entry = Entry::new(action).failed().after("failures", row.streak);
-        let Some(person) = person else { return Ok(entry) };
+        let Some(person) = person else {
+            return Ok(entry);
+        };
         let id = PersonId(person.id);
         if is_last && person.password_kind != 0 {
             store::credentials::disable(tx, id).await?;
@@ -233,7 +289,10 @@ impl Attempt {
     /// It was right, but nothing came of it: starts the counter anew in a transaction of its own.
     pub(crate) async fn proven(&self, desk: &Desk) -> Result<(), Error> {
         let key = self.key.as_str();
-        Ok(desk.store().write(|tx| async move { throttles::clear(&tx, key).await }).await?)
+        Ok(desk
+            .store()
+            .write(|tx| async move { throttles::clear(&tx, key).await })
+            .await?)
     }
 }
 
@@ -247,15 +306,23 @@ pub(crate) async fn forget(tx: &Tx, user_name_key: &str) -> Result<(), Error> {
 /// # Errors
 /// `too_many_attempts` with the time that is left.
 pub(crate) async fn check_address(desk: &Desk, origin: &Origin) -> Result<(), Error> {
-    let Some(key) = address_key(origin) else { return Ok(()) };
-    let Some(row) = throttles::get(&desk.store().read(), &key).await? else { return Ok(()) };
+    let Some(key) = address_key(origin) else {
+        return Ok(());
+    };
+    let Some(row) = throttles::get(&desk.store().read(), &key).await? else {
+        return Ok(());
+    };
     let end = Timestamp(row.window_start).plus(ADDRESS_WINDOW);
     let now = desk.now();
     if row.failures < ADDRESS_FAILURES || now >= end {
         return Ok(());
     }
     let seconds = u32::try_from(end.since(now).as_seconds() + 1).unwrap_or(1);
-    Err(Problem { retry_after_seconds: Some(seconds), ..Problem::new(Code::TooManyAttempts) }.into())
+    Err(Problem {
+        retry_after_seconds: Some(seconds),
+        ..Problem::new(Code::TooManyAttempts)
+    }
+    .into())
 }
 
 /// None for the operator on the host. An IPv6 customer has a whole /64: that is the address.

@@ -13,8 +13,14 @@ const ADDRESSES: [&str; 3] = ["192.0.2.17", "198.51.100.4", "203.0.113.80"];
 
 /// In the order of time.
 pub(super) fn rows(samples: &[Sample], now: Timestamp) -> Vec<NewEntry> {
-    let Some((administrator, people)) = samples.split_first() else { return Vec::new() };
-    let mut rows: Vec<NewEntry> = people.iter().enumerate().filter_map(|(place, sample)| row(&administrator.person, sample, place, now)).collect();
+    let Some((administrator, people)) = samples.split_first() else {
+        return Vec::new();
+    };
+    let mut rows: Vec<NewEntry> = people
+        .iter()
+        .enumerate()
+        .filter_map(|(place, sample)| row(&administrator.person, sample, place, now))
+        .collect();
     rows.sort_by_key(|row| row.at);
     rows
 }
@@ -23,17 +29,41 @@ fn row(administrator: &Person, sample: &Sample, place: usize, now: Timestamp) ->
     let person = &sample.person;
     let entry = Entry::new;
     let (entry, actor, at) = if person.deleted_at != 0 {
-        (entry(Action::PersonDeleted), administrator, person.deleted_at)
+        (
+            entry(Action::PersonDeleted),
+            administrator,
+            person.deleted_at,
+        )
     } else if person.blocked {
-        (entry(Action::PersonBlocked), administrator, person.last_sign_in_at + Span::hours(1).0)
+        (
+            entry(Action::PersonBlocked),
+            administrator,
+            person.last_sign_in_at + Span::hours(1).0,
+        )
     } else if person.password_kind == 2 {
-        (entry(Action::PasswordReset).after("kind", "temporary"), administrator, person.password_set_at)
+        (
+            entry(Action::PasswordReset).after("kind", "temporary"),
+            administrator,
+            person.password_set_at,
+        )
     } else if person.must_change {
-        (entry(Action::PasswordChangeRequired), administrator, now.minus(Span::hours(5)).0)
+        (
+            entry(Action::PasswordChangeRequired),
+            administrator,
+            now.minus(Span::hours(5)).0,
+        )
     } else if person.last_sign_in_at != 0 && place.is_multiple_of(3) {
-        (entry(Action::SessionSignIn).after("api", false), person, person.last_sign_in_at)
+        (
+            entry(Action::SessionSignIn).after("api", false),
+            person,
+            person.last_sign_in_at,
+        )
     } else {
         return None;
     };
-    Some(entry.on(person).at(Timestamp(at), actor, ADDRESSES[place % ADDRESSES.len()]))
+    Some(
+        entry
+            .on(person)
+            .at(Timestamp(at), actor, ADDRESSES[place % ADDRESSES.len()]),
+    )
 }

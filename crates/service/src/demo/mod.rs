@@ -48,16 +48,28 @@ pub struct DemoSignIn {
 pub async fn seed(desk: &Desk) -> Result<DemoSignIn, Error> {
     let db = desk.store().read();
     if store::settings::get(&db, MARK).await?.is_none() {
-        if store::people::taken(&db, &[fold::key(ADMINISTRATOR)]).await?.is_empty() && store::audit::head(&db).await?.seq == 0 {
+        if store::people::taken(&db, &[fold::key(ADMINISTRATOR)])
+            .await?
+            .is_empty()
+            && store::audit::head(&db).await?.seq == 0
+        {
             make(desk).await?;
         } else {
-            return Err(Error::Inconsistent("--demo wants an empty data folder: this one has an organisation of its own".to_owned()));
+            return Err(Error::Inconsistent(
+                "--demo wants an empty data folder: this one has an organisation of its own"
+                    .to_owned(),
+            ));
         }
     }
     let found = store::people::by_user_name_key(&db, &fold::key(ADMINISTRATOR)).await?;
-    let person = found.ok_or_else(|| Error::Inconsistent("the demo's administrator is gone: start with an empty data folder".to_owned()))?;
+    let person = found.ok_or_else(|| {
+        Error::Inconsistent(
+            "the demo's administrator is gone: start with an empty data folder".to_owned(),
+        )
+    })?;
     let password = credentials::generate(desk, &person, GeneratorShape::Characters { length: 20 })?;
-    let hashed = &credentials::prepare(desk, Lane::Interactive, &Opaque::new(password.expose())?).await?;
+    let hashed =
+        &credentials::prepare(desk, Lane::Interactive, &Opaque::new(password.expose())?).await?;
     let (person, caller) = (&person, &Caller::system());
     desk.store()
         .write(|tx| async move {
@@ -69,11 +81,20 @@ pub async fn seed(desk: &Desk) -> Result<DemoSignIn, Error> {
                 store::people::set_blocked(&tx, id, false, desk.now()).await?;
             }
             credentials::set(&tx, desk, person, hashed, Kind::Permanent).await?;
-            audit::record(&tx, desk, caller, Entry::new(Action::PasswordReset).on(person)).await
+            audit::record(
+                &tx,
+                desk,
+                caller,
+                Entry::new(Action::PasswordReset).on(person),
+            )
+            .await
         })
         .await?;
     desk.refresh().await?;
-    Ok(DemoSignIn { user_name: person.user_name.clone(), password })
+    Ok(DemoSignIn {
+        user_name: person.user_name.clone(),
+        password,
+    })
 }
 
 async fn make(desk: &Desk) -> Result<(), Error> {
@@ -85,13 +106,22 @@ async fn make(desk: &Desk) -> Result<(), Error> {
         .write(|tx| async move {
             store::settings::overwrite(&tx, MARK, "true", now).await?;
             settings::write_organisation(&tx, organisation(), now).await?;
-            store::people::insert_many(&tx, samples.iter().map(|sample| sample.person.clone()).collect()).await?;
+            store::people::insert_many(
+                &tx,
+                samples.iter().map(|sample| sample.person.clone()).collect(),
+            )
+            .await?;
             for sample in samples {
                 write_beside(&tx, sample, stand_in).await?;
             }
             for (group, every) in groups {
                 store::groups::insert(&tx, group.clone()).await?;
-                let members: Vec<PersonId> = samples.iter().skip(every / 2).step_by(*every).map(people::Sample::id).collect();
+                let members: Vec<PersonId> = samples
+                    .iter()
+                    .skip(every / 2)
+                    .step_by(*every)
+                    .map(people::Sample::id)
+                    .collect();
                 store::groups::add_members(&tx, GroupId(group.id), &members).await?;
             }
             store::audit::append(&tx, history::rows(samples, now)).await?;
@@ -101,7 +131,11 @@ async fn make(desk: &Desk) -> Result<(), Error> {
 }
 
 /// Roles and the stand-in for a password.
-async fn write_beside(tx: &Tx, sample: &people::Sample, stand_in: &crate::hashing::Stored) -> Result<(), Error> {
+async fn write_beside(
+    tx: &Tx,
+    sample: &people::Sample,
+    stand_in: &crate::hashing::Stored,
+) -> Result<(), Error> {
     let (id, person) = (sample.id(), &sample.person);
     if !sample.roles.is_empty() {
         store::roles::set(tx, id, sample.roles, domain::Timestamp(person.created_at)).await?;
@@ -115,13 +149,24 @@ async fn write_beside(tx: &Tx, sample: &people::Sample, stand_in: &crate::hashin
             temporary_used_at: person.temporary_used_at,
             locked_until: person.locked_until,
         };
-        store::credentials::set(tx, id, &stand_in.phc, &stand_in.pepper, domain::Timestamp(person.password_set_at), &state).await?;
+        store::credentials::set(
+            tx,
+            id,
+            &stand_in.phc,
+            &stand_in.pepper,
+            domain::Timestamp(person.password_set_at),
+            &state,
+        )
+        .await?;
     }
     Ok(())
 }
 
 fn organisation() -> Organisation {
-    let link = |label: &str, url: &str| AppLink { label: label.to_owned(), url: url.to_owned() };
+    let link = |label: &str, url: &str| AppLink {
+        label: label.to_owned(),
+        url: url.to_owned(),
+    };
     Organisation {
         name: "Juniper & Pike".to_owned(),
         accent_hue: 152,

@@ -29,7 +29,8 @@ pub(super) fn samples(desk: &Desk, now: Timestamp) -> Result<Vec<Sample>, Error>
     let mut all = vec![administrator(desk, now)?];
     let mut reader = csv::Reader::from_reader(LIST.as_bytes());
     for (place, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| Error::Inconsistent(format!("the demo's people: {error}")))?;
+        let record =
+            record.map_err(|error| Error::Inconsistent(format!("the demo's people: {error}")))?;
         let mut cells = record.iter().map(str::to_owned);
         let mut cell = || cells.next().unwrap_or_default();
         // The columns of the template, in its order.
@@ -57,7 +58,9 @@ pub(super) fn samples(desk: &Desk, now: Timestamp) -> Result<Vec<Sample>, Error>
 }
 
 fn valid(fields: &PersonFields) -> Result<ValidPerson, Error> {
-    ValidPerson::parse(fields).map_err(|errors| Error::Inconsistent(format!("the demo's {}: {errors:?}", fields.user_name)))
+    ValidPerson::parse(fields).map_err(|errors| {
+        Error::Inconsistent(format!("the demo's {}: {errors:?}", fields.user_name))
+    })
 }
 
 fn administrator(desk: &Desk, now: Timestamp) -> Result<Sample, Error> {
@@ -79,14 +82,25 @@ fn administrator(desk: &Desk, now: Timestamp) -> Result<Sample, Error> {
         country: text("United Kingdom"),
         ..PersonFields::default()
     };
-    let person = new_person(desk.new_person_id(), &valid(&fields)?, now.minus(Span::days(900)));
+    let person = new_person(
+        desk.new_person_id(),
+        &valid(&fields)?,
+        now.minus(Span::days(900)),
+    );
     let roles = RoleSet::EMPTY.with(Role::GlobalAdministrator);
     Ok(Sample { person, roles })
 }
 
-fn sample(desk: &Desk, fields: &PersonFields, place: usize, now: Timestamp) -> Result<Sample, Error> {
+fn sample(
+    desk: &Desk,
+    fields: &PersonFields,
+    place: usize,
+    now: Timestamp,
+) -> Result<Sample, Error> {
     let step = i64::try_from(place).unwrap_or_default();
-    let joined = now.minus(Span::days(40 + step * 13 % 800)).minus(Span::minutes(step * 7 % 600));
+    let joined = now
+        .minus(Span::days(40 + step * 13 % 800))
+        .minus(Span::minutes(step * 7 % 600));
     let mut person = new_person(desk.new_person_id(), &valid(fields)?, joined);
     if place % 17 == 3 {
         person.mobile_phone.clear();
@@ -95,9 +109,15 @@ fn sample(desk: &Desk, fields: &PersonFields, place: usize, now: Timestamp) -> R
     }
     person.password_kind = PasswordKind::Permanent.code();
     person.password_set_at = now.minus(Span::days(step * 11 % 360)).0.max(joined.0);
-    person.last_sign_in_at = now.minus(Span::hours(1 + step * 29 % 2000)).0.max(person.password_set_at);
+    person.last_sign_in_at = now
+        .minus(Span::hours(1 + step * 29 % 2000))
+        .0
+        .max(person.password_set_at);
     state(&mut person, place, step, now);
-    Ok(Sample { person, roles: roles_of(place) })
+    Ok(Sample {
+        person,
+        roles: roles_of(place),
+    })
 }
 
 /// Every state that a list can show, at places that do not meet the role holders'.

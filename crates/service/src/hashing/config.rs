@@ -27,7 +27,10 @@ pub struct Pepper {
 
 impl core::fmt::Debug for Pepper {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Pepper").field("id", &self.id).field("key", &"[redacted]").finish()
+        f.debug_struct("Pepper")
+            .field("id", &self.id)
+            .field("key", &"[redacted]")
+            .finish()
     }
 }
 
@@ -93,7 +96,13 @@ impl HashingConfig {
     /// Hashing that costs nothing, for tests. Not in the program: the feature `testing` is off there.
     #[cfg(any(test, feature = "testing"))]
     pub fn cheap_for_tests() -> Self {
-        Self { memory_kib: 8, passes: 1, workers: Some(2), below_floor: true, ..Self::default() }
+        Self {
+            memory_kib: 8,
+            passes: 1,
+            workers: Some(2),
+            below_floor: true,
+            ..Self::default()
+        }
     }
 
     /// Whether this may start.
@@ -101,11 +110,13 @@ impl HashingConfig {
     /// # Errors
     /// Why not.
     pub fn check(&self) -> Result<(), WeakHashing> {
-        let low = self.memory_kib < FLOOR_MEMORY_KIB || self.passes < FLOOR_PASSES || self.lanes < 1;
+        let low =
+            self.memory_kib < FLOOR_MEMORY_KIB || self.passes < FLOOR_PASSES || self.lanes < 1;
         if low && !self.below_floor {
             return Err(WeakHashing::BelowFloor);
         }
-        if self.memory_kib > MOST_MEMORY_KIB || self.passes > MOST_PASSES || self.lanes > MOST_LANES {
+        if self.memory_kib > MOST_MEMORY_KIB || self.passes > MOST_PASSES || self.lanes > MOST_LANES
+        {
             return Err(WeakHashing::AboveCeiling);
         }
         if self.workers == Some(0) || self.queue == 0 {
@@ -115,8 +126,13 @@ impl HashingConfig {
             if pepper.key.len() < PEPPER_BYTES {
                 return Err(WeakHashing::ShortPepper);
             }
-            let named = (1..=11).contains(&pepper.id.len()) && pepper.id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            if !named || self.peppers[..place].iter().any(|other| other.id == pepper.id) {
+            let named = (1..=11).contains(&pepper.id.len())
+                && pepper.id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if !named
+                || self.peppers[..place]
+                    .iter()
+                    .any(|other| other.id == pepper.id)
+            {
                 return Err(WeakHashing::BadPepperId);
             }
         }

@@ -76,7 +76,10 @@ impl Phc {
 
     /// Whether a new hash would be made differently.
     pub(super) fn is_outdated(&self, config: &HashingConfig) -> bool {
-        let current = config.peppers.first().map_or("", |pepper| pepper.id.as_str());
+        let current = config
+            .peppers
+            .first()
+            .map_or("", |pepper| pepper.id.as_str());
         self.memory_kib != config.memory_kib
             || self.passes != config.passes
             || self.lanes != config.lanes
@@ -86,13 +89,24 @@ impl Phc {
     }
 
     pub(super) fn write(&self) -> Stored {
-        let mut phc = format!("$argon2id$v=19$m={},t={},p={}", self.memory_kib, self.passes, self.lanes);
+        let mut phc = format!(
+            "$argon2id$v=19$m={},t={},p={}",
+            self.memory_kib, self.passes, self.lanes
+        );
         if !self.pepper.is_empty() {
             // Writing into a string cannot fail.
             let _ = write!(phc, ",keyid={}", BASE64.encode(&self.pepper));
         }
-        let _ = write!(phc, "${}${}", BASE64.encode(&self.salt), BASE64.encode(&self.tag));
-        Stored { phc, pepper: self.pepper.clone() }
+        let _ = write!(
+            phc,
+            "${}${}",
+            BASE64.encode(&self.salt),
+            BASE64.encode(&self.tag)
+        );
+        Stored {
+            phc,
+            pepper: self.pepper.clone(),
+        }
     }
 }
 
@@ -110,7 +124,13 @@ mod tests {
 
     #[test]
     fn p5_stored_parameters_above_the_ceiling_are_not_run() {
-        for (from, to) in [("m=19456", "m=131073"), ("t=2", "t=31"), ("p=1", "p=17"), ("m=19456", "m=4294967296"), ("t=2", "t=0")] {
+        for (from, to) in [
+            ("m=19456", "m=131073"),
+            ("t=2", "t=31"),
+            ("p=1", "p=17"),
+            ("m=19456", "m=4294967296"),
+            ("t=2", "t=0"),
+        ] {
             assert!(Phc::read(&GOOD.replace(from, to)).is_none(), "{to}");
         }
         assert!(Phc::read(&GOOD.replace("m=19456", "m=131072").replace("t=2", "t=30")).is_some());
@@ -118,7 +138,15 @@ mod tests {
 
     #[test]
     fn p5_other_algorithms_and_damaged_strings_are_not_run() {
-        for text in ["", "$", "plain", &GOOD.replace("argon2id", "argon2i"), &GOOD.replace("v=19", "v=16"), &GOOD[..60], &format!("{GOOD}$x")] {
+        for text in [
+            "",
+            "$",
+            "plain",
+            &GOOD.replace("argon2id", "argon2i"),
+            &GOOD.replace("v=19", "v=16"),
+            &GOOD[..60],
+            &format!("{GOOD}$x"),
+        ] {
             assert!(Phc::read(text).is_none(), "{text}");
         }
     }

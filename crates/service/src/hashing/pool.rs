@@ -91,7 +91,9 @@ struct Job {
 
 impl core::fmt::Debug for Hasher {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Hasher").field("calls", &self.calls()).finish_non_exhaustive()
+        f.debug_struct("Hasher")
+            .field("calls", &self.calls())
+            .finish_non_exhaustive()
     }
 }
 
@@ -101,10 +103,16 @@ impl Hasher {
     /// # Errors
     /// When the operating system gives no thread.
     pub fn start(config: HashingConfig, entropy: Arc<dyn Entropy>) -> std::io::Result<Self> {
-        let workers = config.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        let workers = config
+            .workers
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
         let room = || Arc::new(Semaphore::new(config.queue));
         let rooms = [room(), room()];
-        let nobody = new_recipe(&config, entropy.as_ref(), entropy::bytes::<TAG_BYTES>(entropy.as_ref()).to_vec());
+        let nobody = new_recipe(
+            &config,
+            entropy.as_ref(),
+            entropy::bytes::<TAG_BYTES>(entropy.as_ref()).to_vec(),
+        );
         let shared = Arc::new(Shared {
             config,
             lanes: Mutex::default(),
@@ -113,10 +121,17 @@ impl Hasher {
             running: AtomicUsize::new(0),
             most_running: AtomicUsize::new(0),
         });
-        let handle = Handle { shared: Arc::clone(&shared), rooms, entropy, nobody };
+        let handle = Handle {
+            shared: Arc::clone(&shared),
+            rooms,
+            entropy,
+            nobody,
+        };
         for number in 0..workers {
             let shared = Arc::clone(&shared);
-            std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || work(&shared))?;
+            std::thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || work(&shared))?;
         }
         Ok(Self(Arc::new(handle)))
     }
@@ -127,8 +142,14 @@ impl Hasher {
     /// [`HashError`].
     pub async fn hash(&self, lane: Lane, password: &Opaque) -> Result<Stored, HashError> {
         let handle = &self.0;
-        let mut recipe = new_recipe(&handle.shared.config, handle.entropy.as_ref(), vec![0; TAG_BYTES]);
-        let tag = self.run(lane, password.expose().as_bytes(), recipe.clone()).await?;
+        let mut recipe = new_recipe(
+            &handle.shared.config,
+            handle.entropy.as_ref(),
+            vec![0; TAG_BYTES],
+        );
+        let tag = self
+            .run(lane, password.expose().as_bytes(), recipe.clone())
+            .await?;
         recipe.tag.copy_from_slice(&tag);
         Ok(recipe.write())
     }
@@ -138,16 +159,26 @@ impl Hasher {
     ///
     /// # Errors
     /// [`HashError`].
-    pub async fn verify(&self, lane: Lane, password: Option<&Opaque>, stored: Option<&str>) -> Result<Verdict, HashError> {
+    pub async fn verify(
+        &self,
+        lane: Lane,
+        password: Option<&Opaque>,
+        stored: Option<&str>,
+    ) -> Result<Verdict, HashError> {
         let handle = &self.0;
         let known = stored.and_then(|text| self.runnable(text));
         let is_real = known.is_some() && password.is_some();
         let recipe = known.unwrap_or_else(|| handle.nobody.clone());
         let expected = recipe.tag.clone();
         let is_outdated = recipe.is_outdated(&handle.shared.config);
-        let tag = self.run(lane, password.map_or("", Opaque::expose).as_bytes(), recipe).await?;
+        let tag = self
+            .run(lane, password.map_or("", Opaque::expose).as_bytes(), recipe)
+            .await?;
         let matches = bool::from(tag.ct_eq(&expected)) && is_real;
-        Ok(Verdict { matches, is_outdated: matches && is_outdated })
+        Ok(Verdict {
+            matches,
+            is_outdated: matches && is_outdated,
+        })
     }
 
     /// A stored form that no password has, for the sample organisation: costs no hash.
@@ -167,25 +198,48 @@ impl Hasher {
 
     /// How many an interactive caller may have under way for one account without idling a worker.
     pub(crate) fn workers(&self) -> usize {
-        self.0.shared.config.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        self.0
+            .shared
+            .config
+            .workers
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
     }
 
     fn runnable(&self, text: &str) -> Option<Phc> {
         let phc = Phc::read(text);
-        let known = |phc: &Phc| phc.pepper.is_empty() || self.0.shared.config.peppers.iter().any(|pepper| pepper.id == phc.pepper);
+        let known = |phc: &Phc| {
+            phc.pepper.is_empty()
+                || self
+                    .0
+                    .shared
+                    .config
+                    .peppers
+                    .iter()
+                    .any(|pepper| pepper.id == phc.pepper)
+        };
         let runnable = phc.filter(known);
         if runnable.is_none() {
-            tracing::error!("a stored password hash cannot be run: other algorithm, above the ceiling, or its pepper is missing");
+            tracing::error!(
+                "a stored password hash cannot be run: other algorithm, above the ceiling, or its pepper is missing"
+            );
         }
         runnable
     }
 
-    async fn run(&self, lane: Lane, password: &[u8], recipe: Phc) -> Result<Zeroizing<Vec<u8>>, HashError> {
+    async fn run(
+        &self,
+        lane: Lane,
+        password: &[u8],
+        recipe: Phc,
+    ) -> Result<Zeroizing<Vec<u8>>, HashError> {
         let handle = &self.0;
-        let deadline = (lane == Lane::Interactive).then(|| Instant::now() + handle.shared.config.patience);
+        let deadline =
+            (lane == Lane::Interactive).then(|| Instant::now() + handle.shared.config.patience);
         let room = Arc::clone(&handle.rooms[usize::from(lane == Lane::Bulk)]);
         let place = match deadline {
-            Some(deadline) => tokio::time::timeout_at(deadline, room.acquire_owned()).await.map_err(|_| HashError::Busy)?,
+            Some(deadline) => tokio::time::timeout_at(deadline, room.acquire_owned())
+                .await
+                .map_err(|_| HashError::Busy)?,
             None => room.acquire_owned().await,
         };
         let (answer, answered) = oneshot::channel();
@@ -213,7 +267,11 @@ fn new_recipe(config: &HashingConfig, entropy: &dyn Entropy, tag: Vec<u8>) -> Ph
         memory_kib: config.memory_kib,
         passes: config.passes,
         lanes: config.lanes,
-        pepper: config.peppers.first().map(|pepper| pepper.id.clone()).unwrap_or_default(),
+        pepper: config
+            .peppers
+            .first()
+            .map(|pepper| pepper.id.clone())
+            .unwrap_or_default(),
         salt: entropy::bytes::<SALT_BYTES>(entropy).to_vec(),
         tag,
     }
@@ -263,13 +321,19 @@ impl Shared {
                 return Some(job);
             }
             if memory.is_held() {
-                let (held, waited) = self.work.wait_timeout(lanes, self.config.keep_memory).unwrap_or_else(PoisonError::into_inner);
+                let (held, waited) = self
+                    .work
+                    .wait_timeout(lanes, self.config.keep_memory)
+                    .unwrap_or_else(PoisonError::into_inner);
                 lanes = held;
                 if waited.timed_out() && lanes.people.is_empty() && lanes.bulk.is_empty() {
                     memory.give_back();
                 }
             } else {
-                lanes = self.work.wait(lanes).unwrap_or_else(PoisonError::into_inner);
+                lanes = self
+                    .work
+                    .wait(lanes)
+                    .unwrap_or_else(PoisonError::into_inner);
             }
         }
     }
@@ -282,12 +346,21 @@ fn work(shared: &Shared) {
         if job.answer.is_closed() {
             continue;
         }
-        if job.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+        if job
+            .deadline
+            .is_some_and(|deadline| Instant::now() > deadline)
+        {
             // Who asked may be gone by now; then nobody needs the answer.
             drop(job.answer.send(Err(HashError::Busy)));
             continue;
         }
-        let Job { password, recipe, answer, _place: place, .. } = job;
+        let Job {
+            password,
+            recipe,
+            answer,
+            _place: place,
+            ..
+        } = job;
         drop(place);
         let running = shared.running.fetch_add(1, Ordering::Relaxed) + 1;
         shared.most_running.fetch_max(running, Ordering::Relaxed);
@@ -298,8 +371,18 @@ fn work(shared: &Shared) {
     }
 }
 
-fn compute(password: &[u8], recipe: &Phc, memory: &mut Memory) -> Result<Zeroizing<Vec<u8>>, HashError> {
-    let params = Params::new(recipe.memory_kib, recipe.passes, recipe.lanes, Some(recipe.tag.len())).map_err(|_| HashError::Failed)?;
+fn compute(
+    password: &[u8],
+    recipe: &Phc,
+    memory: &mut Memory,
+) -> Result<Zeroizing<Vec<u8>>, HashError> {
+    let params = Params::new(
+        recipe.memory_kib,
+        recipe.passes,
+        recipe.lanes,
+        Some(recipe.tag.len()),
+    )
+    .map_err(|_| HashError::Failed)?;
     let blocks = memory.blocks(params.block_count());
     let mut tag = Zeroizing::new(vec![0; recipe.tag.len()]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

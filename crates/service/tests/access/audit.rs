@@ -10,7 +10,15 @@ use service::{Caller, Error};
 
 async fn ten_rows(desk: &TestDesk) {
     for n in 0..10 {
-        audit::record_alone(desk, &Caller::operator(), Entry::new(Action::GroupAdded).named(&format!("group {n}")).after("n", n)).await.unwrap();
+        audit::record_alone(
+            desk,
+            &Caller::operator(),
+            Entry::new(Action::GroupAdded)
+                .named(&format!("group {n}"))
+                .after("n", n),
+        )
+        .await
+        .unwrap();
     }
 }
 
@@ -24,7 +32,13 @@ async fn u1_a_change_that_fails_leaves_neither_itself_nor_its_row() {
             .store()
             .write(|tx| async move {
                 store::people::set_blocked(&tx, id, true, now).await?;
-                audit::record(&tx, inner, &Caller::operator(), Entry::new(Action::PersonBlocked)).await?;
+                audit::record(
+                    &tx,
+                    inner,
+                    &Caller::operator(),
+                    Entry::new(Action::PersonBlocked),
+                )
+                .await?;
                 Err(Code::Internal.into())
             })
             .await;
@@ -47,21 +61,46 @@ async fn u2_an_untouched_chain_verifies_also_empty_and_while_it_grows() {
     }
 }
 
+/// Statements that tamper, and the first row that does not fit then.
+type Case<'a> = (&'a [&'a str], Option<(i64, &'a str)>);
+
 #[tokio::test]
 async fn u2_changed_missing_swapped_and_cut_rows_are_found() {
     let wipe_last = "DELETE FROM audit WHERE seq = 10";
     let forge_head = "UPDATE audit_head SET seq = 9, hash = (SELECT hash FROM audit WHERE seq = 9)";
-    let cases: &[(&[&str], Option<(i64, &str)>)] = &[
-        (&["UPDATE audit SET target_name = 'other' WHERE seq = 4"], Some((4, "changed"))),
-        (&["UPDATE audit SET at = at + 1 WHERE seq = 10"], Some((10, "changed"))),
-        (&["UPDATE audit SET actor_name = 'x' WHERE seq = 1"], Some((1, "changed"))),
-        (&["UPDATE audit SET after = '[]' WHERE seq = 7"], Some((7, "changed"))),
+    let cases: &[Case] = &[
+        (
+            &["UPDATE audit SET target_name = 'other' WHERE seq = 4"],
+            Some((4, "changed")),
+        ),
+        (
+            &["UPDATE audit SET at = at + 1 WHERE seq = 10"],
+            Some((10, "changed")),
+        ),
+        (
+            &["UPDATE audit SET actor_name = 'x' WHERE seq = 1"],
+            Some((1, "changed")),
+        ),
+        (
+            &["UPDATE audit SET after = '[]' WHERE seq = 7"],
+            Some((7, "changed")),
+        ),
         (&["DELETE FROM audit WHERE seq = 5"], Some((5, "missing"))),
         (&["DELETE FROM audit WHERE seq = 1"], Some((1, "missing"))),
-        (&["UPDATE audit SET seq = 1000 WHERE seq = 3", "UPDATE audit SET seq = 3 WHERE seq = 4", "UPDATE audit SET seq = 4 WHERE seq = 1000"], Some((3, "changed"))),
+        (
+            &[
+                "UPDATE audit SET seq = 1000 WHERE seq = 3",
+                "UPDATE audit SET seq = 3 WHERE seq = 4",
+                "UPDATE audit SET seq = 4 WHERE seq = 1000",
+            ],
+            Some((3, "changed")),
+        ),
         (&[wipe_last], Some((10, "truncated"))),
         (&["DELETE FROM audit"], Some((1, "truncated"))),
-        (&["UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 2)"], Some((10, "changed"))),
+        (
+            &["UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 2)"],
+            Some((10, "changed")),
+        ),
         // Who may write rows and head alike can cut the end: only a copy of the head elsewhere shows that.
         (&[wipe_last, forge_head], None),
     ];
@@ -69,10 +108,21 @@ async fn u2_changed_missing_swapped_and_cut_rows_are_found() {
         for desk in desks().await.unwrap() {
             ten_rows(&desk).await;
             for statement in *statements {
-                assert!(store::testing::tamper(desk.store(), statement).await.unwrap() > 0, "{statement}");
+                assert!(
+                    store::testing::tamper(desk.store(), statement)
+                        .await
+                        .unwrap()
+                        > 0,
+                    "{statement}"
+                );
             }
             let broken = audit::verify(&desk).await.unwrap().broken;
-            assert_eq!(broken.as_ref().map(|(seq, how)| (*seq, how.as_str())), *expected, "{} {statements:?}", desk.database);
+            assert_eq!(
+                broken.as_ref().map(|(seq, how)| (*seq, how.as_str())),
+                *expected,
+                "{} {statements:?}",
+                desk.database
+            );
         }
     }
 }
@@ -80,16 +130,63 @@ async fn u2_changed_missing_swapped_and_cut_rows_are_found() {
 #[tokio::test]
 async fn a1_the_log_is_for_those_who_may_and_a_refusal_is_in_it() {
     for desk in desks().await.unwrap() {
-        let reader = desk.person_with("reader@a.example", &[Role::ReportsReader], Some(PASSWORD)).await.unwrap();
-        let helper = desk.person_with("helper@a.example", &[Role::HelpdeskAdministrator], Some(PASSWORD)).await.unwrap();
-        let (reader, helper) = (desk.caller_for(&reader).await.unwrap(), desk.caller_for(&helper).await.unwrap());
-        let refused = audit::list(&desk, &helper, AuditQuery::default()).await.unwrap_err();
+        let reader = desk
+            .person_with("reader@a.example", &[Role::ReportsReader], Some(PASSWORD))
+            .await
+            .unwrap();
+        let helper = desk
+            .person_with(
+                "helper@a.example",
+                &[Role::HelpdeskAdministrator],
+                Some(PASSWORD),
+            )
+            .await
+            .unwrap();
+        let (reader, helper) = (
+            desk.caller_for(&reader).await.unwrap(),
+            desk.caller_for(&helper).await.unwrap(),
+        );
+        let refused = audit::list(&desk, &helper, AuditQuery::default())
+            .await
+            .unwrap_err();
         assert_eq!(refused.problem().code, Code::NotAllowed);
-        assert_eq!(audit::list(&desk, &Caller::anonymous(service::testing::origin()), AuditQuery::default()).await.unwrap_err().problem().code, Code::SignInRequired);
-        let filter = AuditFilter { result: Some(AuditResult::Refused), ..AuditFilter::default() };
-        let page = audit::list(&desk, &reader, AuditQuery { filter, ..AuditQuery::default() }).await.unwrap();
+        assert_eq!(
+            audit::list(
+                &desk,
+                &Caller::anonymous(service::testing::origin()),
+                AuditQuery::default()
+            )
+            .await
+            .unwrap_err()
+            .problem()
+            .code,
+            Code::SignInRequired
+        );
+        let filter = AuditFilter {
+            result: Some(AuditResult::Refused),
+            ..AuditFilter::default()
+        };
+        let page = audit::list(
+            &desk,
+            &reader,
+            AuditQuery {
+                filter,
+                ..AuditQuery::default()
+            },
+        )
+        .await
+        .unwrap();
         assert_eq!(page.rows.len(), 1);
-        assert_eq!((page.rows[0].action.as_str(), page.rows[0].actor_name.as_str()), ("authority.refused", "helper@a.example"));
-        assert_eq!(page.rows[0].after[0], ("action".to_owned(), "read_audit".to_owned()));
+        assert_eq!(
+            (
+                page.rows[0].action.as_str(),
+                page.rows[0].actor_name.as_str()
+            ),
+            ("authority.refused", "helper@a.example")
+        );
+        assert_eq!(
+            page.rows[0].after[0],
+            ("action".to_owned(), "read_audit".to_owned())
+        );
     }
 }
