@@ -1,7 +1,5 @@
-//! What the audit log can say, and the exact bytes that its chain is made of (promises U1 to U3). Owns the names of
-//! actions and the canonical form of a row; hashing and storing are the service's.
-
-use crate::wire::audit::{AuditResult, AuditRow};
+//! What the audit log can say (promises U1 to U3). Owns the names of
+//! actions; the bytes that the chain is made of, and storing them, are `store::audit`'s.
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
@@ -109,62 +107,5 @@ impl Action {
             .iter()
             .copied()
             .find(|action| action.as_str() == name)
-    }
-}
-
-/// The bytes of a row that go into its hash: `hash = SHA-256(previous hash ‖ canonical(row))`.
-///
-/// A version byte, then every field in the order of [`AuditRow`]: numbers as 8 bytes big endian, texts as their length (8
-/// bytes) and UTF-8, ids as one byte (0 none, 1 some) and 16 bytes, lists as their length and their
-/// pairs. Every field says how long it is, so no two rows share a form, and a text cannot grow at its
-/// neighbour's cost.
-pub fn canonical(row: &AuditRow) -> Vec<u8> {
-    let mut bytes = Bytes(vec![1]);
-    bytes.number(row.seq);
-    bytes.number(row.at.0);
-    bytes.text(&row.action);
-    bytes.0.push(match row.result {
-        AuditResult::Success => 0,
-        AuditResult::Failure => 1,
-        AuditResult::Refused => 2,
-    });
-    bytes.id(row.actor);
-    bytes.text(&row.actor_name);
-    bytes.id(row.target);
-    bytes.text(&row.target_name);
-    bytes.text(&row.ip);
-    bytes.text(&row.request_id);
-    bytes.pairs(&row.before);
-    bytes.pairs(&row.after);
-    bytes.0
-}
-
-struct Bytes(Vec<u8>);
-
-impl Bytes {
-    fn number(&mut self, number: i64) {
-        self.0.extend_from_slice(&number.to_be_bytes());
-    }
-    fn length(&mut self, length: usize) {
-        self.0.extend_from_slice(&(length as u64).to_be_bytes());
-    }
-    fn text(&mut self, text: &str) {
-        self.length(text.len());
-        self.0.extend_from_slice(text.as_bytes());
-    }
-    fn id(&mut self, id: Option<crate::PersonId>) {
-        self.0.push(u8::from(id.is_some()));
-        self.0.extend_from_slice(
-            id.unwrap_or(crate::PersonId(uuid::Uuid::nil()))
-                .0
-                .as_bytes(),
-        );
-    }
-    fn pairs(&mut self, pairs: &[(String, String)]) {
-        self.length(pairs.len());
-        for (name, value) in pairs {
-            self.text(name);
-            self.text(value);
-        }
     }
 }
