@@ -3,7 +3,8 @@
 
 use super::export;
 use super::kit::{Kit, focus, kit};
-use super::states::{failed, nothing, waiting};
+use super::load::{Loaded, pack, show};
+use super::states::{nothing, waiting};
 use super::users::address::{decode, push, with_query};
 use super::words;
 use crate::calls::{self, CallError};
@@ -101,8 +102,8 @@ impl Asked {
     }
 }
 
-async fn load(asked: Asked) -> Result<Page<AuditRow>, CallError> {
-    calls::audit(asked.query()).await
+async fn load(query: String) -> Result<Page<AuditRow>, CallError> {
+    calls::audit(Asked::parse(&query).query()).await
 }
 
 /// The page.
@@ -110,15 +111,7 @@ pub fn audit() -> AnyView {
     let kit = kit();
     let search = use_location().search;
     let asked = Memo::new(move |_| Asked::parse(&search.get()));
-    let rows = Resource::new(move || asked.get(), load);
-    let content = move || {
-        Suspend::new(async move {
-            match rows.await {
-                Ok(page) => list(asked, page),
-                Err(error) => failed(&error, Callback::new(move |()| rows.refetch())),
-            }
-        })
-    };
+    let rows = Loaded::new(Signal::derive(move || search.get()), |query| pack(load(query)));
     let open = RwSignal::new(false);
     let address = Signal::derive(move || with_query("/api/v1/audit.csv", &asked.with(Asked::filter_query)));
     view! {
@@ -131,7 +124,7 @@ pub fn audit() -> AnyView {
             <Button on_press=move |()| open.set(true)><Icon name="download"/>{t(k::AUDIT_EXPORT)}</Button>
         </div>
         {export::question(kit, "export-audit", k::EXPORT_AUDIT_TITLE, Signal::derive(|| t(k::EXPORT_AUDIT_TEXT).to_owned()), address, open)}
-        <Transition fallback=|| waiting(12)>{content}</Transition>
+        {rows.view(|| waiting(12), show(move |page| list(asked, page)))}
     }
     .into_any()
 }

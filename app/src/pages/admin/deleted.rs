@@ -1,7 +1,8 @@
 //! **Deleted users**: who can be restored, and for how long still.
 
 use super::kit::{Kit, kit, odd_answer, selection};
-use super::states::{failed, nothing, say, trouble, waiting};
+use super::load::{Loaded, pack, show};
+use super::states::{nothing, say, trouble, waiting};
 use super::users::address::{decode, push, with_query};
 use super::users::told;
 use super::words;
@@ -81,11 +82,9 @@ pub fn deleted() -> AnyView {
     let clock = now();
     let address = use_location().search;
     let search = Memo::new(move |_| searched(&address.get()));
-    let first = Resource::new(|| (), move |()| load(search.get_untracked()));
-    let content = move || {
-        Suspend::new(async move {
-            match first.await {
-                Ok(page) => {
+    let begin = search.get_untracked();
+    let first = Loaded::new(Signal::stored(begin), |search| pack(load(search)));
+    let content = move |page: Page<PersonRow>| {
                     let grid = GridState::new(rows(page, clock.at.get_untracked()));
                     let asked = StoredValue::new(search.get_untracked());
                     grid.serve(
@@ -111,10 +110,6 @@ pub fn deleted() -> AnyView {
                         }
                     });
                     list(kit, grid, search)
-                }
-                Err(error) => failed(&error, Callback::new(move |()| first.refetch())),
-            }
-        })
     };
     let mut typed = debounce(Duration::from_millis(200), move |text: String| {
         let mut query = String::new();
@@ -140,7 +135,7 @@ pub fn deleted() -> AnyView {
                 />
             </div>
         </div>
-        <Suspense fallback=|| waiting(8)>{content}</Suspense>
+        {first.view(|| waiting(8), show(content))}
     }
     .into_any()
 }

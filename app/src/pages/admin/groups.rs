@@ -1,7 +1,8 @@
 //! **Groups**: adding, renaming, removing, and who is in them.
 
 use super::kit::{Kit, kit, odd_answer, selection};
-use super::states::{failed, nothing, say, waiting};
+use super::load::{Loaded, pack, show};
+use super::states::{nothing, say, waiting};
 use super::words;
 use crate::calls::{self, CallError};
 use crate::parts::{Button, ButtonKind, Dialog, ErrorSummary, Face, Field, Icon, IconButton, Notice, PageTitle, Panel, Tone};
@@ -39,28 +40,23 @@ async fn load() -> Result<Vec<GroupRow>, CallError> {
 pub fn groups() -> AnyView {
     let kit = kit();
     let may = kit.has_any(&[Role::GlobalAdministrator, Role::UserAdministrator, Role::GroupsAdministrator]);
-    let first = Resource::new(|| (), |()| load());
-    let content = move || {
-        Suspend::new(async move {
-            match first.await {
-                Ok(groups) => shown(Ui {
-                    kit,
-                    groups: RwSignal::new(groups),
-                    edited: RwSignal::new(None),
-                    editing: RwSignal::new(false),
-                    members: RwSignal::new(None),
-                    members_open: RwSignal::new(false),
-                    gone: RwSignal::new(None),
-                    deleting: RwSignal::new(false),
-                    may,
-                }),
-                Err(error) => failed(&error, Callback::new(move |()| first.refetch())),
-            }
+    let first = Loaded::once(|_| pack(load()));
+    let content = move |groups: Vec<GroupRow>| {
+        shown(Ui {
+            kit,
+            groups: RwSignal::new(groups),
+            edited: RwSignal::new(None),
+            editing: RwSignal::new(false),
+            members: RwSignal::new(None),
+            members_open: RwSignal::new(false),
+            gone: RwSignal::new(None),
+            deleting: RwSignal::new(false),
+            may,
         })
     };
     view! {
         <PageTitle title=t(k::GROUPS_TITLE)/>
-        <Suspense fallback=|| waiting(6)>{content}</Suspense>
+        {first.view(|| waiting(6), show(content))}
     }
     .into_any()
 }

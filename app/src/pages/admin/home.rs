@@ -1,6 +1,7 @@
 //! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
 
 use super::kit::{kit, odd_answer};
+use super::load::{Loaded, pack, show};
 use super::{audit, states};
 use crate::calls::{self, CallError};
 use crate::parts::{Icon, PageTitle, Tone};
@@ -41,19 +42,11 @@ async fn load() -> Result<Numbers, CallError> {
 
 /// The page.
 pub fn home() -> AnyView {
-    let numbers = Resource::new(|| (), |()| load());
-    let content = move || {
-        Suspend::new(async move {
-            match numbers.await {
-                Ok(numbers) => shown(&numbers),
-                Err(error) => states::failed(&error, Callback::new(move |()| numbers.refetch())),
-            }
-        })
-    };
+    let numbers = Loaded::once(|_| pack(load()));
     view! {
         <PageTitle title=t(k::HOME_TITLE)/>
         <div class="head"><h1>{t(k::HOME_TITLE)}</h1></div>
-        <Suspense fallback=|| states::waiting(8)>{content}</Suspense>
+        {numbers.view(|| states::waiting(8), show(|numbers: Numbers| shown(&numbers)))}
     }
     .into_any()
 }

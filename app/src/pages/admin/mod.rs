@@ -13,6 +13,7 @@ mod import;
 mod jump;
 mod keys;
 mod kit;
+mod load;
 mod person;
 mod roles;
 mod settings;

@@ -3,7 +3,8 @@
 
 use super::fields::{Draft, changed_meanwhile, differences, facts};
 use super::kit::{Kit, focus, kit, odd_answer, selection};
-use super::states::{failed, say, waiting};
+use super::load::{Loaded, pack, show};
+use super::states::{say, waiting};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
 use crate::calls::{self, CallError};
@@ -56,8 +57,8 @@ async fn recent(id: PersonId) -> Option<Vec<AuditRow>> {
     calls::audit(query).await.ok().map(|page| page.rows)
 }
 
-async fn load(id: Option<PersonId>) -> Result<Seen, CallError> {
-    let Some(id) = id else { return Err(CallError::Problem(Problem::new(Code::NotFound))) };
+async fn load(id: String) -> Result<Seen, CallError> {
+    let Ok(id) = id.parse() else { return Err(CallError::Problem(Problem::new(Code::NotFound))) };
     match calls::people(PeopleCommand::Detail(id)).await? {
         PeopleReply::Detail(detail) => Ok(Seen { detail, activity: recent(id).await }),
         _ => Err(odd_answer()),
@@ -68,28 +69,20 @@ async fn load(id: Option<PersonId>) -> Result<Seen, CallError> {
 pub fn person() -> AnyView {
     let kit = kit();
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<PersonId>().ok())));
-    let seen = Resource::new(move || id.get(), load);
-    let content = move || {
-        Suspend::new(async move {
-            match seen.await {
-                Ok(begin) => {
-                    let ui = Ui {
-                        kit,
-                        detail: RwSignal::new(begin.detail),
-                        activity: RwSignal::new(begin.activity),
-                        editing: RwSignal::new(false),
-                        roles: RwSignal::new(false),
-                        ask: RwSignal::new(None),
-                        reset: ResetPanel::new(),
-                    };
-                    shown(ui)
-                }
-                Err(error) => failed(&error, Callback::new(move |()| seen.refetch())),
-            }
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let seen = Loaded::new(id.into(), |id| pack(load(id)));
+    let content = move |begin: Seen| {
+        shown(Ui {
+            kit,
+            detail: RwSignal::new(begin.detail),
+            activity: RwSignal::new(begin.activity),
+            editing: RwSignal::new(false),
+            roles: RwSignal::new(false),
+            ask: RwSignal::new(None),
+            reset: ResetPanel::new(),
         })
     };
-    view! { <Suspense fallback=|| waiting(10)>{content}</Suspense> }.into_any()
+    seen.view(|| waiting(10), show(content))
 }
 
 impl Ui {

@@ -2,7 +2,8 @@
 //! is saved.
 
 use super::kit::{Kit, focus, kit, odd_answer};
-use super::states::{failed, say, waiting};
+use super::load::{Loaded, pack, show};
+use super::states::{say, waiting};
 use super::words;
 use crate::calls::{self, CallError};
 use crate::parts::{Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice, PageTitle, Tag, Tone};
@@ -24,19 +25,11 @@ async fn load() -> Result<Settings, CallError> {
 /// The page.
 pub fn settings() -> AnyView {
     let kit = kit();
-    let settings = Resource::new(|| (), |()| load());
-    let content = move || {
-        Suspend::new(async move {
-            match settings.await {
-                Ok(settings) => shown(kit, &settings),
-                Err(error) => failed(&error, Callback::new(move |()| settings.refetch())),
-            }
-        })
-    };
+    let settings = Loaded::once(|_| pack(load()));
     view! {
         <PageTitle title=t(k::SETTINGS_TITLE)/>
         <div class="head"><h1>{t(k::SETTINGS_TITLE)}</h1></div>
-        <Suspense fallback=|| waiting(12)>{content}</Suspense>
+        {settings.view(|| waiting(12), show(move |settings: Settings| shown(kit, &settings)))}
     }
     .into_any()
 }

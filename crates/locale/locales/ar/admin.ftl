@@ -1,7 +1,6 @@
 # مركز الإدارة.
 
 ## الإطار
-admin-title = الإدارة
 admin-nav-label = الإدارة
 admin-nav-home = الرئيسية
 admin-nav-users = المستخدمون
@@ -13,8 +12,6 @@ admin-nav-settings = الإعدادات
 admin-nav-open = فتح قائمة التنقل
 admin-jump = ابحث أو انتقل إلى…
 admin-jump-label = ابحث أو انتقل إلى
-admin-jump-pages = الصفحات
-admin-jump-people = الأشخاص
 admin-jump-none = لا شيء يطابق «{ $text }».
 admin-jump-hint = اكتب اسم صفحة أو شخص.
 admin-no-right = أدوارك لا تفتح هذه الصفحة.
@@ -22,18 +19,10 @@ admin-no-right-hint = يمكن لمسؤول عام أن يمنحك دورًا ي
 admin-not-found = لا أحد هنا.
 admin-not-found-hint = ربما أُزيل الشخص نهائيًا، أو أن العنوان غير كامل.
 admin-failed = تعذر تحميل هذا.
-admin-retry = حاول مرة أخرى
 admin-loading = جارٍ التحميل…
 admin-actions = الإجراءات
-admin-cancel = إلغاء
-admin-close = إغلاق
-admin-save = حفظ
 admin-done = تم
-admin-back = رجوع
-admin-more = المزيد
 admin-saved = تم الحفظ.
-admin-never = أبدًا
-admin-none = لا يوجد
 admin-self-note = هذا حسابك أنت. لا أحد يتصرف هنا في حسابه.
 admin-self-link = الانتقال إلى حسابي
 admin-changed-title = غيّر شخص ما هذا في هذه الأثناء
@@ -43,14 +32,6 @@ admin-empty-value = فارغ
 
 ## الرئيسية
 home-title = الرئيسية
-home-people = { $count ->
-    [zero] لا أشخاص
-    [one] شخص واحد
-    [two] شخصان
-    [few] { $count } أشخاص
-    [many] { $count } شخصًا
-   *[other] { $count } شخص
-}
 home-numbers = ما يحتاج إلى انتباه
 home-numbers-text = كل رقم يفتح قائمته.
 home-must-change = يجب تغيير كلمة المرور
@@ -74,7 +55,6 @@ home-step-policy-text = أبقِ القواعد الموصى بها أو ضع ق
 home-step-second = امنح شخصًا ثانيًا دور المسؤول العام
 home-step-second-text = ليستطيع أحد مساعدتك إن تعذر عليك الدخول.
 home-step-done = أُنجز
-home-step-hide = إخفاء هذه القائمة
 home-activity = آخر النشاط
 home-activity-all = فتح سجل التدقيق
 home-activity-none = لم يحدث شيء بعد.
@@ -112,19 +92,14 @@ users-filter-role = الدور
 users-filter-department = القسم
 users-filter-password = كلمة المرور
 users-filter-group = المجموعة
-users-filter-recovery = جهة الاسترداد
-users-filter-sign-in = آخر دخول
 users-filter-any-role = أي مسؤول
 users-filter-no-role = بلا دور
 users-filter-no-contact = بلا جهة استرداد
 users-filter-never = لم يسجّل الدخول قط
-users-filter-none-departments = لا أقسام بعد
-users-filter-none-groups = لا مجموعات بعد
 users-filter-group-chip = المجموعة: { $name }
 users-filter-department-chip = القسم: { $name }
 users-views = طرق العرض
 users-views-none = لا طرق عرض محفوظة بعد.
-users-views-mine = خاصة بك
 users-views-shared = مشتركة
 users-view-save = حفظ طريقة العرض هذه
 users-view-name = اسم طريقة العرض
@@ -165,7 +140,6 @@ users-clear = مسح
 users-selection-bar = التحديد
 users-self-left-out = حسابك مستثنى.
 users-act-reset = إعادة تعيين كلمة المرور
-users-act-reset-one = في هذا الإصدار تُعاد كلمة مرور واحدة في كل مرة.
 users-act-force = فرض تغيير كلمة المرور ({ $count })
 users-act-block = حظر الدخول ({ $count })
 users-act-export = تصدير ({ $count })
@@ -216,9 +190,6 @@ users-empty-title = لا أحد هنا بعد
 users-empty-text = استورد أشخاصك من ملف CSV أو أضف أولهم.
 users-nothing-title = لا أحد مطابق
 users-nothing-text = لا أحد يطابق هذا البحث وهذه التصفية.
-users-sorted = مرتب حسب { $column } تصاعديًا
-users-sorted-down = مرتب حسب { $column } تنازليًا
-
 ## المفاتيح
 keys-title = المفاتيح
 keys-search = بحث
@@ -303,7 +274,6 @@ reset-new = كلمة مرور جديدة
 reset-generate = توليد كلمة المرور تلقائيًا
 reset-generate-characters = { $count } حرفًا في مجموعات من أربعة بلا متشابهات، { $bits } بت.
 reset-generate-words = { $count } كلمات، { $bits } بت.
-reset-generate-expire = تصلح { $hours } ساعة.
 reset-shape = تغيير الشكل
 reset-words = كلمات
 reset-characters = حروف
@@ -333,22 +303,14 @@ reset-sessions = { $count ->
 }
 reset-password-is = كلمة المرور الجديدة
 reset-delivered = معروضة هنا مرة واحدة. لا تُحفظ بهذا الشكل في أي مكان.
-reset-copy = نسخ
-reset-copied = نُسخت
 reset-copy-failed = لم يسمح المتصفح بالنسخ. حدد كلمة المرور وانسخها يدويًا.
 reset-print = طباعة بطاقة
 reset-read = قراءتها
 reset-read-capital = كبير { $word }
-reset-read-small = { $word }
-reset-read-digit = رقم { $digit }
-reset-read-hyphen = شرطة
-reset-read-space = مسافة
-reset-read-sign = علامة { $sign }
 reset-unseen-title = الإغلاق دون نسخ؟
 reset-unseen-text = لن تُعرض كلمة المرور مرة أخرى. إن لم تكن لدى أحد فأعد تعيينها من جديد.
 reset-unseen-close = الإغلاق على أي حال
 reset-unseen-stay = إبقاؤها مفتوحة
-reset-not-allowed = أدوارك لا تسمح لك بإعادة تعيين كلمة المرور هذه.
 reset-slip-for = إلى
 reset-slip-user-name = اسم المستخدم
 reset-slip-password = كلمة مرور مؤقتة
@@ -427,7 +389,6 @@ user-sessions-ended = { $count ->
 }
 user-session-browser = متصفح
 user-session-api = برنامج نصي
-user-session-since = منذ { $when }
 user-activity-none = لم يحدث شيء لهذا الحساب بعد.
 user-activity-all = فتح في سجل التدقيق
 user-delete-title = حذف { $name }؟
@@ -440,9 +401,6 @@ user-blocked = الدخول محظور.
 user-unblocked = الدخول مسموح من جديد.
 user-forced = على { $name } اختيار كلمة مرور جديدة عند الدخول التالي.
 user-restored = عاد { $name } إلى المستخدمين النشطين.
-user-is-deleted = هذا الحساب محذوف.
-user-refused = لم يُنفَّذ ذلك: { $reason }
-
 ## إضافة مستخدم
 add-title = إضافة مستخدم
 add-who = من
@@ -455,7 +413,6 @@ add-roles-text = معظم الناس لا يحتاجون إلى أي دور.
 add-do = إضافة المستخدم
 add-another = إضافة والبدء بآخر
 add-added = أُضيف { $name }. لا توجد كلمة مرور بعد.
-add-next-reset = امنح { $name } كلمة مرور أولى: إعادة تعيين كلمة المرور.
 add-more-fields = المكتب والعنوان
 
 ## المستخدمون المحذوفون
@@ -471,7 +428,6 @@ deleted-left = { $count ->
 }
 deleted-col-when = حُذف
 deleted-col-left = الإزالة النهائية
-deleted-restore = استعادة
 deleted-restore-for = استعادة { $name }
 deleted-restore-count = استعادة ({ $count })
 deleted-restored = { $count ->
@@ -521,11 +477,9 @@ groups-delete-text = { $count ->
    *[other] تزول المجموعة. يبقى أعضاؤها الـ{ $count } في المستخدمين النشطين.
 }
 groups-members-for = أعضاء { $name }
-groups-member-add = إضافة أشخاص
 groups-member-find = البحث عن أشخاص لإضافتهم
 groups-member-add-for = إضافة { $name }
 groups-member-remove-for = إزالة { $name } من المجموعة
-groups-member-remove = إزالة
 groups-member-none = لا أحد في هذه المجموعة بعد.
 groups-member-more = فتح جميع الأعضاء كقائمة
 groups-empty-title = لا مجموعات بعد
@@ -623,7 +577,6 @@ settings-name-help = يظهر في كل صفحة وعلى البطاقات.
 settings-accent = لون التمييز
 settings-accent-help = درجة اللون من 0 إلى 359. التباين واحد لجميعها.
 settings-accent-number = درجة اللون
-settings-preview = معاينة
 settings-preview-button = زر
 settings-preview-link = رابط
 settings-preview-tag = مؤقتة · بقيت 21 ساعة
@@ -633,7 +586,6 @@ settings-link-url = العنوان
 settings-link-add = إضافة رابط
 settings-link-remove = إزالة الرابط { $number }
 settings-links-none = لا روابط بعد.
-settings-save = حفظ
 settings-preset = القواعد
 settings-preset-recommended = الموصى بها
 settings-preset-recommended-text = 15 حرفًا على الأقل، بلا قواعد عن أنواع الحروف، وبلا انتهاء (NIST SP 800-63B-4).
@@ -679,4 +631,3 @@ settings-expiry-confirm-text = { $count ->
    *[other] على { $count } شخص تغيير كلمات مرورهم اليوم.
 }
 settings-expiry-confirm-do = حفظ السياسة
-settings-checked = جرت مراجعة سياسة كلمات المرور.

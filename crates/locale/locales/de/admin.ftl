@@ -1,7 +1,6 @@
 # Das Admin-Center.
 
 ## Rahmen
-admin-title = Admin
 admin-nav-label = Admin
 admin-nav-home = Startseite
 admin-nav-users = Benutzer
@@ -13,8 +12,6 @@ admin-nav-settings = Einstellungen
 admin-nav-open = Navigation öffnen
 admin-jump = Suchen oder springen zu …
 admin-jump-label = Suchen oder springen zu
-admin-jump-pages = Seiten
-admin-jump-people = Personen
 admin-jump-none = Nichts gefunden für „{ $text }“.
 admin-jump-hint = Seite oder Namen einer Person eingeben.
 admin-no-right = Ihre Rollen öffnen diese Seite nicht.
@@ -22,18 +19,10 @@ admin-no-right-hint = Ein globaler Administrator kann Ihnen eine passende Rolle 
 admin-not-found = Hier ist niemand.
 admin-not-found-hint = Die Person wurde vielleicht endgültig entfernt, oder die Adresse ist unvollständig.
 admin-failed = Das konnte nicht geladen werden.
-admin-retry = Erneut versuchen
 admin-loading = Wird geladen …
 admin-actions = Aktionen
-admin-cancel = Abbrechen
-admin-close = Schließen
-admin-save = Speichern
 admin-done = Fertig
-admin-back = Zurück
-admin-more = Mehr
 admin-saved = Gespeichert.
-admin-never = Nie
-admin-none = Keine
 admin-self-note = Das ist Ihr eigenes Konto. Hier bearbeitet niemand das eigene Konto.
 admin-self-link = Zu „Mein Konto“
 admin-changed-title = Jemand hat das inzwischen geändert
@@ -43,10 +32,6 @@ admin-empty-value = leer
 
 ## Startseite
 home-title = Startseite
-home-people = { $count ->
-    [one] { $count } Person
-   *[other] { $count } Personen
-}
 home-numbers = Was Aufmerksamkeit braucht
 home-numbers-text = Jede Zahl öffnet ihre Liste.
 home-must-change = Kennwort ist zu ändern
@@ -70,7 +55,6 @@ home-step-policy-text = Behalten Sie die empfohlenen Regeln, oder legen Sie eige
 home-step-second = Geben Sie einer zweiten Person die Rolle „Globaler Administrator“
 home-step-second-text = Damit jemand helfen kann, wenn Sie ausgesperrt sind.
 home-step-done = Erledigt
-home-step-hide = Liste ausblenden
 home-activity = Letzte Aktivitäten
 home-activity-all = Überwachungsprotokoll öffnen
 home-activity-none = Bisher ist nichts geschehen.
@@ -100,19 +84,14 @@ users-filter-role = Rolle
 users-filter-department = Abteilung
 users-filter-password = Kennwort
 users-filter-group = Gruppe
-users-filter-recovery = Wiederherstellungskontakt
-users-filter-sign-in = Letzte Anmeldung
 users-filter-any-role = Alle Administratoren
 users-filter-no-role = Keine Rolle
 users-filter-no-contact = Kein Wiederherstellungskontakt
 users-filter-never = Noch nie angemeldet
-users-filter-none-departments = Noch keine Abteilungen
-users-filter-none-groups = Noch keine Gruppen
 users-filter-group-chip = Gruppe: { $name }
 users-filter-department-chip = Abteilung: { $name }
 users-views = Ansichten
 users-views-none = Noch keine gespeicherten Ansichten.
-users-views-mine = Eigene
 users-views-shared = Geteilt
 users-view-save = Diese Ansicht speichern
 users-view-name = Name der Ansicht
@@ -145,7 +124,6 @@ users-clear = Aufheben
 users-selection-bar = Auswahl
 users-self-left-out = Ihr eigenes Konto ist ausgenommen.
 users-act-reset = Kennwort zurücksetzen
-users-act-reset-one = In dieser Version wird ein Kennwort auf einmal zurückgesetzt.
 users-act-force = Kennwortänderung erzwingen ({ $count })
 users-act-block = Anmeldung blockieren ({ $count })
 users-act-export = Exportieren ({ $count })
@@ -180,9 +158,6 @@ users-empty-title = Noch niemand da
 users-empty-text = Importieren Sie Ihre Personen aus einer CSV-Datei, oder fügen Sie die erste hinzu.
 users-nothing-title = Niemand passt
 users-nothing-text = Zu dieser Suche und diesen Filtern passt niemand.
-users-sorted = Nach { $column } sortiert, aufsteigend
-users-sorted-down = Nach { $column } sortiert, absteigend
-
 ## Tasten
 keys-title = Tasten
 keys-search = Suchen
@@ -259,7 +234,6 @@ reset-new = Neues Kennwort
 reset-generate = Kennwort automatisch generieren
 reset-generate-characters = { $count } Zeichen in Vierergruppen, keine verwechselbaren, { $bits } Bit.
 reset-generate-words = { $count } Wörter, { $bits } Bit.
-reset-generate-expire = Gilt { $hours } Std.
 reset-shape = Form ändern
 reset-words = Wörter
 reset-characters = Zeichen
@@ -285,22 +259,14 @@ reset-sessions = { $count ->
 }
 reset-password-is = Neues Kennwort
 reset-delivered = Hier angezeigt, einmal. In dieser Form ist es nirgends gespeichert.
-reset-copy = Kopieren
-reset-copied = Kopiert
 reset-copy-failed = Der Browser hat das Kopieren nicht erlaubt. Markieren Sie das Kennwort und kopieren Sie es von Hand.
 reset-print = Zettel drucken
 reset-read = Vorlesen
 reset-read-capital = groß { $word }
-reset-read-small = { $word }
-reset-read-digit = Ziffer { $digit }
-reset-read-hyphen = Bindestrich
-reset-read-space = Leerzeichen
-reset-read-sign = Zeichen { $sign }
 reset-unseen-title = Schließen, ohne zu kopieren?
 reset-unseen-text = Das Kennwort wird nicht noch einmal angezeigt. Wenn niemand es hat, setzen Sie es erneut zurück.
 reset-unseen-close = Trotzdem schließen
 reset-unseen-stay = Offen lassen
-reset-not-allowed = Ihre Rollen erlauben es nicht, dieses Kennwort zurückzusetzen.
 reset-slip-for = Für
 reset-slip-user-name = Benutzername
 reset-slip-password = Temporäres Kennwort
@@ -371,7 +337,6 @@ user-sessions-ended = { $count ->
 }
 user-session-browser = Browser
 user-session-api = Skript
-user-session-since = Seit { $when }
 user-activity-none = Mit diesem Konto ist bisher nichts geschehen.
 user-activity-all = Im Überwachungsprotokoll öffnen
 user-delete-title = { $name } löschen?
@@ -384,9 +349,6 @@ user-blocked = Die Anmeldung ist blockiert.
 user-unblocked = Die Anmeldung ist wieder erlaubt.
 user-forced = { $name } muss bei der nächsten Anmeldung ein neues Kennwort wählen.
 user-restored = { $name } ist wieder unter „Aktive Benutzer“.
-user-is-deleted = Dieses Konto ist gelöscht.
-user-refused = Das wurde nicht getan: { $reason }
-
 ## Benutzer hinzufügen
 add-title = Benutzer hinzufügen
 add-who = Wer
@@ -399,7 +361,6 @@ add-roles-text = Die meisten brauchen keine.
 add-do = Benutzer hinzufügen
 add-another = Hinzufügen und nächsten beginnen
 add-added = { $name } wurde hinzugefügt. Es gibt noch kein Kennwort.
-add-next-reset = { $name } ein erstes Kennwort geben: Kennwort zurücksetzen.
 add-more-fields = Büro und Adresse
 
 ## Gelöschte Benutzer
@@ -412,7 +373,6 @@ deleted-left = { $count ->
 }
 deleted-col-when = Gelöscht
 deleted-col-left = Endgültig entfernt
-deleted-restore = Wiederherstellen
 deleted-restore-for = { $name } wiederherstellen
 deleted-restore-count = Wiederherstellen ({ $count })
 deleted-restored = { $count ->
@@ -446,11 +406,9 @@ groups-delete-text = { $count ->
    *[other] Die Gruppe verschwindet. Ihre { $count } Mitglieder bleiben unter „Aktive Benutzer“.
 }
 groups-members-for = Mitglieder von { $name }
-groups-member-add = Personen hinzufügen
 groups-member-find = Personen zum Hinzufügen suchen
 groups-member-add-for = { $name } hinzufügen
 groups-member-remove-for = { $name } aus der Gruppe entfernen
-groups-member-remove = Entfernen
 groups-member-none = In dieser Gruppe ist noch niemand.
 groups-member-more = Alle Mitglieder als Liste öffnen
 groups-empty-title = Noch keine Gruppen
@@ -530,7 +488,6 @@ settings-name-help = Steht auf jeder Seite und auf Zetteln.
 settings-accent = Akzentfarbe
 settings-accent-help = Farbton von 0 bis 359. Der Kontrast ist bei allen gleich.
 settings-accent-number = Farbton
-settings-preview = Vorschau
 settings-preview-button = Eine Schaltfläche
 settings-preview-link = ein Link
 settings-preview-tag = Temporär · noch 21 Std.
@@ -540,7 +497,6 @@ settings-link-url = Adresse
 settings-link-add = Link hinzufügen
 settings-link-remove = Link { $number } entfernen
 settings-links-none = Noch keine Links.
-settings-save = Speichern
 settings-preset = Regeln
 settings-preset-recommended = Empfohlen
 settings-preset-recommended-text = Mindestens 15 Zeichen, keine Regeln über Zeichenarten, kein Ablauf (NIST SP 800-63B-4).
@@ -578,4 +534,3 @@ settings-expiry-confirm-text = { $count ->
    *[other] { $count } Personen müssen heute das Kennwort ändern.
 }
 settings-expiry-confirm-do = Richtlinie speichern
-settings-checked = Die Kennwortrichtlinie wurde angesehen.

@@ -1,7 +1,6 @@
 # The admin centre.
 
 ## Frame
-admin-title = Admin
 admin-nav-label = Admin
 admin-nav-home = Home
 admin-nav-users = Users
@@ -13,8 +12,6 @@ admin-nav-settings = Settings
 admin-nav-open = Open navigation
 admin-jump = Search or jump to…
 admin-jump-label = Search or jump to
-admin-jump-pages = Pages
-admin-jump-people = People
 admin-jump-none = Nothing found for “{ $text }”.
 admin-jump-hint = Type a page or a person’s name.
 admin-no-right = Your roles do not open this page.
@@ -22,18 +19,10 @@ admin-no-right-hint = A Global administrator can give you a role that does, for 
 admin-not-found = There is nobody here.
 admin-not-found-hint = The person may have been removed for good, or the address is incomplete.
 admin-failed = This could not be loaded.
-admin-retry = Try again
 admin-loading = Loading…
 admin-actions = Actions
-admin-cancel = Cancel
-admin-close = Close
-admin-save = Save
 admin-done = Done
-admin-back = Back
-admin-more = More
 admin-saved = Saved.
-admin-never = Never
-admin-none = None
 admin-self-note = This is your own account. Nobody acts on their own account here.
 admin-self-link = Go to My Account
 admin-changed-title = Somebody changed this meanwhile
@@ -43,10 +32,6 @@ admin-empty-value = empty
 
 ## Home
 home-title = Home
-home-people = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
-}
 home-numbers = What needs attention
 home-numbers-text = Each number opens its list.
 home-must-change = Must change password
@@ -70,7 +55,6 @@ home-step-policy-text = Keep the recommended rules, or set your own.
 home-step-second = Give a second person the Global administrator role
 home-step-second-text = So that somebody can help when you are locked out.
 home-step-done = Done
-home-step-hide = Hide this list
 home-activity = Recent activity
 home-activity-all = Open the audit log
 home-activity-none = Nothing has happened yet.
@@ -100,19 +84,14 @@ users-filter-role = Role
 users-filter-department = Department
 users-filter-password = Password
 users-filter-group = Group
-users-filter-recovery = Recovery contact
-users-filter-sign-in = Last sign-in
 users-filter-any-role = Any administrator
 users-filter-no-role = No role
 users-filter-no-contact = No recovery contact
 users-filter-never = Never signed in
-users-filter-none-departments = No departments yet
-users-filter-none-groups = No groups yet
 users-filter-group-chip = Group: { $name }
 users-filter-department-chip = Department: { $name }
 users-views = Views
 users-views-none = No saved views yet.
-users-views-mine = Yours
 users-views-shared = Shared
 users-view-save = Save this view
 users-view-name = Name of the view
@@ -145,7 +124,6 @@ users-clear = Clear
 users-selection-bar = Selection
 users-self-left-out = Your own account is left out.
 users-act-reset = Reset password
-users-act-reset-one = Reset one password at a time in this release.
 users-act-force = Force password change ({ $count })
 users-act-block = Block sign-in ({ $count })
 users-act-export = Export ({ $count })
@@ -183,9 +161,6 @@ users-empty-title = Nobody here yet
 users-empty-text = Import your people from a CSV file, or add the first one.
 users-nothing-title = Nobody matches
 users-nothing-text = No one fits this search and these filters.
-users-sorted = Sorted by { $column }, ascending
-users-sorted-down = Sorted by { $column }, descending
-
 ## Keys
 keys-title = Keys
 keys-search = Search
@@ -262,7 +237,6 @@ reset-new = New password
 reset-generate = Auto-generate password
 reset-generate-characters = { $count } characters in groups of four, no look-alikes, { $bits } bits.
 reset-generate-words = { $count } words, { $bits } bits.
-reset-generate-expire = Works for { $hours } h.
 reset-shape = Change the shape
 reset-words = Words
 reset-characters = Characters
@@ -288,22 +262,14 @@ reset-sessions = { $count ->
 }
 reset-password-is = New password
 reset-delivered = Shown here, once. It is stored nowhere in this form.
-reset-copy = Copy
-reset-copied = Copied
 reset-copy-failed = The browser did not allow copying. Select the password and copy it by hand.
 reset-print = Print slip
 reset-read = Read it out
 reset-read-capital = capital { $word }
-reset-read-small = { $word }
-reset-read-digit = digit { $digit }
-reset-read-hyphen = hyphen
-reset-read-space = space
-reset-read-sign = sign { $sign }
 reset-unseen-title = Close without copying?
 reset-unseen-text = The password will not be shown again. If nobody has it, reset it once more.
 reset-unseen-close = Close anyway
 reset-unseen-stay = Keep it open
-reset-not-allowed = Your roles do not allow you to reset this password.
 reset-slip-for = For
 reset-slip-user-name = User name
 reset-slip-password = Temporary password
@@ -374,7 +340,6 @@ user-sessions-ended = { $count ->
 }
 user-session-browser = Browser
 user-session-api = Script
-user-session-since = Since { $when }
 user-activity-none = Nothing has happened to this account yet.
 user-activity-all = Open in the audit log
 user-delete-title = Delete { $name }?
@@ -387,9 +352,6 @@ user-blocked = Sign-in is blocked.
 user-unblocked = Sign-in is allowed again.
 user-forced = { $name } has to choose a new password at the next sign-in.
 user-restored = { $name } is back in Active users.
-user-is-deleted = This account is deleted.
-user-refused = That was not done: { $reason }
-
 ## Add a user
 add-title = Add a user
 add-who = Who
@@ -402,7 +364,6 @@ add-roles-text = Most people need none.
 add-do = Add user
 add-another = Add and start another
 add-added = { $name } was added. There is no password yet.
-add-next-reset = Give { $name } a first password: Reset password.
 add-more-fields = Office and address
 
 ## Deleted users
@@ -415,7 +376,6 @@ deleted-left = { $count ->
 }
 deleted-col-when = Deleted
 deleted-col-left = Removed for good
-deleted-restore = Restore
 deleted-restore-for = Restore { $name }
 deleted-restore-count = Restore ({ $count })
 deleted-restored = { $count ->
@@ -449,11 +409,9 @@ groups-delete-text = { $count ->
    *[other] The group goes away. Its { $count } members stay in Active users.
 }
 groups-members-for = Members of { $name }
-groups-member-add = Add people
 groups-member-find = Find people to add
 groups-member-add-for = Add { $name }
 groups-member-remove-for = Remove { $name } from the group
-groups-member-remove = Remove
 groups-member-none = Nobody is in this group yet.
 groups-member-more = Open all members as a list
 groups-empty-title = No groups yet
@@ -533,7 +491,6 @@ settings-name-help = Shown on every page and on slips.
 settings-accent = Accent colour
 settings-accent-help = Hue from 0 to 359. The contrast is the same for all.
 settings-accent-number = Hue
-settings-preview = Preview
 settings-preview-button = A button
 settings-preview-link = a link
 settings-preview-tag = Temporary · 21 h left
@@ -543,7 +500,6 @@ settings-link-url = Address
 settings-link-add = Add a link
 settings-link-remove = Remove link { $number }
 settings-links-none = No links yet.
-settings-save = Save
 settings-preset = Rules
 settings-preset-recommended = Recommended
 settings-preset-recommended-text = At least 15 characters, no rules about kinds of characters, no expiry (NIST SP 800-63B-4).
@@ -581,4 +537,3 @@ settings-expiry-confirm-text = { $count ->
    *[other] { $count } people have to change their password today.
 }
 settings-expiry-confirm-do = Save the policy
-settings-checked = Password policy was looked at.

@@ -15,7 +15,8 @@ pub use bulk::told;
 use crate::calls::{self, CallError};
 use crate::context::{Now, now};
 use crate::pages::admin::kit::{Kit, kit, odd_answer};
-use crate::pages::admin::states::{failed, nothing};
+use crate::pages::admin::load::{Loaded, pack, show};
+use crate::pages::admin::states::nothing;
 use crate::pages::admin::words;
 use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Count, Fetch, Grid, GridActions, GridRow, GridState, Picked};
@@ -41,6 +42,15 @@ struct First {
     total: u64,
     now: Timestamp,
 }
+
+/// Of that, the number alone.
+#[derive(Deserialize)]
+struct Total {
+    total: u64,
+}
+
+/// The key of a list that is still there; no query has this form.
+const KEPT: &str = "#kept";
 
 /// The list as it was when the reader left it, kept by the frame so that **Back** finds it again.
 #[derive(Clone, Copy)]
@@ -156,42 +166,40 @@ pub fn active_users() -> AnyView {
     let asked = state.get_untracked();
     let same = |memory: &Memory| memory.asked.with_value(|before| before.list_query() == asked.list_query());
     let found = kept.get_value().filter(same);
-    let first = Resource::new(
-        || (),
-        move |()| {
-            let (asked, at) = (state.get_untracked(), clock.at.get_untracked());
-            async move {
-                if found.is_some() { Ok(None) } else { load_first(asked, at).await.map(Some) }
-            }
-        },
-    );
-    let content = move || {
-        Suspend::new(async move {
-            match first.await {
-                Ok(Some(begin)) => {
-                    let memory = kit.keep(|| Memory::new(begin, state.get_untracked(), clock));
-                    kept.set_value(Some(memory));
-                    list(kit, memory, state, false)
-                }
-                Ok(None) => match kept.get_value() {
-                    Some(memory) => list(kit, memory, state, true),
-                    None => ().into_any(),
-                },
-                Err(error) => failed(&error, Callback::new(move |()| first.refetch())),
-            }
-        })
+    // What was kept is shown at once: then there is nothing to load.
+    let key = if found.is_some() { KEPT.to_owned() } else { asked.list_query() };
+    let first = Loaded::new(Signal::stored(key), |key| {
+        let at = now().at.get_untracked();
+        pack(async move { if key == KEPT { Ok(None) } else { load_first(ListState::parse(&key), at).await.map(Some) } })
+    });
+    let total = RwSignal::new(None::<u64>);
+    let content = move |begin: Option<First>| {
+        let (memory, again) = match (begin, kept.get_value()) {
+            (Some(begin), _) => (kit.keep(|| Memory::new(begin, state.get_untracked(), clock)), false),
+            (None, Some(memory)) => (memory, true),
+            (None, None) => return ().into_any(),
+        };
+        kept.set_value(Some(memory));
+        list(kit, memory, state, total, again)
     };
-    let total = move || kept.with_value(|kept| kept.map(|memory| memory.grid.window.with(crate::parts::grid::Window::total)));
+    // Its own part, so that the number stands in the page that the server renders.
+    let number = move |begin: Option<Total>| {
+        if let Some(begin) = begin {
+            total.set(Some(begin.total));
+        }
+        (move || tools::counted(state, total)).into_any()
+    };
     view! {
-        {tools::head(kit, state, Signal::derive(move || { first.track(); total().flatten() }))}
+        {tools::head(kit, state, first.view(|| ().into_any(), show(number)), total.into())}
         {filters::chips(kit, state)}
-        <Suspense fallback=skeleton>{content}</Suspense>
+        {first.view(skeleton, show(content))}
     }
     .into_any()
 }
 
-fn list(kit: Kit, memory: Memory, state: Memo<ListState>, again: bool) -> AnyView {
+fn list(kit: Kit, memory: Memory, state: Memo<ListState>, total: RwSignal<Option<u64>>, again: bool) -> AnyView {
     let grid = memory.grid;
+    Effect::new(move |_| total.set(grid.window.with(crate::parts::grid::Window::total)));
     if again {
         restore(memory);
     }

@@ -13,13 +13,7 @@ use locale::k;
 use std::time::Duration;
 
 /// Title, count, buttons, search.
-pub fn head(kit: Kit, state: Memo<ListState>, total: Signal<Option<u64>>) -> AnyView {
-    let count = move || {
-        total.get().map(|total| {
-            let key = if state.with(ListState::is_narrowed) { k::USERS_COUNT_MATCHING } else { k::USERS_COUNT };
-            words::count(key, total)
-        })
-    };
+pub fn head(kit: Kit, state: Memo<ListState>, count: AnyView, total: Signal<Option<u64>>) -> AnyView {
     view! {
         <PageTitle title=t(k::USERS_TITLE)/>
         <div class="head">
@@ -37,6 +31,12 @@ pub fn head(kit: Kit, state: Memo<ListState>, total: Signal<Option<u64>>) -> Any
         </div>
     }
     .into_any()
+}
+
+/// How many there are, or match.
+pub fn counted(state: Memo<ListState>, total: RwSignal<Option<u64>>) -> Option<String> {
+    let key = if state.with(ListState::is_narrowed) { k::USERS_COUNT_MATCHING } else { k::USERS_COUNT };
+    total.get().map(|total| words::count(key, total))
 }
 
 fn search(kit: Kit, state: Memo<ListState>) -> AnyView {
