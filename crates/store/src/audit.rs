@@ -13,7 +13,10 @@ use domain::{
         audit::{AuditFilter, AuditResult},
     },
 };
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, Value, sea_query::Expr};
+use sea_orm::{
+    ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, Value,
+    sea_query::Expr,
+};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -80,16 +83,28 @@ pub const fn result_of(code: i16) -> Option<AuditResult> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn append(tx: &Tx, entries: impl IntoIterator<Item = NewEntry> + Send) -> Result<i64, Error> {
+pub async fn append(
+    tx: &Tx,
+    entries: impl IntoIterator<Item = NewEntry> + Send,
+) -> Result<i64, Error> {
     let entries: Vec<NewEntry> = entries.into_iter().collect();
     let lock = if tx.is_sqlite() { "" } else { " FOR UPDATE" };
     let sql = format!("SELECT seq, hash FROM audit_head WHERE id = 1{lock}");
-    let row = tx.query_one_raw(tx.statement(sql, [])).await?.ok_or_else(|| Error::Corrupt("audit_head".to_owned()))?;
-    let mut head = Head { seq: row.try_get("", "seq")?, hash: row.try_get("", "hash")? };
+    let row = tx
+        .query_one_raw(tx.statement(sql, []))
+        .await?
+        .ok_or_else(|| Error::Corrupt("audit_head".to_owned()))?;
+    let mut head = Head {
+        seq: row.try_get("", "seq")?,
+        hash: row.try_get("", "hash")?,
+    };
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let entry = chained(entry, &head);
-        head = Head { seq: entry.seq, hash: entry.hash.clone() };
+        head = Head {
+            seq: entry.seq,
+            hash: entry.hash.clone(),
+        };
         rows.push(entry.into_active_model());
     }
     if rows.is_empty() {
@@ -98,7 +113,9 @@ pub async fn append(tx: &Tx, entries: impl IntoIterator<Item = NewEntry> + Send)
     while !rows.is_empty() {
         // 15 values a row: far below the limits of both databases on parameters.
         let rest = rows.split_off(rows.len().min(200));
-        audit::Entity::insert_many(std::mem::replace(&mut rows, rest)).exec_without_returning(tx).await?;
+        audit::Entity::insert_many(std::mem::replace(&mut rows, rest))
+            .exec_without_returning(tx)
+            .await?;
     }
     audit_head::Entity::update_many()
         .col_expr(audit_head::Column::Seq, Expr::value(head.seq))
@@ -113,8 +130,14 @@ pub async fn append(tx: &Tx, entries: impl IntoIterator<Item = NewEntry> + Send)
 /// # Errors
 /// When the database refuses.
 pub async fn head(db: &impl Db) -> Result<Head, Error> {
-    let head = audit_head::Entity::find().one(db).await?.ok_or_else(|| Error::Corrupt("audit_head".to_owned()))?;
-    Ok(Head { seq: head.seq, hash: head.hash })
+    let head = audit_head::Entity::find()
+        .one(db)
+        .await?
+        .ok_or_else(|| Error::Corrupt("audit_head".to_owned()))?;
+    Ok(Head {
+        seq: head.seq,
+        hash: head.hash,
+    })
 }
 
 /// The rows after position `seq`, in order, at most `limit`: for walking the whole chain.
@@ -123,8 +146,12 @@ pub async fn head(db: &impl Db) -> Result<Head, Error> {
 /// When the database refuses.
 pub async fn after(db: &impl Db, seq: i64, limit: u32) -> Result<Vec<Entry>, Error> {
     let sql = "SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2";
-    let rows = db.query_all_raw(db.statement(sql, [seq.into(), i64::from(limit).into()])).await?;
-    rows.iter().map(|row| Ok(Entry::from_query_result(row, "")?)).collect()
+    let rows = db
+        .query_all_raw(db.statement(sql, [seq.into(), i64::from(limit).into()]))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(Entry::from_query_result(row, "")?))
+        .collect()
 }
 
 /// The hash that a row must have: SHA-256 over its fields, each behind its length, and the hash before it.
@@ -166,7 +193,11 @@ pub struct AuditPage {
 ///
 /// # Errors
 /// [`Error::BadCursor`], [`Error::BadLimit`], or when the database refuses.
-pub async fn page(store: &Store, filter: &AuditFilter, request: &PageRequest) -> Result<AuditPage, Error> {
+pub async fn page(
+    store: &Store,
+    filter: &AuditFilter,
+    request: &PageRequest,
+) -> Result<AuditPage, Error> {
     let limit = cursor::limit(request)?;
     let list = cursor::list_digest("audit", filter);
     let place = Place::of(store, request, &list)?;
@@ -182,12 +213,31 @@ pub async fn page(store: &Store, filter: &AuditFilter, request: &PageRequest) ->
         values.push(seq.into());
         conditions.push(format!("seq {compare} ${}", values.len()));
     }
-    let which = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-    let sql = format!("SELECT * FROM audit{which} ORDER BY seq {order} LIMIT {}", limit + 1);
+    let which = if conditions.is_empty() {
+        String::new()
+    } else {
+        format!(" WHERE {}", conditions.join(" AND "))
+    };
+    let sql = format!(
+        "SELECT * FROM audit{which} ORDER BY seq {order} LIMIT {}",
+        limit + 1
+    );
     let rows = db.query_all_raw(db.statement(sql, values)).await?;
-    let rows = rows.iter().map(|row| Entry::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows
+        .iter()
+        .map(|row| Entry::from_query_result(row, ""))
+        .collect::<Result<Vec<_>, _>>()?;
     let page = cursor::cut(rows, limit, &place);
-    let sign = |row: Option<&Entry>| row.map(|row| cursor::Key { number: Some(row.seq), text: None, id: Uuid::nil() }.sign(store, &list));
+    let sign = |row: Option<&Entry>| {
+        row.map(|row| {
+            cursor::Key {
+                number: Some(row.seq),
+                text: None,
+                id: Uuid::nil(),
+            }
+            .sign(store, &list)
+        })
+    };
     Ok(AuditPage {
         next: page.more_after.then(|| sign(page.rows.last())).flatten(),
         previous: page.more_before.then(|| sign(page.rows.first())).flatten(),
@@ -212,7 +262,10 @@ fn conditions(filter: &AuditFilter) -> (Vec<String>, Vec<Value>) {
         if action.ends_with('.') {
             add("action >= ?", action.as_str().into());
             // `/` follows `.`: everything that begins with the area.
-            add("action < ?", format!("{}/", action.trim_end_matches('.')).into());
+            add(
+                "action < ?",
+                format!("{}/", action.trim_end_matches('.')).into(),
+            );
         } else {
             add("action = ?", action.as_str().into());
         }
@@ -227,13 +280,19 @@ fn conditions(filter: &AuditFilter) -> (Vec<String>, Vec<Value>) {
         add("at < ?", to.0.into());
     }
     for word in domain::fold::search(&filter.search).split_whitespace() {
-        add("search_text LIKE ? ESCAPE '\\'", crate::search::like(word).into());
+        add(
+            "search_text LIKE ? ESCAPE '\\'",
+            crate::search::like(word).into(),
+        );
     }
     (conditions, values)
 }
 
 fn chained(entry: NewEntry, head: &Head) -> Entry {
-    let search_text = domain::fold::search(&format!("{} {} {}", entry.actor_name, entry.target_name, entry.ip));
+    let search_text = domain::fold::search(&format!(
+        "{} {} {}",
+        entry.actor_name, entry.target_name, entry.ip
+    ));
     let mut entry = Entry {
         seq: head.seq + 1,
         at: entry.at.0,

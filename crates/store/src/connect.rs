@@ -32,7 +32,12 @@ pub struct Options {
 impl Options {
     /// The usual: four readers, five seconds.
     pub fn new(now: Timestamp, new_instance_key: [u8; 32]) -> Self {
-        Self { now, new_instance_key, connections: 4, patience: Duration::from_secs(5) }
+        Self {
+            now,
+            new_instance_key,
+            connections: 4,
+            patience: Duration::from_secs(5),
+        }
     }
 }
 
@@ -67,7 +72,12 @@ impl Store {
         } else {
             return Err(Error::BadUrl);
         };
-        let mut store = Self(Arc::new(Shared { writer, readers, retries: AtomicU64::new(options.now.0.unsigned_abs()), cursor_key: Vec::new() }));
+        let mut store = Self(Arc::new(Shared {
+            writer,
+            readers,
+            retries: AtomicU64::new(options.now.0.unsigned_abs()),
+            cursor_key: Vec::new(),
+        }));
         migrations::run(&store, options.now).await?;
         let cursor_key = settings::instance_key(&store, &options).await?;
         if let Some(shared) = Arc::get_mut(&mut store.0) {
@@ -87,7 +97,12 @@ impl Store {
     /// Why not.
     pub async fn ping(&self) -> Result<(), Error> {
         use sea_orm::ConnectionTrait as _;
-        self.read().query_one_raw(sea_orm::Statement::from_string(self.0.readers.get_database_backend(), "SELECT 1")).await?;
+        self.read()
+            .query_one_raw(sea_orm::Statement::from_string(
+                self.0.readers.get_database_backend(),
+                "SELECT 1",
+            ))
+            .await?;
         Ok(())
     }
 
@@ -105,7 +120,10 @@ impl Store {
 /// Between two tries to open a file that another copy is making.
 const PAUSE: Duration = Duration::from_millis(20);
 
-async fn connect_sqlite(path: &str, options: &Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+async fn connect_sqlite(
+    path: &str,
+    options: &Options,
+) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
     let base = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
@@ -116,10 +134,17 @@ async fn connect_sqlite(path: &str, options: &Options) -> Result<(DatabaseConnec
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging();
     // Bounds, taken only as pages are read: a small organisation never fills them, a large import needs them.
-    let writing = base.clone().create_if_missing(true).pragma("cache_size", "-32768");
+    let writing = base
+        .clone()
+        .create_if_missing(true)
+        .pragma("cache_size", "-32768");
     let mut waited = Duration::ZERO;
     let writer = loop {
-        match pool(1, options).connect_with(writing.clone()).await.map_err(unreachable) {
+        match pool(1, options)
+            .connect_with(writing.clone())
+            .await
+            .map_err(unreachable)
+        {
             // Another copy is switching a new file to WAL, which SQLite does not wait for by itself.
             Err(Error::Busy) if waited < options.patience => {
                 tokio::time::sleep(PAUSE).await;
@@ -130,18 +155,27 @@ async fn connect_sqlite(path: &str, options: &Options) -> Result<(DatabaseConnec
     };
     let readers = pool(options.connections.max(1), options)
         .min_connections(1)
-        .connect_with(base.pragma("cache_size", "-8192").pragma("query_only", "ON"))
+        .connect_with(
+            base.pragma("cache_size", "-8192")
+                .pragma("query_only", "ON"),
+        )
         .await
         .map_err(unreachable)?;
     Ok((writer.into(), readers.into()))
 }
 
-async fn connect_postgres(url: &str, options: &Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+async fn connect_postgres(
+    url: &str,
+    options: &Options,
+) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
     let connect: PgConnectOptions = url.parse().map_err(|_: sqlx::Error| Error::BadUrl)?;
     let connect = connect
         .application_name("latchkey")
         .statement_cache_capacity(128)
-        .options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+        .options([
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ])
         .disable_statement_logging();
     let pool: sqlx::PgPool = PoolOptions::new()
         .max_connections(options.connections.max(2) * 4)
@@ -156,7 +190,7 @@ fn pool(connections: u32, options: &Options) -> PoolOptions<sqlx::Sqlite> {
     PoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(options.patience)
-        .idle_timeout(Duration::from_secs(300))
+        .idle_timeout(Duration::from_mins(5))
         .max_lifetime(None)
         .test_before_acquire(false)
 }

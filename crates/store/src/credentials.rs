@@ -6,7 +6,10 @@ use crate::{
     entity::{credentials, password_history, people},
 };
 use domain::{PersonId, Timestamp};
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, Value, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Set, Value, sea_query::Expr,
+};
 
 /// How a password stands: the columns of `people` that change with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +41,14 @@ pub async fn get(db: &impl Db, person: PersonId) -> Result<Option<Credential>, E
 ///
 /// # Errors
 /// [`Error::NotFound`] without such a person.
-pub async fn set(tx: &Tx, person: PersonId, phc: &str, pepper_key_id: &str, now: Timestamp, state: &State) -> Result<i64, Error> {
+pub async fn set(
+    tx: &Tx,
+    person: PersonId,
+    phc: &str,
+    pepper_key_id: &str,
+    now: Timestamp,
+    state: &State,
+) -> Result<i64, Error> {
     let before = lock(tx, person).await?;
     if let Some(before) = &before {
         remember(tx, before).await?;
@@ -46,7 +56,13 @@ pub async fn set(tx: &Tx, person: PersonId, phc: &str, pepper_key_id: &str, now:
     let version = before.map_or(1, |before| before.version + 1);
     let sql = "INSERT INTO credentials (person_id, phc, pepper_key_id, version, set_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, pepper_key_id = excluded.pepper_key_id, version = excluded.version, set_at = excluded.set_at";
-    let row: [Value; 5] = [person.0.into(), phc.into(), pepper_key_id.into(), version.into(), now.0.into()];
+    let row: [Value; 5] = [
+        person.0.into(),
+        phc.into(),
+        pepper_key_id.into(),
+        version.into(),
+        now.0.into(),
+    ];
     tx.execute_raw(tx.statement(sql, row)).await?;
     set_state(tx, person, state).await?;
     Ok(version)
@@ -57,7 +73,13 @@ pub async fn set(tx: &Tx, person: PersonId, phc: &str, pepper_key_id: &str, now:
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn rehash(tx: &Tx, person: PersonId, version: i64, phc: &str, pepper_key_id: &str) -> Result<bool, Error> {
+pub async fn rehash(
+    tx: &Tx,
+    person: PersonId,
+    version: i64,
+    phc: &str,
+    pepper_key_id: &str,
+) -> Result<bool, Error> {
     let done = credentials::Entity::update_many()
         .col_expr(credentials::Column::Phc, Expr::value(phc))
         .col_expr(credentials::Column::PepperKeyId, Expr::value(pepper_key_id))
@@ -111,8 +133,18 @@ pub async fn set_must_change(tx: &Tx, person: PersonId, must_change: bool) -> Re
 ///
 /// # Errors
 /// [`Error::NotFound`] without such a person.
-pub async fn set_never_expires(tx: &Tx, person: PersonId, never_expires: bool) -> Result<(), Error> {
-    set_one(tx, person, people::Column::NeverExpires, never_expires.into()).await
+pub async fn set_never_expires(
+    tx: &Tx,
+    person: PersonId,
+    never_expires: bool,
+) -> Result<(), Error> {
+    set_one(
+        tx,
+        person,
+        people::Column::NeverExpires,
+        never_expires.into(),
+    )
+    .await
 }
 
 /// Locked until then; [`Timestamp::NEVER`] takes the lock away.
@@ -159,9 +191,16 @@ pub async fn set_last_sign_in(tx: &Tx, person: PersonId, at: Timestamp) -> Resul
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn history(db: &impl Db, person: PersonId, count: u64) -> Result<Vec<password_history::Model>, Error> {
+pub async fn history(
+    db: &impl Db,
+    person: PersonId,
+    count: u64,
+) -> Result<Vec<password_history::Model>, Error> {
     use password_history::Column as C;
-    let query = password_history::Entity::find().filter(C::PersonId.eq(person.0)).order_by_desc(C::SetAt).limit(count);
+    let query = password_history::Entity::find()
+        .filter(C::PersonId.eq(person.0))
+        .order_by_desc(C::SetAt)
+        .limit(count);
     Ok(query.all(db).await?)
 }
 
@@ -172,7 +211,14 @@ pub async fn history(db: &impl Db, person: PersonId, count: u64) -> Result<Vec<p
 pub async fn trim_history(tx: &Tx, person: PersonId, keep: u64) -> Result<(), Error> {
     let sql = "DELETE FROM password_history WHERE person_id = $1 AND set_at NOT IN
         (SELECT set_at FROM password_history WHERE person_id = $1 ORDER BY set_at DESC LIMIT $2)";
-    tx.execute_raw(tx.statement(sql, [person.0.into(), i64::try_from(keep).unwrap_or(i64::MAX).into()])).await?;
+    tx.execute_raw(tx.statement(
+        sql,
+        [
+            person.0.into(),
+            i64::try_from(keep).unwrap_or(i64::MAX).into(),
+        ],
+    ))
+    .await?;
     Ok(())
 }
 
@@ -185,17 +231,38 @@ async fn lock(tx: &Tx, person: PersonId) -> Result<Option<Credential>, Error> {
 /// Two changes within a microsecond keep their own rows: the later moves on by one.
 async fn remember(tx: &Tx, before: &Credential) -> Result<(), Error> {
     let newest = history(tx, PersonId(before.person_id), 1).await?;
-    let set_at = newest.first().map_or(before.set_at, |newest| before.set_at.max(newest.set_at + 1));
-    let row = password_history::ActiveModel { person_id: Set(before.person_id), set_at: Set(set_at), phc: Set(before.phc.clone()) };
-    password_history::Entity::insert(row).exec_without_returning(tx).await?;
+    let set_at = newest
+        .first()
+        .map_or(before.set_at, |newest| before.set_at.max(newest.set_at + 1));
+    let row = password_history::ActiveModel {
+        person_id: Set(before.person_id),
+        set_at: Set(set_at),
+        phc: Set(before.phc.clone()),
+    };
+    password_history::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
-async fn set_one(tx: &Tx, person: PersonId, column: people::Column, value: Value) -> Result<(), Error> {
-    let done = people::Entity::update_many().col_expr(column, Expr::value(value)).filter(people::Column::Id.eq(person.0)).exec(tx).await?;
+async fn set_one(
+    tx: &Tx,
+    person: PersonId,
+    column: people::Column,
+    value: Value,
+) -> Result<(), Error> {
+    let done = people::Entity::update_many()
+        .col_expr(column, Expr::value(value))
+        .filter(people::Column::Id.eq(person.0))
+        .exec(tx)
+        .await?;
     some(done.rows_affected)
 }
 
 fn some(rows: u64) -> Result<(), Error> {
-    if rows == 0 { Err(Error::NotFound) } else { Ok(()) }
+    if rows == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }

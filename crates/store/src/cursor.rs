@@ -78,10 +78,22 @@ impl Place {
     /// place is asked for.
     pub(crate) fn of(store: &Store, request: &PageRequest, list: &[u8]) -> Result<Self, Error> {
         match (&request.after, &request.before, request.from_end) {
-            (None, None, false) => Ok(Self { direction: Direction::Forward, key: None }),
-            (None, None, true) => Ok(Self { direction: Direction::Backward, key: None }),
-            (Some(after), None, false) => Ok(Self { direction: Direction::Forward, key: Some(Key::verify(store, list, after)?) }),
-            (None, Some(before), false) => Ok(Self { direction: Direction::Backward, key: Some(Key::verify(store, list, before)?) }),
+            (None, None, false) => Ok(Self {
+                direction: Direction::Forward,
+                key: None,
+            }),
+            (None, None, true) => Ok(Self {
+                direction: Direction::Backward,
+                key: None,
+            }),
+            (Some(after), None, false) => Ok(Self {
+                direction: Direction::Forward,
+                key: Some(Key::verify(store, list, after)?),
+            }),
+            (None, Some(before), false) => Ok(Self {
+                direction: Direction::Backward,
+                key: Some(Key::verify(store, list, before)?),
+            }),
             _ => Err(Error::BadCursor),
         }
     }
@@ -91,7 +103,10 @@ impl Key {
     /// The key as a text that only this instance can make.
     pub(crate) fn sign(&self, store: &Store, list: &[u8]) -> String {
         let body = serde_json::to_vec(self).unwrap_or_default();
-        let mut bytes = mac(&store.0.cursor_key, list, &body).finalize().into_bytes()[..TAG].to_vec();
+        let mut bytes = mac(&store.0.cursor_key, list, &body)
+            .finalize()
+            .into_bytes()[..TAG]
+            .to_vec();
         bytes.extend_from_slice(&body);
         URL_SAFE_NO_PAD.encode(bytes)
     }
@@ -99,14 +114,17 @@ impl Key {
     fn verify(store: &Store, list: &[u8], text: &str) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Error::BadCursor)?;
         let (tag, body) = bytes.split_at_checked(TAG).ok_or(Error::BadCursor)?;
-        mac(&store.0.cursor_key, list, body).verify_truncated_left(tag).map_err(|_| Error::BadCursor)?;
+        mac(&store.0.cursor_key, list, body)
+            .verify_truncated_left(tag)
+            .map_err(|_| Error::BadCursor)?;
         serde_json::from_slice(body).map_err(|_| Error::BadCursor)
     }
 }
 
 fn mac(key: &[u8], list: &[u8], body: &[u8]) -> Hmac<Sha256> {
     // HMAC takes keys of any length; the fallback is never reached.
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
+    let mut mac = Hmac::<Sha256>::new_from_slice(key)
+        .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
     mac.update(b"latchkey cursor 1");
     mac.update(list);
     mac.update(body);
@@ -119,10 +137,18 @@ pub(crate) fn cut<T>(mut rows: Vec<T>, limit: u16, place: &Place) -> Cut<T> {
     rows.truncate(usize::from(limit));
     let came_from_somewhere = place.key.is_some();
     match place.direction {
-        Direction::Forward => Cut { rows, more_before: came_from_somewhere, more_after: more },
+        Direction::Forward => Cut {
+            rows,
+            more_before: came_from_somewhere,
+            more_after: more,
+        },
         Direction::Backward => {
             rows.reverse();
-            Cut { rows, more_before: more, more_after: came_from_somewhere }
+            Cut {
+                rows,
+                more_before: more,
+                more_after: came_from_somewhere,
+            }
         }
     }
 }

@@ -69,17 +69,22 @@ pub enum Unique {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        let Some(driver) = driver_error(&error) else { return Self::without_driver(error) };
+        let Some(driver) = driver_error(&error) else {
+            return Self::without_driver(error);
+        };
         match driver {
             sqlx::Error::Database(refusal) => {
                 let code = refusal.code().unwrap_or_default().into_owned();
-                let unique = Unique::of(refusal.message(), refusal.constraint().unwrap_or_default());
+                let unique =
+                    Unique::of(refusal.message(), refusal.constraint().unwrap_or_default());
                 Self::from_code(&code, unique, error)
             }
             sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Configuration(_) => {
-                Self::Unreachable(error)
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Configuration(_) => Self::Unreachable(error),
             sqlx::Error::RowNotFound => Self::NotFound,
             _ => Self::Other(error),
         }
@@ -103,12 +108,16 @@ impl Error {
             // serialization_failure, deadlock_detected, lock_not_available; SQLITE_BUSY, SQLITE_LOCKED and kin
             "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "262" | "517" | "773" => Self::Busy,
             // too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now, class 08; SQLITE_CANTOPEN
-            "53300" | "57P01" | "57P02" | "57P03" | "3D000" | "28000" | "28P01" | "14" | "26" => Self::Unreachable(error),
+            "53300" | "57P01" | "57P02" | "57P03" | "3D000" | "28000" | "28P01" | "14" | "26" => {
+                Self::Unreachable(error)
+            }
             _ if code.len() == 5 && code.starts_with("08") => Self::Unreachable(error),
             // disk_full, out_of_memory; SQLITE_FULL
             "53100" | "13" => Self::Full(error),
             // read_only_sql_transaction, insufficient_privilege; SQLITE_PERM, SQLITE_READONLY and kin
-            "25006" | "42501" | "3" | "8" | "264" | "520" | "776" | "1032" | "1288" | "1544" => Self::Unwritable(error),
+            "25006" | "42501" | "3" | "8" | "264" | "520" | "776" | "1032" | "1288" | "1544" => {
+                Self::Unwritable(error)
+            }
             _ => Self::Other(error),
         }
     }
@@ -131,15 +140,17 @@ impl Unique {
 /// Whether the transaction should be run again from its start: serialization failure, deadlock, and
 /// SQLite's stale snapshot.
 pub(crate) fn is_retryable(error: &DbErr) -> bool {
-    let Some(sqlx::Error::Database(refusal)) = driver_error(error) else { return false };
+    let Some(sqlx::Error::Database(refusal)) = driver_error(error) else {
+        return false;
+    };
     matches!(refusal.code().as_deref(), Some("40001" | "40P01" | "517"))
 }
 
 fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
-        DbErr::Conn(RuntimeErr::SqlxError(inner)) | DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => {
-            Some(inner)
-        }
+        DbErr::Conn(RuntimeErr::SqlxError(inner))
+        | DbErr::Exec(RuntimeErr::SqlxError(inner))
+        | DbErr::Query(RuntimeErr::SqlxError(inner)) => Some(inner),
         _ => None,
     }
 }

@@ -1,9 +1,15 @@
 //! Groups and who is in them. Owns both tables; never decides who may change them.
 
-use crate::{Db, Error, Group, Tx, entity::{group_members, groups}};
+use crate::{
+    Db, Error, Group, Tx,
+    entity::{group_members, groups},
+};
 use domain::{GroupId, PersonId};
 use groups::Column as C;
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QueryResult, Value, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QueryResult, Value, sea_query::Expr,
+};
 
 /// A group and how many people of **Active users** are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +25,9 @@ pub struct Counted {
 /// # Errors
 /// [`Error::Conflict`] when the name is taken.
 pub async fn insert(tx: &Tx, group: Group) -> Result<(), Error> {
-    groups::Entity::insert(group.into_active_model()).exec_without_returning(tx).await?;
+    groups::Entity::insert(group.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
@@ -42,7 +50,11 @@ pub async fn update(tx: &Tx, group: &Group) -> Result<i64, Error> {
         return Ok(group.version + 1);
     }
     let there = by_id(tx, GroupId(group.id)).await?.is_some();
-    Err(if there { Error::Changed } else { Error::NotFound })
+    Err(if there {
+        Error::Changed
+    } else {
+        Error::NotFound
+    })
 }
 
 /// Removes the group; its members stay people. `false`: there was none.
@@ -50,7 +62,11 @@ pub async fn update(tx: &Tx, group: &Group) -> Result<i64, Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn delete(tx: &Tx, id: GroupId) -> Result<bool, Error> {
-    Ok(groups::Entity::delete_by_id(id.0).exec(tx).await?.rows_affected == 1)
+    Ok(groups::Entity::delete_by_id(id.0)
+        .exec(tx)
+        .await?
+        .rows_affected
+        == 1)
 }
 
 /// One group.
@@ -75,7 +91,10 @@ pub async fn all(db: &impl Db) -> Result<Vec<Counted>, Error> {
 
 fn counted(row: &QueryResult) -> Result<Counted, Error> {
     let members: i64 = row.try_get("", "members")?;
-    Ok(Counted { group: Group::from_query_result(row, "")?, members: members.unsigned_abs() })
+    Ok(Counted {
+        group: Group::from_query_result(row, "")?,
+        members: members.unsigned_abs(),
+    })
 }
 
 /// The groups that the person is in, by folded name.
@@ -84,8 +103,12 @@ fn counted(row: &QueryResult) -> Result<Counted, Error> {
 /// When the database refuses.
 pub async fn of_person(db: &impl Db, person: PersonId) -> Result<Vec<Group>, Error> {
     let sql = "SELECT groups.* FROM groups JOIN group_members ON group_members.group_id = groups.id WHERE group_members.person_id = $1 ORDER BY name_key";
-    let rows = db.query_all_raw(db.statement(sql, [person.0.into()])).await?;
-    rows.iter().map(|row| Ok(Group::from_query_result(row, "")?)).collect()
+    let rows = db
+        .query_all_raw(db.statement(sql, [person.0.into()]))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(Group::from_query_result(row, "")?))
+        .collect()
 }
 
 /// The groups that the person is in, by folded name, and how many people of **Active users** are in each.
@@ -97,7 +120,9 @@ pub async fn counted_of_person(db: &impl Db, person: PersonId) -> Result<Vec<Cou
             WHERE others.group_id = groups.id AND people.deleted_at = 0) AS members
         FROM groups JOIN group_members ON group_members.group_id = groups.id
         WHERE group_members.person_id = $1 ORDER BY name_key";
-    let rows = db.query_all_raw(db.statement(sql, [person.0.into()])).await?;
+    let rows = db
+        .query_all_raw(db.statement(sql, [person.0.into()]))
+        .await?;
     rows.iter().map(counted).collect()
 }
 
@@ -105,13 +130,25 @@ pub async fn counted_of_person(db: &impl Db, person: PersonId) -> Result<Vec<Cou
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn members_among(db: &impl Db, group: GroupId, people: &[PersonId]) -> Result<Vec<PersonId>, Error> {
+pub async fn members_among(
+    db: &impl Db,
+    group: GroupId,
+    people: &[PersonId],
+) -> Result<Vec<PersonId>, Error> {
     use group_members::Column as M;
     let mut found = Vec::new();
     for people in people.chunks(500) {
         let ids = people.iter().map(|person| person.0);
-        let query = group_members::Entity::find().filter(M::GroupId.eq(group.0)).filter(M::PersonId.is_in(ids));
-        found.extend(query.all(db).await?.into_iter().map(|row| PersonId(row.person_id)));
+        let query = group_members::Entity::find()
+            .filter(M::GroupId.eq(group.0))
+            .filter(M::PersonId.is_in(ids));
+        found.extend(
+            query
+                .all(db)
+                .await?
+                .into_iter()
+                .map(|row| PersonId(row.person_id)),
+        );
     }
     Ok(found)
 }
@@ -123,10 +160,20 @@ pub async fn members_among(db: &impl Db, group: GroupId, people: &[PersonId]) ->
 pub async fn add_members(tx: &Tx, group: GroupId, people: &[PersonId]) -> Result<u64, Error> {
     let mut added = 0;
     for people in people.chunks(200) {
-        let rows: Vec<String> = (2..people.len() + 2).map(|n| format!("($1, ${n})")).collect();
-        let sql = format!("INSERT INTO group_members (group_id, person_id) VALUES {} ON CONFLICT DO NOTHING", rows.join(", "));
-        let values = std::iter::once(group.0).chain(people.iter().map(|person| person.0)).map(Value::from);
-        added += tx.execute_raw(tx.statement(sql, values)).await?.rows_affected();
+        let rows: Vec<String> = (2..people.len() + 2)
+            .map(|n| format!("($1, ${n})"))
+            .collect();
+        let sql = format!(
+            "INSERT INTO group_members (group_id, person_id) VALUES {} ON CONFLICT DO NOTHING",
+            rows.join(", ")
+        );
+        let values = std::iter::once(group.0)
+            .chain(people.iter().map(|person| person.0))
+            .map(Value::from);
+        added += tx
+            .execute_raw(tx.statement(sql, values))
+            .await?
+            .rows_affected();
     }
     Ok(added)
 }
@@ -140,7 +187,11 @@ pub async fn remove_members(tx: &Tx, group: GroupId, people: &[PersonId]) -> Res
     let mut removed = 0;
     for people in people.chunks(500) {
         let ids = people.iter().map(|person| person.0);
-        let done = group_members::Entity::delete_many().filter(M::GroupId.eq(group.0)).filter(M::PersonId.is_in(ids)).exec(tx).await?;
+        let done = group_members::Entity::delete_many()
+            .filter(M::GroupId.eq(group.0))
+            .filter(M::PersonId.is_in(ids))
+            .exec(tx)
+            .await?;
         removed += done.rows_affected;
     }
     Ok(removed)
@@ -151,5 +202,9 @@ pub async fn remove_members(tx: &Tx, group: GroupId, people: &[PersonId]) -> Res
 /// # Errors
 /// When the database refuses.
 pub async fn by_name_key(db: &impl Db, name_key: &str) -> Result<Option<Group>, Error> {
-    Ok(groups::Entity::find().filter(C::NameKey.eq(name_key)).order_by_asc(C::Id).one(db).await?)
+    Ok(groups::Entity::find()
+        .filter(C::NameKey.eq(name_key))
+        .order_by_asc(C::Id)
+        .one(db)
+        .await?)
 }

@@ -5,7 +5,8 @@ use crate::{Db, Error, Person, Tx, Unique, entity::people, search, tx::Lock};
 use domain::{PersonId, Timestamp};
 use people::Column as C;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Value,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Value,
     sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;
@@ -51,9 +52,15 @@ pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
         free_of_addresses(tx, chunk).await?;
         let rows = chunk.iter().map(|person| {
             let search_text = search_text(person);
-            Person { search_text, ..person.clone() }.into_active_model()
+            Person {
+                search_text,
+                ..person.clone()
+            }
+            .into_active_model()
         });
-        people::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        people::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
         let ids: Vec<Uuid> = chunk.iter().map(|person| person.id).collect();
         search::index(tx, &ids).await?;
     }
@@ -106,7 +113,11 @@ pub async fn update(tx: &Tx, person: &Person) -> Result<i64, Error> {
     for (column, text) in texts {
         update = update.col_expr(column, Expr::value(text.as_str()));
     }
-    let done = update.filter(C::Id.eq(person.id)).filter(C::Version.eq(person.version)).exec(tx).await?;
+    let done = update
+        .filter(C::Id.eq(person.id))
+        .filter(C::Version.eq(person.version))
+        .exec(tx)
+        .await?;
     if done.rows_affected == 0 {
         return Err(changed_or_gone(tx, PersonId(person.id)).await?);
     }
@@ -127,7 +138,11 @@ pub async fn bump(tx: &Tx, id: PersonId, version: i64, now: Timestamp) -> Result
         .filter(C::Version.eq(version))
         .exec(tx)
         .await?;
-    if done.rows_affected == 1 { Ok(version + 1) } else { Err(changed_or_gone(tx, id).await?) }
+    if done.rows_affected == 1 {
+        Ok(version + 1)
+    } else {
+        Err(changed_or_gone(tx, id).await?)
+    }
 }
 
 /// The own language; empty: the browser's.
@@ -135,8 +150,16 @@ pub async fn bump(tx: &Tx, id: PersonId, version: i64, now: Timestamp) -> Result
 /// # Errors
 /// [`Error::NotFound`] without such a person.
 pub async fn set_locale(tx: &Tx, id: PersonId, locale: &str) -> Result<(), Error> {
-    let done = people::Entity::update_many().col_expr(C::Locale, Expr::value(locale)).filter(C::Id.eq(id.0)).exec(tx).await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+    let done = people::Entity::update_many()
+        .col_expr(C::Locale, Expr::value(locale))
+        .filter(C::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The person, deleted or not.
@@ -152,8 +175,17 @@ pub async fn by_id(db: &impl Db, id: PersonId) -> Result<Option<Person>, Error> 
 /// # Errors
 /// [`Error::NotFound`] without such a person.
 pub async fn lock(tx: &Tx, id: PersonId) -> Result<Person, Error> {
-    let lock = if tx.is_sqlite() { "" } else { " FOR NO KEY UPDATE" };
-    let row = tx.query_one_raw(tx.statement(format!("SELECT * FROM people WHERE id = $1{lock}"), [id.0.into()])).await?;
+    let lock = if tx.is_sqlite() {
+        ""
+    } else {
+        " FOR NO KEY UPDATE"
+    };
+    let row = tx
+        .query_one_raw(tx.statement(
+            format!("SELECT * FROM people WHERE id = $1{lock}"),
+            [id.0.into()],
+        ))
+        .await?;
     Ok(Person::from_query_result(&row.ok_or(Error::NotFound)?, "")?)
 }
 
@@ -164,7 +196,12 @@ pub async fn lock(tx: &Tx, id: PersonId) -> Result<Person, Error> {
 pub async fn by_ids(db: &impl Db, ids: &[PersonId]) -> Result<Vec<Person>, Error> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(500) {
-        found.extend(people::Entity::find().filter(C::Id.is_in(ids.iter().map(|id| id.0))).all(db).await?);
+        found.extend(
+            people::Entity::find()
+                .filter(C::Id.is_in(ids.iter().map(|id| id.0)))
+                .all(db)
+                .await?,
+        );
     }
     Ok(found)
 }
@@ -174,7 +211,10 @@ pub async fn by_ids(db: &impl Db, ids: &[PersonId]) -> Result<Vec<Person>, Error
 /// # Errors
 /// When the database refuses.
 pub async fn by_user_name_key(db: &impl Db, key: &str) -> Result<Option<Person>, Error> {
-    Ok(people::Entity::find().filter(C::UserNameKey.eq(key)).one(db).await?)
+    Ok(people::Entity::find()
+        .filter(C::UserNameKey.eq(key))
+        .one(db)
+        .await?)
 }
 
 /// Which of these folded names are somebody's user name or alternate address already, deleted people
@@ -210,7 +250,12 @@ pub async fn user_names_among(db: &impl Db, keys: &[String]) -> Result<Vec<Strin
 ///
 /// # Errors
 /// [`Error::NotFound`] without such a person.
-pub async fn set_blocked(tx: &Tx, id: PersonId, blocked: bool, now: Timestamp) -> Result<(), Error> {
+pub async fn set_blocked(
+    tx: &Tx,
+    id: PersonId,
+    blocked: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
     set_state(tx, id, C::Blocked, blocked.into(), now).await
 }
 
@@ -237,12 +282,20 @@ pub async fn restore(tx: &Tx, id: PersonId, now: Timestamp) -> Result<(), Error>
 /// When the database refuses.
 pub async fn purge(tx: &Tx, before: Timestamp, limit: u32) -> Result<Vec<Person>, Error> {
     let sql = "SELECT * FROM people WHERE deleted_at > 0 AND deleted_at < $1 ORDER BY deleted_at, id LIMIT $2";
-    let rows = tx.query_all_raw(tx.statement(sql, [before.0.into(), i64::from(limit).into()])).await?;
-    let gone = rows.iter().map(|row| Person::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+    let rows = tx
+        .query_all_raw(tx.statement(sql, [before.0.into(), i64::from(limit).into()]))
+        .await?;
+    let gone = rows
+        .iter()
+        .map(|row| Person::from_query_result(row, ""))
+        .collect::<Result<Vec<_>, _>>()?;
     for chunk in gone.chunks(500) {
         let ids: Vec<Uuid> = chunk.iter().map(|person| person.id).collect();
         search::forget(tx, &ids).await?;
-        people::Entity::delete_many().filter(C::Id.is_in(ids)).exec(tx).await?;
+        people::Entity::delete_many()
+            .filter(C::Id.is_in(ids))
+            .exec(tx)
+            .await?;
     }
     Ok(gone)
 }
@@ -254,7 +307,9 @@ pub async fn purge(tx: &Tx, before: Timestamp, limit: u32) -> Result<Vec<Person>
 pub async fn departments(db: &impl Db, limit: u32) -> Result<Vec<(String, u64)>, Error> {
     let sql = "SELECT min(department) AS department, count(*) AS n FROM people WHERE deleted_at = 0 AND department_key > ''
         GROUP BY department_key ORDER BY n DESC, department_key LIMIT $1";
-    let rows = db.query_all_raw(db.statement(sql, [i64::from(limit).into()])).await?;
+    let rows = db
+        .query_all_raw(db.statement(sql, [i64::from(limit).into()]))
+        .await?;
     rows.iter()
         .map(|row| {
             let people: i64 = row.try_get("", "n")?;
@@ -263,7 +318,13 @@ pub async fn departments(db: &impl Db, limit: u32) -> Result<Vec<(String, u64)>,
         .collect()
 }
 
-async fn set_state(tx: &Tx, id: PersonId, column: C, value: Value, now: Timestamp) -> Result<(), Error> {
+async fn set_state(
+    tx: &Tx,
+    id: PersonId,
+    column: C,
+    value: Value,
+    now: Timestamp,
+) -> Result<(), Error> {
     let done = people::Entity::update_many()
         .col_expr(column, Expr::value(value))
         .col_expr(C::UpdatedAt, Expr::value(now.0))
@@ -271,27 +332,59 @@ async fn set_state(tx: &Tx, id: PersonId, column: C, value: Value, now: Timestam
         .filter(C::Id.eq(id.0))
         .exec(tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 async fn changed_or_gone(tx: &Tx, id: PersonId) -> Result<Error, Error> {
-    Ok(if by_id(tx, id).await?.is_some() { Error::Changed } else { Error::NotFound })
+    Ok(if by_id(tx, id).await?.is_some() {
+        Error::Changed
+    } else {
+        Error::NotFound
+    })
 }
 
 /// No user name among them may be somebody else's address, and no address somebody else's user name.
 async fn free_of_addresses(tx: &Tx, people: &[Person]) -> Result<(), Error> {
     let pairs = [
-        (C::AlternateEmailKey, people.iter().map(|person| (person.id, person.user_name_key.clone())).collect::<Vec<_>>()),
-        (C::UserNameKey, people.iter().map(|person| (person.id, person.alternate_email_key.clone())).collect()),
+        (
+            C::AlternateEmailKey,
+            people
+                .iter()
+                .map(|person| (person.id, person.user_name_key.clone()))
+                .collect::<Vec<_>>(),
+        ),
+        (
+            C::UserNameKey,
+            people
+                .iter()
+                .map(|person| (person.id, person.alternate_email_key.clone()))
+                .collect(),
+        ),
     ];
     for (column, wanted) in pairs {
-        let keys: Vec<String> = wanted.iter().filter(|(_, key)| !key.is_empty()).map(|(_, key)| key.clone()).collect();
+        let keys: Vec<String> = wanted
+            .iter()
+            .filter(|(_, key)| !key.is_empty())
+            .map(|(_, key)| key.clone())
+            .collect();
         if keys.is_empty() {
             continue;
         }
-        let query = people::Entity::find().select_only().column(C::Id).column(column).filter(column.is_in(keys));
+        let query = people::Entity::find()
+            .select_only()
+            .column(C::Id)
+            .column(column)
+            .filter(column.is_in(keys));
         let rows: Vec<(Uuid, String)> = query.into_tuple().all(tx).await?;
-        if rows.iter().any(|(id, key)| wanted.iter().any(|(mine, wanted)| wanted == key && mine != id)) {
+        if rows.iter().any(|(id, key)| {
+            wanted
+                .iter()
+                .any(|(mine, wanted)| wanted == key && mine != id)
+        }) {
             return Err(Error::Conflict(Unique::UserNameOrAddress));
         }
     }
@@ -302,5 +395,11 @@ async fn matching(db: &impl Db, column: C, keys: &[String]) -> Result<Vec<String
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(people::Entity::find().select_only().column(column).filter(column.is_in(keys.iter().cloned())).into_tuple().all(db).await?)
+    Ok(people::Entity::find()
+        .select_only()
+        .column(column)
+        .filter(column.is_in(keys.iter().cloned()))
+        .into_tuple()
+        .all(db)
+        .await?)
 }

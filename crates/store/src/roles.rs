@@ -1,8 +1,14 @@
 //! Who has which role. Owns `roles` and `people.role_count`; who may give roles is `domain::authority`'s.
 
-use crate::{Db, Error, Tx, entity::{people, roles}, tx::Lock};
+use crate::{
+    Db, Error, Tx,
+    entity::{people, roles},
+    tx::Lock,
+};
 use domain::{PersonId, Role, RoleSet, Timestamp};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set, sea_query::Expr,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -11,14 +17,20 @@ use uuid::Uuid;
 /// # Errors
 /// When the database refuses.
 pub async fn of_person(db: &impl Db, person: PersonId) -> Result<RoleSet, Error> {
-    Ok(of_people(db, &[person]).await?.remove(&person).unwrap_or_default())
+    Ok(of_people(db, &[person])
+        .await?
+        .remove(&person)
+        .unwrap_or_default())
 }
 
 /// The roles of several people in one query; who has none is not in the map.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn of_people(db: &impl Db, people: &[PersonId]) -> Result<HashMap<PersonId, RoleSet>, Error> {
+pub async fn of_people(
+    db: &impl Db,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, RoleSet>, Error> {
     let mut found = HashMap::new();
     // Few parameters a statement: both databases have a limit.
     for people in people.chunks(500) {
@@ -48,21 +60,37 @@ pub async fn of_people(db: &impl Db, people: &[PersonId]) -> Result<HashMap<Pers
 pub async fn set(tx: &Tx, person: PersonId, wanted: RoleSet, now: Timestamp) -> Result<(), Error> {
     crate::people::lock(tx, person).await?;
     let had = of_person(tx, person).await?;
-    let gone: Vec<i16> = had.iter().filter(|role| !wanted.has(*role)).map(Role::code).collect();
+    let gone: Vec<i16> = had
+        .iter()
+        .filter(|role| !wanted.has(*role))
+        .map(Role::code)
+        .collect();
     if !gone.is_empty() {
-        let which = roles::Entity::delete_many().filter(roles::Column::PersonId.eq(person.0)).filter(roles::Column::Role.is_in(gone));
+        let which = roles::Entity::delete_many()
+            .filter(roles::Column::PersonId.eq(person.0))
+            .filter(roles::Column::Role.is_in(gone));
         which.exec(tx).await?;
     }
     let new: Vec<_> = wanted
         .iter()
         .filter(|role| !had.has(*role))
-        .map(|role| roles::ActiveModel { person_id: Set(person.0), role: Set(role.code()), granted_at: Set(now.0) })
+        .map(|role| roles::ActiveModel {
+            person_id: Set(person.0),
+            role: Set(role.code()),
+            granted_at: Set(now.0),
+        })
         .collect();
     if !new.is_empty() {
-        roles::Entity::insert_many(new).exec_without_returning(tx).await?;
+        roles::Entity::insert_many(new)
+            .exec_without_returning(tx)
+            .await?;
     }
     let count = i16::try_from(wanted.iter().count()).unwrap_or(i16::MAX);
-    people::Entity::update_many().col_expr(people::Column::RoleCount, Expr::value(count)).filter(people::Column::Id.eq(person.0)).exec(tx).await?;
+    people::Entity::update_many()
+        .col_expr(people::Column::RoleCount, Expr::value(count))
+        .filter(people::Column::Id.eq(person.0))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -84,7 +112,9 @@ pub async fn lock_active_global_administrators(tx: &Tx) -> Result<u64, Error> {
 pub async fn active_global_administrators(db: &impl Db) -> Result<u64, Error> {
     let sql = "SELECT count(*) AS n FROM roles JOIN people ON people.id = roles.person_id
         WHERE roles.role = $1 AND people.deleted_at = 0 AND people.blocked = $2";
-    let row = db.query_one_raw(db.statement(sql, [Role::GlobalAdministrator.code().into(), false.into()])).await?;
+    let row = db
+        .query_one_raw(db.statement(sql, [Role::GlobalAdministrator.code().into(), false.into()]))
+        .await?;
     let count: i64 = row.ok_or(Error::NotFound)?.try_get("", "n")?;
     Ok(count.unsigned_abs())
 }

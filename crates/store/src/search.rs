@@ -13,7 +13,11 @@ use uuid::Uuid;
 
 /// What is typed, as the words that must all be found, folded.
 pub(crate) fn words(search: &str) -> Vec<String> {
-    let mut words: Vec<String> = domain::fold::search(search).replace('\0', "\u{fffd}").split_whitespace().map(str::to_owned).collect();
+    let mut words: Vec<String> = domain::fold::search(search)
+        .replace('\0', "\u{fffd}")
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -41,11 +45,18 @@ pub(crate) fn query(words: &[String]) -> String {
         // Runs side by side and the last one: the rest of the overlapping ones would only cost, since the text
         // is looked at in the end.
         let length = characters.len().clamp(1, 3);
-        for run in characters.chunks_exact(length).chain(characters.windows(length).last()) {
+        for run in characters
+            .chunks_exact(length)
+            .chain(characters.windows(length).last())
+        {
             tokens.insert(run.iter().collect::<String>());
         }
     }
-    tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" ")
+    tokens
+        .iter()
+        .map(|token| format!("\"{token}\""))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// All runs of a folded text, each once.
@@ -78,8 +89,13 @@ pub(crate) async fn index(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
         return Ok(());
     }
     let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT number, search_text FROM people WHERE id IN ({})", places.join(", "));
-    let rows = tx.query_all_raw(tx.statement(sql, ids.iter().copied().map(Value::from))).await?;
+    let sql = format!(
+        "SELECT number, search_text FROM people WHERE id IN ({})",
+        places.join(", ")
+    );
+    let rows = tx
+        .query_all_raw(tx.statement(sql, ids.iter().copied().map(Value::from)))
+        .await?;
     let mut places = Vec::with_capacity(rows.len());
     let mut values = Vec::with_capacity(rows.len() * 2);
     for row in rows {
@@ -89,7 +105,10 @@ pub(crate) async fn index(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
         places.push(format!("(${}, ${})", values.len() - 1, values.len()));
     }
     if !places.is_empty() {
-        let sql = format!("INSERT OR REPLACE INTO people_grams (rowid, grams) VALUES {}", places.join(", "));
+        let sql = format!(
+            "INSERT OR REPLACE INTO people_grams (rowid, grams) VALUES {}",
+            places.join(", ")
+        );
         tx.execute_raw(tx.statement(sql, values)).await?;
     }
     Ok(())
@@ -101,8 +120,12 @@ pub(crate) async fn forget(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
         return Ok(());
     }
     let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("DELETE FROM people_grams WHERE rowid IN (SELECT number FROM people WHERE id IN ({}))", places.join(", "));
-    tx.execute_raw(tx.statement(sql, ids.iter().copied().map(Value::from))).await?;
+    let sql = format!(
+        "DELETE FROM people_grams WHERE rowid IN (SELECT number FROM people WHERE id IN ({}))",
+        places.join(", ")
+    );
+    tx.execute_raw(tx.statement(sql, ids.iter().copied().map(Value::from)))
+        .await?;
     Ok(())
 }
 

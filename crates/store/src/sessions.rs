@@ -4,7 +4,8 @@
 use crate::{Db, Error, Session, Tx, entity::sessions};
 use domain::{PersonId, SessionRef, Timestamp};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _,
     sea_query::{Expr, ExprTrait as _},
 };
 use sessions::Column as C;
@@ -19,10 +20,14 @@ pub const AT_MOST: i64 = 10;
 pub async fn insert(tx: &Tx, session: Session) -> Result<u64, Error> {
     let person = session.person_id;
     crate::people::lock(tx, PersonId(person)).await?;
-    sessions::Entity::insert(session.into_active_model()).exec_without_returning(tx).await?;
+    sessions::Entity::insert(session.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
     let sql = "DELETE FROM sessions WHERE person_id = $1 AND id_hash NOT IN
         (SELECT id_hash FROM sessions WHERE person_id = $1 ORDER BY created_at DESC, reference DESC LIMIT $2)";
-    let done = tx.execute_raw(tx.statement(sql, [person.into(), AT_MOST.into()])).await?;
+    let done = tx
+        .execute_raw(tx.statement(sql, [person.into(), AT_MOST.into()]))
+        .await?;
     Ok(done.rows_affected())
 }
 
@@ -31,14 +36,21 @@ pub async fn insert(tx: &Tx, session: Session) -> Result<u64, Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn by_hash(db: &impl Db, id_hash: &[u8; 32]) -> Result<Option<Session>, Error> {
-    Ok(sessions::Entity::find_by_id(id_hash.to_vec()).one(db).await?)
+    Ok(sessions::Entity::find_by_id(id_hash.to_vec())
+        .one(db)
+        .await?)
 }
 
 /// Notes a use, unless it was noted at or after `unless_after` already. `false`: nothing was to do.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn touch(tx: &Tx, id_hash: &[u8; 32], now: Timestamp, unless_after: Timestamp) -> Result<bool, Error> {
+pub async fn touch(
+    tx: &Tx,
+    id_hash: &[u8; 32],
+    now: Timestamp,
+    unless_after: Timestamp,
+) -> Result<bool, Error> {
     let done = sessions::Entity::update_many()
         .col_expr(C::LastSeenAt, Expr::value(now.0))
         .filter(C::IdHash.eq(id_hash.to_vec()))
@@ -53,7 +65,12 @@ pub async fn touch(tx: &Tx, id_hash: &[u8; 32], now: Timestamp, unless_after: Ti
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn renew(tx: &Tx, old_hash: &[u8; 32], new_hash: &[u8; 32], confirmed_at: Timestamp) -> Result<bool, Error> {
+pub async fn renew(
+    tx: &Tx,
+    old_hash: &[u8; 32],
+    new_hash: &[u8; 32],
+    confirmed_at: Timestamp,
+) -> Result<bool, Error> {
     let done = sessions::Entity::update_many()
         .col_expr(C::IdHash, Expr::value(new_hash.to_vec()))
         .col_expr(C::ConfirmedAt, Expr::value(confirmed_at.0))
@@ -68,15 +85,27 @@ pub async fn renew(tx: &Tx, old_hash: &[u8; 32], new_hash: &[u8; 32], confirmed_
 /// # Errors
 /// When the database refuses.
 pub async fn end(tx: &Tx, id_hash: &[u8; 32]) -> Result<bool, Error> {
-    Ok(sessions::Entity::delete_by_id(id_hash.to_vec()).exec(tx).await?.rows_affected == 1)
+    Ok(sessions::Entity::delete_by_id(id_hash.to_vec())
+        .exec(tx)
+        .await?
+        .rows_affected
+        == 1)
 }
 
 /// Ends the person's session of this name. `false`: there is none.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_by_reference(tx: &Tx, person: PersonId, reference: SessionRef) -> Result<bool, Error> {
-    let done = sessions::Entity::delete_many().filter(C::PersonId.eq(person.0)).filter(C::Reference.eq(reference.0)).exec(tx).await?;
+pub async fn end_by_reference(
+    tx: &Tx,
+    person: PersonId,
+    reference: SessionRef,
+) -> Result<bool, Error> {
+    let done = sessions::Entity::delete_many()
+        .filter(C::PersonId.eq(person.0))
+        .filter(C::Reference.eq(reference.0))
+        .exec(tx)
+        .await?;
     Ok(done.rows_affected == 1)
 }
 
@@ -89,7 +118,10 @@ pub async fn end_all(tx: &Tx, person: PersonId, except: Option<&[u8; 32]>) -> Re
     if let Some(except) = except {
         which = which.add(C::IdHash.ne(except.to_vec()));
     }
-    let done = sessions::Entity::delete_many().filter(which).exec(tx).await?;
+    let done = sessions::Entity::delete_many()
+        .filter(which)
+        .exec(tx)
+        .await?;
     Ok(u32::try_from(done.rows_affected).unwrap_or(u32::MAX))
 }
 
@@ -97,8 +129,16 @@ pub async fn end_all(tx: &Tx, person: PersonId, except: Option<&[u8; 32]>) -> Re
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn of_person(db: &impl Db, person: PersonId, now: Timestamp) -> Result<Vec<Session>, Error> {
-    let query = sessions::Entity::find().filter(C::PersonId.eq(person.0)).filter(alive(now)).order_by_desc(C::CreatedAt).order_by_desc(C::Reference);
+pub async fn of_person(
+    db: &impl Db,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Session>, Error> {
+    let query = sessions::Entity::find()
+        .filter(C::PersonId.eq(person.0))
+        .filter(alive(now))
+        .order_by_desc(C::CreatedAt)
+        .order_by_desc(C::Reference);
     Ok(query.all(db).await?)
 }
 
@@ -107,11 +147,17 @@ pub async fn of_person(db: &impl Db, person: PersonId, now: Timestamp) -> Result
 /// # Errors
 /// When the database refuses.
 pub async fn sweep(tx: &Tx, now: Timestamp) -> Result<u64, Error> {
-    Ok(sessions::Entity::delete_many().filter(alive(now).not()).exec(tx).await?.rows_affected)
+    Ok(sessions::Entity::delete_many()
+        .filter(alive(now).not())
+        .exec(tx)
+        .await?
+        .rows_affected)
 }
 
 /// Neither the absolute end nor the idle end has come.
 fn alive(now: Timestamp) -> Condition {
     let idle_end = Expr::col(C::LastSeenAt).add(Expr::col(C::IdleSeconds).mul(1_000_000_i64));
-    Condition::all().add(C::ExpiresAt.gt(now.0)).add(idle_end.gt(now.0))
+    Condition::all()
+        .add(C::ExpiresAt.gt(now.0))
+        .add(idle_end.gt(now.0))
 }

@@ -21,15 +21,28 @@ pub async fn get(db: &impl Db, name: &str) -> Result<Option<Setting>, Error> {
 ///
 /// # Errors
 /// [`Error::Changed`] when somebody was faster.
-pub async fn put(tx: &Tx, name: &str, value: &str, version: i64, now: Timestamp) -> Result<i64, Error> {
+pub async fn put(
+    tx: &Tx,
+    name: &str,
+    value: &str,
+    version: i64,
+    now: Timestamp,
+) -> Result<i64, Error> {
     let (sql, values): (_, Vec<Value>) = if version == 0 {
         let sql = "INSERT INTO settings (name, value, version, updated_at) VALUES ($1, $2, 1, $3) ON CONFLICT (name) DO NOTHING";
         (sql, vec![name.into(), value.into(), now.0.into()])
     } else {
         let sql = "UPDATE settings SET value = $2, version = version + 1, updated_at = $3 WHERE name = $1 AND version = $4";
-        (sql, vec![name.into(), value.into(), now.0.into(), version.into()])
+        (
+            sql,
+            vec![name.into(), value.into(), now.0.into(), version.into()],
+        )
     };
-    match tx.execute_raw(tx.statement(sql, values)).await?.rows_affected() {
+    match tx
+        .execute_raw(tx.statement(sql, values))
+        .await?
+        .rows_affected()
+    {
         1 => Ok(version + 1),
         _ => Err(Error::Changed),
     }
@@ -42,7 +55,8 @@ pub async fn put(tx: &Tx, name: &str, value: &str, version: i64, now: Timestamp)
 pub async fn overwrite(tx: &Tx, name: &str, value: &str, now: Timestamp) -> Result<(), Error> {
     let sql = "INSERT INTO settings (name, value, version, updated_at) VALUES ($1, $2, 1, $3)
         ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = settings.version + 1, updated_at = excluded.updated_at";
-    tx.execute_raw(tx.statement(sql, [name.into(), value.into(), now.0.into()])).await?;
+    tx.execute_raw(tx.statement(sql, [name.into(), value.into(), now.0.into()]))
+        .await?;
     Ok(())
 }
 
@@ -51,27 +65,32 @@ pub async fn overwrite(tx: &Tx, name: &str, value: &str, now: Timestamp) -> Resu
 /// # Errors
 /// When the database refuses.
 pub async fn remove(tx: &Tx, name: &str) -> Result<bool, Error> {
-    Ok(settings::Entity::delete_by_id(name).exec(tx).await?.rows_affected == 1)
+    Ok(settings::Entity::delete_by_id(name)
+        .exec(tx)
+        .await?
+        .rows_affected
+        == 1)
 }
 
 /// The instance's key, made at the first start; copies of the program on one database share it.
 pub(crate) async fn instance_key(store: &Store, options: &Options) -> Result<Vec<u8>, Error> {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
-    let found = match get(&store.read(), INSTANCE_KEY).await? {
-        Some(setting) => Some(setting),
-        None => {
-            let value = &format!("\"{}\"", STANDARD.encode(options.new_instance_key));
-            store
-                .write(|tx| async move {
-                    match put(&tx, INSTANCE_KEY, value, 0, options.now).await {
-                        Ok(_) | Err(Error::Changed) => get(&tx, INSTANCE_KEY).await,
-                        Err(error) => Err(error),
-                    }
-                })
-                .await?
-        }
-    };
+    let mut found = get(&store.read(), INSTANCE_KEY).await?;
+    if found.is_none() {
+        let value = &format!("\"{}\"", STANDARD.encode(options.new_instance_key));
+        let work = store.write(|tx| async move {
+            match put(&tx, INSTANCE_KEY, value, 0, options.now).await {
+                Ok(_) | Err(Error::Changed) => get(&tx, INSTANCE_KEY).await,
+                Err(error) => Err(error),
+            }
+        });
+        found = work.await?;
+    }
     let value = found.map(|setting| setting.value).unwrap_or_default();
     let key = STANDARD.decode(value.trim_matches('"')).unwrap_or_default();
-    if key.len() == 32 { Ok(key) } else { Err(Error::Corrupt("settings: instance_key".to_owned())) }
+    if key.len() == 32 {
+        Ok(key)
+    } else {
+        Err(Error::Corrupt("settings: instance_key".to_owned()))
+    }
 }

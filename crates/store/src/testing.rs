@@ -53,11 +53,20 @@ pub async fn stores() -> Result<Vec<(&'static str, Store, Guard)>, Error> {
 pub async fn empty() -> Result<Vec<(&'static str, Guard)>, Error> {
     let folder = tempfile::tempdir().map_err(|error| Error::Corrupt(error.to_string()))?;
     let url = format!("sqlite:{}", folder.path().join("latchkey.db").display());
-    let mut all = vec![("sqlite", Guard { url, kind: Kind::Folder(folder) })];
+    let mut all = vec![(
+        "sqlite",
+        Guard {
+            url,
+            kind: Kind::Folder(folder),
+        },
+    )];
     match std::env::var("LATCHKEY_TEST_POSTGRES") {
         Ok(server) if !server.is_empty() => all.push(("postgres", database(&server).await?)),
         _ if std::env::var("LATCHKEY_TEST_REQUIRE_POSTGRES").is_ok_and(|value| value == "1") => {
-            return Err(Error::Corrupt("LATCHKEY_TEST_REQUIRE_POSTGRES=1, but LATCHKEY_TEST_POSTGRES names no server".to_owned()));
+            return Err(Error::Corrupt(
+                "LATCHKEY_TEST_REQUIRE_POSTGRES=1, but LATCHKEY_TEST_POSTGRES names no server"
+                    .to_owned(),
+            ));
         }
         _ => {}
     }
@@ -70,36 +79,74 @@ pub async fn empty() -> Result<Vec<(&'static str, Guard)>, Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn tamper(store: &Store, sql: &str) -> Result<u64, Error> {
-    Ok(store.0.writer.execute_unprepared(sql).await?.rows_affected())
+    Ok(store
+        .0
+        .writer
+        .execute_unprepared(sql)
+        .await?
+        .rows_affected())
 }
 
 async fn database(server: &str) -> Result<Guard, Error> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let name = format!("latchkey_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let name = format!(
+        "latchkey_test_{}_{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::Relaxed)
+    );
     let db = connect(server).await?;
-    db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
-    db.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY FILE_COPY")).await?;
+    db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        .await?;
+    db.execute_unprepared(&format!(
+        "CREATE DATABASE {name} TEMPLATE template0 STRATEGY FILE_COPY"
+    ))
+    .await?;
     db.close().await?;
     let (server_part, _) = server.rsplit_once('/').ok_or(Error::BadUrl)?;
-    Ok(Guard { url: format!("{server_part}/{name}"), kind: Kind::Database { server: server.to_owned(), name } })
+    Ok(Guard {
+        url: format!("{server_part}/{name}"),
+        kind: Kind::Database {
+            server: server.to_owned(),
+            name,
+        },
+    })
 }
 
 async fn connect(server: &str) -> Result<DatabaseConnection, Error> {
     let options: PgConnectOptions = server.parse().map_err(|_: sqlx::Error| Error::BadUrl)?;
-    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(options).await;
-    pool.map(Into::into).map_err(|error| Error::Unreachable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into()))))
+    let pool = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await;
+    pool.map(Into::into).map_err(|error| {
+        Error::Unreachable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(
+            error.into(),
+        )))
+    })
 }
 
 impl Drop for Guard {
     /// On a thread of its own: a runtime cannot be entered twice, and the test's may be ending.
     fn drop(&mut self) {
-        let Kind::Database { server, name } = &self.kind else { return };
+        let Kind::Database { server, name } = &self.kind else {
+            return;
+        };
         let (server, name) = (server.clone(), name.clone());
         let gone = std::thread::spawn(move || {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+            else {
+                return;
+            };
             runtime.block_on(async {
                 if let Ok(db) = connect(&server).await {
-                    drop(db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await);
+                    drop(
+                        db.execute_unprepared(&format!(
+                            "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+                        ))
+                        .await,
+                    );
                     drop(db.close().await);
                 }
             });

@@ -6,7 +6,10 @@
 
 use crate::{Db, Error, Throttle, Tx, entity::throttles};
 use domain::{Span, Timestamp};
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, QueryFilter as _, Value};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    QueryFilter as _, Value,
+};
 
 /// The counter, if anything was counted.
 ///
@@ -38,7 +41,17 @@ pub async fn count(tx: &Tx, key: &str, now: Timestamp, window: Span) -> Result<T
             window_start = CASE WHEN throttles.window_start <= $3 THEN $2 ELSE throttles.window_start END,
             streak = throttles.streak + 1
         RETURNING *";
-    row(tx, sql, [key.into(), now.0.into(), now.minus(window).0.into(), Vec::<u8>::new().into()]).await
+    row(
+        tx,
+        sql,
+        [
+            key.into(),
+            now.0.into(),
+            now.minus(window).0.into(),
+            Vec::<u8>::new().into(),
+        ],
+    )
+    .await
 }
 
 /// Writes the counter as it is given (use [`lock`] first).
@@ -98,6 +111,9 @@ pub async fn sweep(tx: &Tx, prefix: &str, before: Timestamp, now: Timestamp) -> 
 }
 
 async fn row<const N: usize>(tx: &Tx, sql: &str, values: [Value; N]) -> Result<Throttle, Error> {
-    let row = tx.query_one_raw(tx.statement(sql, values)).await?.ok_or(Error::NotFound)?;
+    let row = tx
+        .query_one_raw(tx.statement(sql, values))
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(Throttle::from_query_result(&row, "")?)
 }

@@ -3,8 +3,9 @@
 
 use crate::{Error, Store, error::is_retryable};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    IsolationLevel, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, Value,
 };
 use std::{
     future::Future,
@@ -26,7 +27,11 @@ pub trait Db: ConnectionTrait + Send + Sync {
     }
 
     /// A statement with its values, `$1` being the first, in both dialects.
-    fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement
+    fn statement(
+        &self,
+        sql: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Statement
     where
         Self: Sized,
     {
@@ -107,7 +112,11 @@ impl Tx {
     /// `SQLite` there is one writer at a time anyway.
     pub(crate) async fn lock(&self, lock: Lock) -> Result<(), Error> {
         if !self.is_sqlite() {
-            self.execute_raw(self.statement("SELECT pg_advisory_xact_lock($1)", [Value::from(lock as i64)])).await?;
+            self.execute_raw(self.statement(
+                "SELECT pg_advisory_xact_lock($1)",
+                [Value::from(lock.number())],
+            ))
+            .await?;
         }
         Ok(())
     }
@@ -117,11 +126,23 @@ impl Tx {
 #[derive(Clone, Copy)]
 pub(crate) enum Lock {
     /// Migrations run one at a time.
-    Migration = 0x6c61_7463_0001,
+    Migration,
     /// User names and alternate addresses are compared with each other.
-    Names = 0x6c61_7463_0002,
+    Names,
     /// The last Global administrator is counted.
-    Administrators = 0x6c61_7463_0003,
+    Administrators,
+}
+
+impl Lock {
+    /// Locks are numbers of the whole database: the high half says that they are ours.
+    const fn number(self) -> i64 {
+        let own = match self {
+            Self::Migration => 1,
+            Self::Names => 2,
+            Self::Administrators => 3,
+        };
+        (0x6c61_7463 << 32) | own
+    }
 }
 
 impl Store {
@@ -187,12 +208,18 @@ impl Store {
             access_mode: None,
         };
         let transaction = self.0.writer.begin_with_options(options).await?;
-        Ok(Tx(Arc::new(Inner { transaction, lost: AtomicBool::new(false) })))
+        Ok(Tx(Arc::new(Inner {
+            transaction,
+            lost: AtomicBool::new(false),
+        })))
     }
 
     /// Grows to about 100 ms and differs between those who wait, so that they do not meet again.
     fn pause(&self, attempt: u32) -> Duration {
-        let mut spread = self.0.retries.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        let mut spread = self
+            .0
+            .retries
+            .fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
         spread ^= spread >> 31;
         spread = spread.wrapping_mul(0xbf58_476d_1ce4_e5b9);
         spread ^= spread >> 29;
@@ -205,7 +232,9 @@ impl Tx {
     async fn commit(self) -> Result<(), DbErr> {
         match Arc::try_unwrap(self.0) {
             Ok(inner) => inner.transaction.commit().await,
-            Err(_) => Err(DbErr::Custom("a clone of the transaction outlived its work".to_owned())),
+            Err(_) => Err(DbErr::Custom(
+                "a clone of the transaction outlived its work".to_owned(),
+            )),
         }
     }
 

@@ -2,18 +2,29 @@
 
 use super::Step;
 
-pub(super) const STEP: Step = Step { name: "first", statements };
+pub(super) const STEP: Step = Step {
+    name: "first",
+    statements,
+};
 
 fn statements(sqlite: bool) -> Vec<String> {
     let own: &[&str] = if sqlite { SQLITE } else { &[] };
-    TABLES.iter().chain(INDEXES).chain(own).map(|text| in_dialect(text, sqlite)).collect()
+    TABLES
+        .iter()
+        .chain(INDEXES)
+        .chain(own)
+        .map(|text| in_dialect(text, sqlite))
+        .collect()
 }
 
 /// Texts compare by their bytes on both databases, so that both list in the same order.
 fn in_dialect(text: &str, sqlite: bool) -> String {
     let words: &[(&str, &str)] = if sqlite {
         &[
-            ("{PEOPLE_KEY}", "number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE"),
+            (
+                "{PEOPLE_KEY}",
+                "number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE",
+            ),
             ("{UUID}", "BLOB"),
             ("{TEXT}", "TEXT"),
             ("{BYTES}", "BLOB"),
@@ -40,7 +51,9 @@ fn in_dialect(text: &str, sqlite: bool) -> String {
             ("{ROWLESS}", ""),
         ]
     };
-    words.iter().fold(text.to_owned(), |text, (word, meaning)| text.replace(word, meaning))
+    words.iter().fold(text.to_owned(), |text, (word, meaning)| {
+        text.replace(word, meaning)
+    })
 }
 
 const TABLES: &[&str] = &[
@@ -215,5 +228,6 @@ const INDEXES: &[&str] = &[
 
 /// What search looks into: one token for each one, two and three characters in a row of the folded text
 /// (see `search`). Holds the tokens only, not the text.
-const SQLITE: &[&str] =
-    &["CREATE VIRTUAL TABLE people_grams USING fts5 (grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')"];
+const SQLITE: &[&str] = &[
+    "CREATE VIRTUAL TABLE people_grams USING fts5 (grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')",
+];

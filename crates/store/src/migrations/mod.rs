@@ -6,10 +6,7 @@
 
 mod m0001_first;
 
-use crate::{
-    Db as _, Error, Store, Tx,
-    tx::Lock,
-};
+use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
 use sea_orm::{ConnectionTrait as _, Value};
 
@@ -24,7 +21,9 @@ const STEPS: &[Step] = &[m0001_first::STEP];
 
 /// Brings the schema up to date.
 pub(crate) async fn run(store: &Store, now: Timestamp) -> Result<(), Error> {
-    store.write(|tx| async move { up(&tx, now, STEPS).await }).await?;
+    store
+        .write(|tx| async move { up(&tx, now, STEPS).await })
+        .await?;
     crate::search::prepare(store).await
 }
 
@@ -37,17 +36,37 @@ async fn up(tx: &Tx, now: Timestamp, steps: &[Step]) -> Result<(), Error> {
     if found > known {
         return Err(Error::NewerSchema { found, known });
     }
-    for (step, number) in steps.iter().zip(1_i64..).filter(|(_, number)| *number > found) {
+    for (step, number) in steps
+        .iter()
+        .zip(1_i64..)
+        .filter(|(_, number)| *number > found)
+    {
         for statement in (step.statements)(tx.is_sqlite()) {
             tx.execute_unprepared(&statement).await?;
         }
-        let row = [Value::from(number), Value::from(step.name), Value::from(now.0)];
-        tx.execute_raw(tx.statement("INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)", row)).await?;
+        let row = [
+            Value::from(number),
+            Value::from(step.name),
+            Value::from(now.0),
+        ];
+        tx.execute_raw(tx.statement(
+            "INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)",
+            row,
+        ))
+        .await?;
     }
     Ok(())
 }
 
 async fn version(tx: &Tx) -> Result<i64, Error> {
-    let row = tx.query_one_raw(tx.statement("SELECT coalesce(max(version), 0) AS version FROM schema_version", [])).await?;
-    Ok(row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or(0))
+    let row = tx
+        .query_one_raw(tx.statement(
+            "SELECT coalesce(max(version), 0) AS version FROM schema_version",
+            [],
+        ))
+        .await?;
+    Ok(row
+        .map(|row| row.try_get("", "version"))
+        .transpose()?
+        .unwrap_or(0))
 }

@@ -25,24 +25,57 @@ struct Numbers {
 ///
 /// # Errors
 /// When the database refuses.
+#[expect(clippy::too_many_lines, reason = "one number after the other")]
 pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
     let db = store.read();
     let sqlite = db.is_sqlite();
     let yes = if sqlite { "1" } else { "true" };
-    let from = |index: &str| if sqlite { format!("people INDEXED BY {index}") } else { "people".to_owned() };
-    let count = |index: &str, which: &str| format!("(SELECT count(*) FROM {} WHERE {which})", from(index));
+    let from = |index: &str| {
+        if sqlite {
+            format!("people INDEXED BY {index}")
+        } else {
+            "people".to_owned()
+        }
+    };
+    let count =
+        |index: &str, which: &str| format!("(SELECT count(*) FROM {} WHERE {which})", from(index));
     let here = |index: &str, which: &str| count(index, &format!("deleted_at = 0 AND {which}"));
-    let kind = |kind: i16| here("people_password_kind", &format!("password_kind <> 1 AND password_kind = {kind}"));
+    let kind = |kind: i16| {
+        here(
+            "people_password_kind",
+            &format!("password_kind <> 1 AND password_kind = {kind}"),
+        )
+    };
     // Those to whom expiry does not apply are few: counting all and taking them away needs no look at each person.
     let expiring = |after: &str, until: &str| {
         let set = format!("password_set_at > {after} AND password_set_at <= {until}");
-        let other_kind = here("people_password_kind", &format!("password_kind <> 1 AND {set}"));
-        let never = here("people_never_expires", &format!("never_expires = {yes} AND password_kind = 1 AND {set}"));
-        let must = here("people_must_change", &format!("must_change = {yes} AND NOT never_expires = {yes} AND password_kind = 1 AND {set}"));
-        format!("{} - {other_kind} - {never} - {must}", here("people_by_password_set", &set))
+        let other_kind = here(
+            "people_password_kind",
+            &format!("password_kind <> 1 AND {set}"),
+        );
+        let never = here(
+            "people_never_expires",
+            &format!("never_expires = {yes} AND password_kind = 1 AND {set}"),
+        );
+        let must = here(
+            "people_must_change",
+            &format!(
+                "must_change = {yes} AND NOT never_expires = {yes} AND password_kind = 1 AND {set}"
+            ),
+        );
+        format!(
+            "{} - {other_kind} - {never} - {must}",
+            here("people_by_password_set", &set)
+        )
     };
-    let must_change = here("people_must_change", &format!("must_change = {yes} AND password_kind <> 2"));
-    let locked = here("people_locked", "locked_until > 0 AND locked_until > $1 AND password_kind <> 3");
+    let must_change = here(
+        "people_must_change",
+        &format!("must_change = {yes} AND password_kind <> 2"),
+    );
+    let locked = here(
+        "people_locked",
+        "locked_until > 0 AND locked_until > $1 AND password_kind <> 3",
+    );
     let numbers = [
         ("people", count("people_by_deleted", "deleted_at = 0")),
         ("must_change", format!("{must_change} + {}", kind(2))),
@@ -50,19 +83,45 @@ pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
         ("locked", format!("{locked} + {}", kind(3))),
         ("expired", expiring("$2", "$3")),
         ("expires_soon", expiring("$3", "$4")),
-        ("never_signed_in", here("people_by_last_sign_in", "last_sign_in_at = 0")),
+        (
+            "never_signed_in",
+            here("people_by_last_sign_in", "last_sign_in_at = 0"),
+        ),
         ("no_password", kind(0)),
-        ("no_contact", here("people_no_contact", "alternate_email = '' AND mobile_phone = ''")),
-        ("blocked", here("people_blocked", &format!("blocked = {yes}"))),
-        ("administrators", here("people_administrators", "role_count > 0")),
+        (
+            "no_contact",
+            here(
+                "people_no_contact",
+                "alternate_email = '' AND mobile_phone = ''",
+            ),
+        ),
+        (
+            "blocked",
+            here("people_blocked", &format!("blocked = {yes}")),
+        ),
+        (
+            "administrators",
+            here("people_administrators", "role_count > 0"),
+        ),
         ("deleted", count("gone_by_deleted", "deleted_at > 0")),
     ];
-    let columns: Vec<String> = numbers.iter().map(|(name, sql)| format!("{sql} AS {name}")).collect();
+    let columns: Vec<String> = numbers
+        .iter()
+        .map(|(name, sql)| format!("{sql} AS {name}"))
+        .collect();
     // Without expiry all three bounds are the same: nothing is between them.
     let (never, expired) = moment.expired().unwrap_or((0, 0));
     let (_, soon) = moment.expires_soon().unwrap_or((0, 0));
-    let values: [Value; 4] = [moment.now.0.into(), never.into(), expired.into(), soon.into()];
-    let row = db.query_one_raw(db.statement(format!("SELECT {}", columns.join(", ")), values)).await?.ok_or(Error::NotFound)?;
+    let values: [Value; 4] = [
+        moment.now.0.into(),
+        never.into(),
+        expired.into(),
+        soon.into(),
+    ];
+    let row = db
+        .query_one_raw(db.statement(format!("SELECT {}", columns.join(", ")), values))
+        .await?
+        .ok_or(Error::NotFound)?;
     let numbers = Numbers::from_query_result(&row, "")?;
     Ok(HomeSummary {
         people: numbers.people.unsigned_abs(),

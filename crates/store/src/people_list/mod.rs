@@ -37,6 +37,7 @@ pub struct Moment {
 
 /// A person in a list: the columns of a row, without what only the person's page shows.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a table")]
 pub struct ListRow {
     /// UUIDv7.
     pub id: Uuid,
@@ -109,15 +110,33 @@ pub struct PeoplePage {
 pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<PeoplePage, Error> {
     let limit = cursor::limit(&query.page)?;
     let order = Order::of(query.sort);
-    let list = cursor::list_digest(&format!("people {} {}", order.column, query.descending), &query.filter);
+    let list = cursor::list_digest(
+        &format!("people {} {}", order.column, query.descending),
+        &query.filter,
+    );
     let place = Place::of(store, &query.page, &list)?;
     let db = store.read();
     let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
     let way = narrowed.choose_way(&db).await?;
-    let mut found = rows(&db, statement(&narrowed, way, order, query.descending, &place, limit)?).await?;
+    let mut found = rows(
+        &db,
+        statement(&narrowed, way, order, query.descending, &place, limit)?,
+    )
+    .await?;
     if way.is_bounded() && found.len() <= usize::from(limit) {
         // Those who match stand close together somewhere else in this order.
-        found = rows(&db, statement(&narrowed, Way::Gather, order, query.descending, &place, limit)?).await?;
+        found = rows(
+            &db,
+            statement(
+                &narrowed,
+                Way::Gather,
+                order,
+                query.descending,
+                &place,
+                limit,
+            )?,
+        )
+        .await?;
     }
     let mut page = cursor::cut(found, limit, &place);
     add_roles(&db, &mut page.rows).await?;
@@ -131,11 +150,21 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
 
 async fn rows(db: &impl Db, (sql, values): (String, Vec<Value>)) -> Result<Vec<ListRow>, Error> {
     let found = db.query_all_raw(db.statement(sql, values)).await?;
-    Ok(found.iter().map(|row| ListRow::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    Ok(found
+        .iter()
+        .map(|row| ListRow::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
 }
 
 /// The statement of a page: one row more than asked for, to know whether there is another page.
-fn statement(narrowed: &Narrowed, way: Way, order: Order, descending: bool, place: &Place, limit: u16) -> Result<(String, Vec<Value>), Error> {
+fn statement(
+    narrowed: &Narrowed,
+    way: Way,
+    order: Order,
+    descending: bool,
+    place: &Place,
+    limit: u16,
+) -> Result<(String, Vec<Value>), Error> {
     let upwards = descending != (place.direction == Direction::Forward);
     let (compare, direction) = if upwards { (">", "ASC") } else { ("<", "DESC") };
     let (from, conditions, mut values) = narrowed.clauses(way, Some(order));
@@ -144,23 +173,48 @@ fn statement(narrowed: &Narrowed, way: Way, order: Order, descending: bool, plac
     if let Some(key) = &place.key {
         values.push(order.value(key)?);
         values.push(key.id.into());
-        beyond = format!(" AND ({column}, people.id) {compare} (${}, ${})", values.len() - 1, values.len());
+        beyond = format!(
+            " AND ({column}, people.id) {compare} (${}, ${})",
+            values.len() - 1,
+            values.len()
+        );
     }
     let which = conditions.join(" AND ");
     let rows = limit + 1;
     if let Some(budget) = way.budget() {
         // The walk hands its row numbers on in order, and the outer query takes them as they come.
-        let walk = format!("SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {budget}", narrowed.side());
-        return Ok((format!("SELECT {COLUMNS} FROM ({walk}) AS walk CROSS JOIN people ON people.number = walk.number WHERE {which} LIMIT {rows}"), values));
+        let walk = format!(
+            "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {budget}",
+            narrowed.side()
+        );
+        return Ok((
+            format!(
+                "SELECT {COLUMNS} FROM ({walk}) AS walk CROSS JOIN people ON people.number = walk.number WHERE {which} LIMIT {rows}"
+            ),
+            values,
+        ));
     }
     // A plus sign keeps SQLite from walking the sort's index where the few that match are sorted instead.
-    let sorted = if way == Way::Gather { format!("+{column}") } else { column.to_owned() };
-    Ok((format!("SELECT {COLUMNS} FROM {from} WHERE {which}{beyond} ORDER BY {sorted} {direction}, people.id {direction} LIMIT {rows}"), values))
+    let sorted = if way == Way::Gather {
+        format!("+{column}")
+    } else {
+        column.to_owned()
+    };
+    Ok((
+        format!(
+            "SELECT {COLUMNS} FROM {from} WHERE {which}{beyond} ORDER BY {sorted} {direction}, people.id {direction} LIMIT {rows}"
+        ),
+        values,
+    ))
 }
 
 /// The roles of a page's people in one query, and none where nobody has any.
 async fn add_roles(db: &impl Db, rows: &mut [ListRow]) -> Result<(), Error> {
-    let holders: Vec<PersonId> = rows.iter().filter(|row| row.role_count > 0).map(|row| PersonId(row.id)).collect();
+    let holders: Vec<PersonId> = rows
+        .iter()
+        .filter(|row| row.role_count > 0)
+        .map(|row| PersonId(row.id))
+        .collect();
     if holders.is_empty() {
         return Ok(());
     }
@@ -180,8 +234,14 @@ pub async fn count(store: &Store, filter: &PeopleFilter, moment: Moment) -> Resu
     let mut narrowed = Narrowed::by(filter, moment, db.is_sqlite());
     let way = narrowed.choose_way_to_all(&db).await?;
     let (from, conditions, values) = narrowed.clauses(way, None);
-    let sql = format!("SELECT count(*) AS n FROM {from} WHERE {}", conditions.join(" AND "));
-    let row = db.query_one_raw(db.statement(sql, values)).await?.ok_or(Error::NotFound)?;
+    let sql = format!(
+        "SELECT count(*) AS n FROM {from} WHERE {}",
+        conditions.join(" AND ")
+    );
+    let row = db
+        .query_one_raw(db.statement(sql, values))
+        .await?
+        .ok_or(Error::NotFound)?;
     let count: i64 = row.try_get("", "n")?;
     Ok(count.unsigned_abs())
 }
@@ -190,7 +250,13 @@ pub async fn count(store: &Store, filter: &PeopleFilter, moment: Moment) -> Resu
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ids(db: &impl Db, filter: &PeopleFilter, moment: Moment, after: Option<PersonId>, limit: u32) -> Result<Vec<PersonId>, Error> {
+pub async fn ids(
+    db: &impl Db,
+    filter: &PeopleFilter,
+    moment: Moment,
+    after: Option<PersonId>,
+    limit: u32,
+) -> Result<Vec<PersonId>, Error> {
     let mut narrowed = Narrowed::by(filter, moment, db.is_sqlite());
     let way = narrowed.choose_way_to_all(db).await?;
     let (from, mut conditions, mut values) = narrowed.clauses(way, None);
@@ -198,7 +264,12 @@ pub async fn ids(db: &impl Db, filter: &PeopleFilter, moment: Moment, after: Opt
         values.push(after.0.into());
         conditions.push(format!("people.id > ${}", values.len()));
     }
-    let sql = format!("SELECT people.id FROM {from} WHERE {} ORDER BY people.id LIMIT {limit}", conditions.join(" AND "));
+    let sql = format!(
+        "SELECT people.id FROM {from} WHERE {} ORDER BY people.id LIMIT {limit}",
+        conditions.join(" AND ")
+    );
     let rows = db.query_all_raw(db.statement(sql, values)).await?;
-    rows.iter().map(|row| Ok(PersonId(row.try_get("", "id")?))).collect()
+    rows.iter()
+        .map(|row| Ok(PersonId(row.try_get("", "id")?)))
+        .collect()
 }

@@ -74,8 +74,14 @@ pub(super) struct Narrowed {
 
 impl Narrowed {
     pub(super) fn by(filter: &PeopleFilter, moment: Moment, sqlite: bool) -> Self {
-        let mut narrowed =
-            Self { deleted: filter.deleted || filter.status == Some(Status::Deleted), sqlite, conditions: Vec::new(), best: None, few: 0, some: 0 };
+        let mut narrowed = Self {
+            deleted: filter.deleted || filter.status == Some(Status::Deleted),
+            sqlite,
+            conditions: Vec::new(),
+            best: None,
+            few: 0,
+            some: 0,
+        };
         narrowed.search(&filter.search);
         match filter.status {
             Some(Status::Blocked) => narrowed.flag("blocked = {TRUE}", "people_blocked"),
@@ -83,9 +89,11 @@ impl Narrowed {
             Some(Status::Deleted) | None => {}
         }
         match filter.role {
-            Some(RoleFilter::AnyAdministrator) => narrowed.flag("role_count > 0", "people_administrators"),
+            Some(RoleFilter::AnyAdministrator) => {
+                narrowed.flag("role_count > 0", "people_administrators");
+            }
             Some(RoleFilter::NoRole) => narrowed.add("role_count = 0", []),
-            Some(RoleFilter::Is(role)) => narrowed.member("roles", "role", role.code().into()),
+            Some(RoleFilter::Is(role)) => narrowed.member("roles", "role", &role.code().into()),
             None => {}
         }
         if let Some(department) = &filter.department {
@@ -95,10 +103,13 @@ impl Narrowed {
             narrowed.password(password, moment);
         }
         if let Some(group) = filter.group {
-            narrowed.member("group_members", "group_id", group.0.into());
+            narrowed.member("group_members", "group_id", &group.0.into());
         }
         if filter.no_contact {
-            narrowed.flag("alternate_email = '' AND mobile_phone = ''", "people_no_contact");
+            narrowed.flag(
+                "alternate_email = '' AND mobile_phone = ''",
+                "people_no_contact",
+            );
         }
         if filter.never_signed_in {
             narrowed.never_signed_in();
@@ -127,20 +138,33 @@ impl Narrowed {
     /// Asks every source how many it has, up to a bound, and remembers the smallest.
     async fn find_best(&mut self, db: &impl Db) -> Result<Option<i64>, Error> {
         let mut best: Option<(i64, usize)> = None;
-        if !self.sqlite || self.conditions.iter().all(|condition| condition.source.is_none()) {
+        if !self.sqlite
+            || self
+                .conditions
+                .iter()
+                .all(|condition| condition.source.is_none())
+        {
             return Ok(None);
         }
-        let row = db.query_one_raw(db.statement("SELECT coalesce(max(number), 0) AS n FROM people", [])).await?.ok_or(Error::NotFound)?;
+        let row = db
+            .query_one_raw(db.statement("SELECT coalesce(max(number), 0) AS n FROM people", []))
+            .await?
+            .ok_or(Error::NotFound)?;
         let people: i64 = row.try_get("", "n")?;
         self.few = people.saturating_mul(GATHER_OR_WALK).isqrt();
         self.some = people.saturating_mul(SET_OR_TEST).isqrt();
         for (place, condition) in self.conditions.iter().enumerate() {
-            let Some((source, values)) = &condition.source else { continue };
+            let Some((source, values)) = &condition.source else {
+                continue;
+            };
             let mut sql = String::new();
             let mut bound = Vec::new();
             number(&mut sql, &mut bound, source, values);
             let sql = format!("SELECT count(*) AS n FROM ({sql} LIMIT {})", self.some + 1);
-            let row = db.query_one_raw(db.statement(sql, bound)).await?.ok_or(Error::NotFound)?;
+            let row = db
+                .query_one_raw(db.statement(sql, bound))
+                .await?
+                .ok_or(Error::NotFound)?;
             let size: i64 = row.try_get("", "n")?;
             if best.is_none_or(|(least, _)| size < least) {
                 best = Some((size, place));
@@ -151,7 +175,11 @@ impl Narrowed {
     }
 
     /// What stands behind FROM, the conditions, and their values.
-    pub(super) fn clauses(&self, way: Way, order: Option<Order>) -> (String, Vec<String>, Vec<Value>) {
+    pub(super) fn clauses(
+        &self,
+        way: Way,
+        order: Option<Order>,
+    ) -> (String, Vec<String>, Vec<Value>) {
         let list = if self.deleted { "gone" } else { "people" };
         let from = match (self.sqlite, way, order) {
             (true, Way::Gather, _) => "people NOT INDEXED".to_owned(),
@@ -161,7 +189,11 @@ impl Narrowed {
         let mut values = Vec::new();
         // Literally as in the partial indexes, or SQLite does not see that they fit.
         let mut conditions = vec![self.side().to_owned()];
-        let source = self.best.filter(|_| matches!(way, Way::Gather | Way::WalkWithSet)).and_then(|place| self.conditions.get(place)).and_then(|best| best.source.as_ref());
+        let source = self
+            .best
+            .filter(|_| matches!(way, Way::Gather | Way::WalkWithSet))
+            .and_then(|place| self.conditions.get(place))
+            .and_then(|best| best.source.as_ref());
         if let Some((source, bound)) = source {
             let mut text = String::from("people.number IN (");
             number(&mut text, &mut values, source, bound);
@@ -177,36 +209,76 @@ impl Narrowed {
     }
 
     fn add(&mut self, test: &str, values: impl IntoIterator<Item = Value>) {
-        self.conditions.push(Condition { test: format!("({})", self.dialect(test)), values: values.into_iter().collect(), source: None });
+        self.conditions.push(Condition {
+            test: format!("({})", self.dialect(test)),
+            values: values.into_iter().collect(),
+            source: None,
+        });
     }
 
-    fn add_with_source(&mut self, test: &str, values: &[Value], source: &str, source_values: &[Value]) {
+    fn add_with_source(
+        &mut self,
+        test: &str,
+        values: &[Value],
+        source: &str,
+        source_values: &[Value],
+    ) {
         let source = Some((self.dialect(source), source_values.to_vec()));
-        self.conditions.push(Condition { test: format!("({})", self.dialect(test)), values: values.to_vec(), source });
+        self.conditions.push(Condition {
+            test: format!("({})", self.dialect(test)),
+            values: values.to_vec(),
+            source,
+        });
     }
 
     /// A condition that has a partial index of its own.
     fn flag(&mut self, test: &str, index: &str) {
-        let source = format!("SELECT number FROM people INDEXED BY {index} WHERE {test} AND {}", self.side());
+        let source = format!(
+            "SELECT number FROM people INDEXED BY {index} WHERE {test} AND {}",
+            self.side()
+        );
         self.add_with_source(test, &[], &source, &[]);
     }
 
     /// A row in a table beside `people`.
-    fn member(&mut self, table: &str, column: &str, value: Value) {
-        let test = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.person_id = people.id AND {table}.{column} = ?)");
-        let source = format!("SELECT people.number FROM {table} CROSS JOIN people ON people.id = {table}.person_id WHERE {table}.{column} = ?");
-        self.add_with_source(&test, std::slice::from_ref(&value), &source, std::slice::from_ref(&value));
+    fn member(&mut self, table: &str, column: &str, value: &Value) {
+        let test = format!(
+            "EXISTS (SELECT 1 FROM {table} WHERE {table}.person_id = people.id AND {table}.{column} = ?)"
+        );
+        let source = format!(
+            "SELECT people.number FROM {table} CROSS JOIN people ON people.id = {table}.person_id WHERE {table}.{column} = ?"
+        );
+        self.add_with_source(
+            &test,
+            std::slice::from_ref(value),
+            &source,
+            std::slice::from_ref(value),
+        );
     }
 
     fn department(&mut self, key: &str) {
-        let index = if self.deleted { "gone_by_department" } else { "people_by_department" };
-        let source = format!("SELECT number FROM people INDEXED BY {index} WHERE department_key = ? AND {}", self.side());
+        let index = if self.deleted {
+            "gone_by_department"
+        } else {
+            "people_by_department"
+        };
+        let source = format!(
+            "SELECT number FROM people INDEXED BY {index} WHERE department_key = ? AND {}",
+            self.side()
+        );
         self.add_with_source("department_key = ?", &[key.into()], &source, &[key.into()]);
     }
 
     fn never_signed_in(&mut self) {
-        let index = if self.deleted { "gone_by_last_sign_in" } else { "people_by_last_sign_in" };
-        let source = format!("SELECT number FROM people INDEXED BY {index} WHERE last_sign_in_at = 0 AND {}", self.side());
+        let index = if self.deleted {
+            "gone_by_last_sign_in"
+        } else {
+            "people_by_last_sign_in"
+        };
+        let source = format!(
+            "SELECT number FROM people INDEXED BY {index} WHERE last_sign_in_at = 0 AND {}",
+            self.side()
+        );
         self.add_with_source("last_sign_in_at = 0", &[], &source, &[]);
     }
 
@@ -214,29 +286,56 @@ impl Narrowed {
         // The partial index on kinds has all but the permanent ones, and SQLite wants to read that.
         let kinds = "SELECT number FROM people INDEXED BY people_password_kind WHERE password_kind <> 1 AND password_kind";
         match filter {
-            PasswordFilter::None => self.add_with_source("password_kind = 0", &[], &format!("{kinds} = 0"), &[]),
-            PasswordFilter::Temporary => self.add_with_source("password_kind = 2", &[], &format!("{kinds} = 2"), &[]),
+            PasswordFilter::None => {
+                self.add_with_source("password_kind = 0", &[], &format!("{kinds} = 0"), &[]);
+            }
+            PasswordFilter::Temporary => {
+                self.add_with_source("password_kind = 2", &[], &format!("{kinds} = 2"), &[]);
+            }
             PasswordFilter::MustChange => {
-                let source = format!("SELECT number FROM people INDEXED BY people_must_change WHERE must_change = {{TRUE}} UNION ALL {kinds} = 2");
-                self.add_with_source("must_change = {TRUE} OR password_kind = 2", &[], &source, &[]);
+                let source = format!(
+                    "SELECT number FROM people INDEXED BY people_must_change WHERE must_change = {{TRUE}} UNION ALL {kinds} = 2"
+                );
+                self.add_with_source(
+                    "must_change = {TRUE} OR password_kind = 2",
+                    &[],
+                    &source,
+                    &[],
+                );
             }
             PasswordFilter::Locked => {
                 let locked = "SELECT number FROM people INDEXED BY people_locked WHERE locked_until > 0 AND locked_until > ?";
                 let now = [moment.now.0.into()];
-                self.add_with_source("password_kind = 3 OR locked_until > ?", &now, &format!("{locked} UNION ALL {kinds} = 3"), &now);
+                self.add_with_source(
+                    "password_kind = 3 OR locked_until > ?",
+                    &now,
+                    &format!("{locked} UNION ALL {kinds} = 3"),
+                    &now,
+                );
             }
             PasswordFilter::Expired => self.expiring(moment.expired()),
             PasswordFilter::ExpiresSoon => self.expiring(moment.expires_soon()),
-            PasswordFilter::NeverExpires => self.flag("never_expires = {TRUE}", "people_never_expires"),
+            PasswordFilter::NeverExpires => {
+                self.flag("never_expires = {TRUE}", "people_never_expires");
+            }
         }
     }
 
     /// Permanent passwords set in a span of time, of people for whom expiry counts.
     fn expiring(&mut self, set: Option<(i64, i64)>) {
-        let Some((after, until)) = set else { return self.add("1 = 0", []) };
+        let Some((after, until)) = set else {
+            return self.add("1 = 0", []);
+        };
         let span: [Value; 2] = [after.into(), until.into()];
-        let index = if self.deleted { "gone_by_password_set" } else { "people_by_password_set" };
-        let source = format!("SELECT number FROM people INDEXED BY {index} WHERE password_set_at > ? AND password_set_at <= ? AND {}", self.side());
+        let index = if self.deleted {
+            "gone_by_password_set"
+        } else {
+            "people_by_password_set"
+        };
+        let source = format!(
+            "SELECT number FROM people INDEXED BY {index} WHERE password_set_at > ? AND password_set_at <= ? AND {}",
+            self.side()
+        );
         let test = "password_set_at > ? AND password_set_at <= ? AND password_kind = 1 AND never_expires = {FALSE} AND must_change = {FALSE}";
         self.add_with_source(test, &span, &source, &span);
     }
@@ -246,20 +345,41 @@ impl Narrowed {
         if words.is_empty() {
             return;
         }
-        let test = if self.sqlite { "instr(search_text, ?) > 0" } else { "search_text LIKE ? ESCAPE '\\'" };
+        let test = if self.sqlite {
+            "instr(search_text, ?) > 0"
+        } else {
+            "search_text LIKE ? ESCAPE '\\'"
+        };
         let test = vec![test; words.len()].join(" AND ");
-        let values: Vec<Value> = words.iter().map(|word| if self.sqlite { word.as_str().into() } else { search::like(word).into() }).collect();
+        let values: Vec<Value> = words
+            .iter()
+            .map(|word| {
+                if self.sqlite {
+                    word.as_str().into()
+                } else {
+                    search::like(word).into()
+                }
+            })
+            .collect();
         let source = "SELECT rowid FROM people_grams WHERE people_grams MATCH ?";
         self.add_with_source(&test, &values, source, &[search::query(&words).into()]);
     }
 
     /// Which of the two lists, as the partial indexes say it.
     pub(super) fn side(&self) -> &'static str {
-        if self.deleted { "deleted_at > 0" } else { "deleted_at = 0" }
+        if self.deleted {
+            "deleted_at > 0"
+        } else {
+            "deleted_at = 0"
+        }
     }
 
     fn dialect(&self, text: &str) -> String {
-        let (yes, no) = if self.sqlite { ("1", "0") } else { ("true", "false") };
+        let (yes, no) = if self.sqlite {
+            ("1", "0")
+        } else {
+            ("true", "false")
+        };
         text.replace("{TRUE}", yes).replace("{FALSE}", no)
     }
 }
@@ -268,7 +388,8 @@ impl Moment {
     /// When passwords that have expired by now were set: after the first, up to the second. `None`: no
     /// expiry.
     pub(super) fn expired(self) -> Option<(i64, i64)> {
-        (self.expire_days > 0).then(|| (0, self.now.minus(Span::days(i64::from(self.expire_days))).0))
+        (self.expire_days > 0)
+            .then(|| (0, self.now.minus(Span::days(i64::from(self.expire_days))).0))
     }
 
     /// When passwords that expire within 14 days were set.
@@ -288,6 +409,7 @@ fn number(sql: &mut String, bound: &mut Vec<Value>, text: &str, values: &[Value]
         };
         sql.push_str(before);
         bound.extend(values.next().cloned());
-        sql.push_str(&format!("${}", bound.len()));
+        sql.push('$');
+        sql.push_str(&bound.len().to_string());
     }
 }

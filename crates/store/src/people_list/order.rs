@@ -25,7 +25,11 @@ impl Order {
             PeopleSort::Created => ("created_at", "by_created"),
             PeopleSort::Deleted => ("deleted_at", "by_deleted"),
         };
-        Self { column, index, sort }
+        Self {
+            column,
+            index,
+            sort,
+        }
     }
 
     /// Where the row stands.
@@ -41,14 +45,23 @@ impl Order {
             PeopleSort::Created => number(row.created_at),
             PeopleSort::Deleted => number(row.deleted_at),
         };
-        Key { number, text, id: row.id }
+        Key {
+            number,
+            text,
+            id: row.id,
+        }
     }
 
     /// The cursor's value for the sort's column.
     pub(super) fn value(self, key: &Key) -> Result<Value, Error> {
         let value = match self.sort {
-            PeopleSort::DisplayName | PeopleSort::UserName | PeopleSort::Department => key.text.clone().map(Value::from),
-            PeopleSort::LastSignIn | PeopleSort::PasswordSet | PeopleSort::Created | PeopleSort::Deleted => key.number.map(Value::from),
+            PeopleSort::DisplayName | PeopleSort::UserName | PeopleSort::Department => {
+                key.text.clone().map(Value::from)
+            }
+            PeopleSort::LastSignIn
+            | PeopleSort::PasswordSet
+            | PeopleSort::Created
+            | PeopleSort::Deleted => key.number.map(Value::from),
         };
         value.ok_or(Error::BadCursor)
     }

@@ -28,24 +28,57 @@ async fn no_sort_reads_everybody_or_sorts_by_hand() {
         (PeopleSort::Created, false),
         (PeopleSort::Deleted, false),
     ];
-    let moment = Moment { now: Timestamp(1), expire_days: 0 };
+    let moment = Moment {
+        now: Timestamp(1),
+        expire_days: 0,
+    };
     for (sort, by_text) in sorts {
-        let key = Key { number: (!by_text).then_some(5), text: by_text.then(|| "m".to_owned()), id: Uuid::nil() };
+        let key = Key {
+            number: (!by_text).then_some(5),
+            text: by_text.then(|| "m".to_owned()),
+            id: Uuid::nil(),
+        };
         for (deleted, search) in [(false, ""), (true, ""), (false, "anna"), (true, "anna")] {
             for descending in [false, true] {
                 for direction in [Direction::Forward, Direction::Backward] {
-                    for (key, way) in [(None, Way::Walk), (Some(key.clone()), Way::Walk), (Some(key.clone()), Way::WalkWithSet), (Some(key.clone()), Way::WalkAndTest)] {
-                        let filter = PeopleFilter { deleted, search: search.to_owned(), ..PeopleFilter::default() };
+                    for (key, way) in [
+                        (None, Way::Walk),
+                        (Some(key.clone()), Way::Walk),
+                        (Some(key.clone()), Way::WalkWithSet),
+                        (Some(key.clone()), Way::WalkAndTest),
+                    ] {
+                        let filter = PeopleFilter {
+                            deleted,
+                            search: search.to_owned(),
+                            ..PeopleFilter::default()
+                        };
                         let place = Place { direction, key };
                         let narrowed = Narrowed::by(&filter, moment, true);
-                        let (sql, values) = statement(&narrowed, way, Order::of(sort), descending, &place, 50).unwrap();
-                        let rows = db.query_all_raw(db.statement(format!("EXPLAIN QUERY PLAN {sql}"), values)).await.unwrap();
-                        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+                        let (sql, values) =
+                            statement(&narrowed, way, Order::of(sort), descending, &place, 50)
+                                .unwrap();
+                        let rows = db
+                            .query_all_raw(
+                                db.statement(format!("EXPLAIN QUERY PLAN {sql}"), values),
+                            )
+                            .await
+                            .unwrap();
+                        let plan: Vec<String> = rows
+                            .iter()
+                            .map(|row| row.try_get("", "detail").unwrap())
+                            .collect();
                         let plan = plan.join("; ");
-                        let index = format!("INDEX {}_{}", if deleted { "gone" } else { "people" }, Order::of(sort).index);
+                        let index = format!(
+                            "INDEX {}_{}",
+                            if deleted { "gone" } else { "people" },
+                            Order::of(sort).index
+                        );
                         assert!(plan.contains(&index), "{sort:?}: {plan}");
                         assert!(!plan.contains("TEMP B-TREE"), "{sort:?}: {plan}");
-                        assert!(place.key.is_none() || plan.contains("SEARCH people"), "{sort:?}: {plan}");
+                        assert!(
+                            place.key.is_none() || plan.contains("SEARCH people"),
+                            "{sort:?}: {plan}"
+                        );
                     }
                 }
             }

@@ -14,8 +14,16 @@ use store::{Error, audit, testing};
 fn entry(number: u128) -> audit::NewEntry {
     audit::NewEntry {
         at: domain::Timestamp(NOW.0 + i64::try_from(number).unwrap()),
-        action: if number.is_multiple_of(2) { "password.reset".to_owned() } else { "person.added".to_owned() },
-        result: if number.is_multiple_of(5) { AuditResult::Refused } else { AuditResult::Success },
+        action: if number.is_multiple_of(2) {
+            "password.reset".to_owned()
+        } else {
+            "person.added".to_owned()
+        },
+        result: if number.is_multiple_of(5) {
+            AuditResult::Refused
+        } else {
+            AuditResult::Success
+        },
         actor_id: Some(id(number % 3)),
         actor_name: format!("Actor {}", number % 3),
         target_id: None,
@@ -38,7 +46,11 @@ async fn u2_rows_appended_in_parallel_are_one_chain_without_gaps() {
                     store
                         .write(|tx| async move {
                             audit::append(&tx, [entry(writer * 2), entry(writer * 2 + 1)]).await?;
-                            if writer % 4 == 0 { Err(Error::NotFound) } else { Ok(()) }
+                            if writer % 4 == 0 {
+                                Err(Error::NotFound)
+                            } else {
+                                Ok(())
+                            }
                         })
                         .await
                 })
@@ -56,21 +68,35 @@ async fn u2_rows_appended_in_parallel_are_one_chain_without_gaps() {
             }
             rows.extend(more);
         }
-        assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), (1..=60).collect::<Vec<i64>>(), "{name}");
+        assert_eq!(
+            rows.iter().map(|row| row.seq).collect::<Vec<_>>(),
+            (1..=60).collect::<Vec<i64>>(),
+            "{name}"
+        );
         let mut previous = Vec::new();
         for row in &rows {
             assert_eq!(row.previous, previous, "{name}: {}", row.seq);
             assert_eq!(row.hash, audit::hash_of(row), "{name}: {}", row.seq);
             previous.clone_from(&row.hash);
         }
-        assert_eq!(audit::head(&db).await.unwrap(), audit::Head { seq: 60, hash: previous }, "{name}");
+        assert_eq!(
+            audit::head(&db).await.unwrap(),
+            audit::Head {
+                seq: 60,
+                hash: previous
+            },
+            "{name}"
+        );
     }
 }
 
 #[tokio::test]
 async fn u2_every_column_under_the_hash_changes_it() {
     let (_, store, _guard) = testing::stores().await.unwrap().swap_remove(0);
-    store.write(|tx| async move { audit::append(&tx, [entry(1)]).await }).await.unwrap();
+    store
+        .write(|tx| async move { audit::append(&tx, [entry(1)]).await })
+        .await
+        .unwrap();
     let changes = [
         "at = at + 1",
         "action = 'x'",
@@ -94,34 +120,93 @@ async fn u2_every_column_under_the_hash_changes_it() {
             .write(|tx| async move {
                 tx.execute_unprepared(sql).await?;
                 let row = audit::after(&tx, 0, 1).await?.remove(0);
-                Err::<(), _>(Error::Corrupt(format!("{}", row.hash == audit::hash_of(&row))))
+                Err::<(), _>(Error::Corrupt(format!(
+                    "{}",
+                    row.hash == audit::hash_of(&row)
+                )))
             })
             .await;
-        assert!(matches!(&row, Err(Error::Corrupt(same)) if same == "false"), "{change}: {row:?}");
+        assert!(
+            matches!(&row, Err(Error::Corrupt(same)) if same == "false"),
+            "{change}: {row:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn the_log_is_paged_newest_first_and_filtered() {
     for (name, store, _guard) in testing::stores().await.unwrap() {
-        store.write(|tx| async move { audit::append(&tx, (1..=50).map(entry)).await }).await.unwrap();
+        store
+            .write(|tx| async move { audit::append(&tx, (1..=50).map(entry)).await })
+            .await
+            .unwrap();
         let filters: Vec<(AuditFilter, fn(i64) -> bool)> = vec![
             (AuditFilter::default(), |_| true),
-            (AuditFilter { actor: Some(PersonId(id(1))), ..AuditFilter::default() }, |seq| seq % 3 == 1),
-            (AuditFilter { action: Some("password.".to_owned()), ..AuditFilter::default() }, |seq| seq % 2 == 0),
-            (AuditFilter { action: Some("person.added".to_owned()), ..AuditFilter::default() }, |seq| seq % 2 == 1),
-            (AuditFilter { action: Some("pass".to_owned()), ..AuditFilter::default() }, |_| false),
-            (AuditFilter { result: Some(AuditResult::Refused), ..AuditFilter::default() }, |seq| seq % 5 == 0),
-            (AuditFilter { search: "ZOE 1".to_owned(), ..AuditFilter::default() }, |seq| seq.to_string().contains('1') || seq % 3 == 1 || seq > 0),
-            (AuditFilter { search: "actor%".to_owned(), ..AuditFilter::default() }, |_| false),
-            (AuditFilter { from: Some(domain::Timestamp(NOW.0 + 10)), to: Some(domain::Timestamp(NOW.0 + 20)), ..AuditFilter::default() }, |seq| {
-                (10..20).contains(&seq)
-            }),
+            (
+                AuditFilter {
+                    actor: Some(PersonId(id(1))),
+                    ..AuditFilter::default()
+                },
+                |seq| seq % 3 == 1,
+            ),
+            (
+                AuditFilter {
+                    action: Some("password.".to_owned()),
+                    ..AuditFilter::default()
+                },
+                |seq| seq % 2 == 0,
+            ),
+            (
+                AuditFilter {
+                    action: Some("person.added".to_owned()),
+                    ..AuditFilter::default()
+                },
+                |seq| seq % 2 == 1,
+            ),
+            (
+                AuditFilter {
+                    action: Some("pass".to_owned()),
+                    ..AuditFilter::default()
+                },
+                |_| false,
+            ),
+            (
+                AuditFilter {
+                    result: Some(AuditResult::Refused),
+                    ..AuditFilter::default()
+                },
+                |seq| seq % 5 == 0,
+            ),
+            (
+                AuditFilter {
+                    search: "ZOE 1".to_owned(),
+                    ..AuditFilter::default()
+                },
+                |seq| seq.to_string().contains('1') || seq % 3 == 1 || seq > 0,
+            ),
+            (
+                AuditFilter {
+                    search: "actor%".to_owned(),
+                    ..AuditFilter::default()
+                },
+                |_| false,
+            ),
+            (
+                AuditFilter {
+                    from: Some(domain::Timestamp(NOW.0 + 10)),
+                    to: Some(domain::Timestamp(NOW.0 + 20)),
+                    ..AuditFilter::default()
+                },
+                |seq| (10..20).contains(&seq),
+            ),
         ];
         for (filter, matches) in filters {
             let wanted: Vec<i64> = (1..=50).rev().filter(|seq| matches(*seq)).collect();
             let mut found = Vec::new();
-            let mut request = PageRequest { limit: Some(7), ..PageRequest::default() };
+            let mut request = PageRequest {
+                limit: Some(7),
+                ..PageRequest::default()
+            };
             loop {
                 let page = audit::page(&store, &filter, &request).await.unwrap();
                 found.extend(page.rows.iter().map(|row| row.seq));
@@ -129,9 +214,23 @@ async fn the_log_is_paged_newest_first_and_filtered() {
                 request.after = Some(next);
             }
             assert_eq!(found, wanted, "{name}: {filter:?}");
-            let last = audit::page(&store, &filter, &PageRequest { from_end: true, limit: Some(7), ..PageRequest::default() }).await.unwrap();
+            let last = audit::page(
+                &store,
+                &filter,
+                &PageRequest {
+                    from_end: true,
+                    limit: Some(7),
+                    ..PageRequest::default()
+                },
+            )
+            .await
+            .unwrap();
             let tail = wanted.len().saturating_sub(7);
-            assert_eq!(last.rows.iter().map(|row| row.seq).collect::<Vec<_>>(), wanted[tail..], "{name}: {filter:?}");
+            assert_eq!(
+                last.rows.iter().map(|row| row.seq).collect::<Vec<_>>(),
+                wanted[tail..],
+                "{name}: {filter:?}"
+            );
             assert!(last.next.is_none(), "{name}");
         }
     }

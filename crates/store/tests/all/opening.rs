@@ -1,7 +1,10 @@
 //! Opening: addresses, versions of the schema, tables against entities.
 
 use crate::NOW;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic as _, Iterable, Statement, sea_query::ColumnType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic as _, Iterable,
+    Statement, sea_query::ColumnType,
+};
 use std::collections::BTreeMap;
 use store::{Db as _, Error, Store, entity, testing};
 
@@ -9,7 +12,9 @@ use store::{Db as _, Error, Store, entity, testing};
 async fn r7_opening_twice_changes_nothing() {
     for (name, store, guard) in testing::stores().await.unwrap() {
         let before = versions(&store).await;
-        let again = Store::connect(guard.url(), testing::options()).await.unwrap();
+        let again = Store::connect(guard.url(), testing::options())
+            .await
+            .unwrap();
         assert_eq!(versions(&again).await, before, "{name}");
         assert_eq!(before, vec![1], "{name}");
     }
@@ -25,7 +30,10 @@ async fn r7_two_copies_that_start_at_once_do_not_collide() {
             })
             .collect();
         for start in starts {
-            let store = start.await.unwrap().unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            let store = start
+                .await
+                .unwrap()
+                .unwrap_or_else(|error| panic!("{name}: {error:?}"));
             assert_eq!(versions(&store).await, vec![1], "{name}");
         }
     }
@@ -36,14 +44,26 @@ async fn r7_a_newer_schema_is_refused() {
     for (name, store, guard) in testing::stores().await.unwrap() {
         let result = store
             .write(|tx| async move {
-                tx.execute_raw(tx.statement("INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)", [99_i64.into(), "later".into(), NOW.0.into()]))
-                    .await?;
+                tx.execute_raw(tx.statement(
+                    "INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)",
+                    [99_i64.into(), "later".into(), NOW.0.into()],
+                ))
+                .await?;
                 Ok::<_, Error>(())
             })
             .await;
         result.unwrap();
         let refused = Store::connect(guard.url(), testing::options()).await;
-        assert!(matches!(refused, Err(Error::NewerSchema { found: 99, known: 1 })), "{name}: {refused:?}");
+        assert!(
+            matches!(
+                refused,
+                Err(Error::NewerSchema {
+                    found: 99,
+                    known: 1
+                })
+            ),
+            "{name}: {refused:?}"
+        );
     }
 }
 
@@ -57,7 +77,9 @@ async fn r7_a_start_that_is_killed_in_the_middle_leaves_nothing_half_made() {
             start.abort();
             drop(start.await);
         }
-        let store = Store::connect(guard.url(), testing::options()).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let store = Store::connect(guard.url(), testing::options())
+            .await
+            .unwrap_or_else(|error| panic!("{name}: {error:?}"));
         assert_eq!(versions(&store).await, vec![1], "{name}");
         compare_all(&store, name).await;
     }
@@ -80,7 +102,11 @@ async fn addresses_that_lead_nowhere_are_told_apart() {
 async fn a_file_that_is_no_database_cannot_be_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
-    std::fs::write(&path, "this is not a database, but long enough to look like one. ".repeat(100)).unwrap();
+    std::fs::write(
+        &path,
+        "this is not a database, but long enough to look like one. ".repeat(100),
+    )
+    .unwrap();
     let refused = Store::connect(&format!("sqlite:{}", path.display()), testing::options()).await;
     assert!(matches!(refused, Err(Error::Unreachable(_))), "{refused:?}");
 }
@@ -115,7 +141,10 @@ async fn compare<E: EntityTrait + EntityName>(store: &Store, name: &str, entity:
         .map(|column| {
             let definition = column.def();
             let kind = kind(definition.get_column_type(), sqlite);
-            (column.as_str().to_owned(), (kind.to_owned(), definition.is_null()))
+            (
+                column.as_str().to_owned(),
+                (kind.to_owned(), definition.is_null()),
+            )
         })
         .collect();
     let mut found = columns(&db, entity.table_name()).await;
@@ -130,11 +159,16 @@ fn kind(column: &ColumnType, sqlite: bool) -> &'static str {
     match (column, sqlite) {
         (ColumnType::Text, true) => "TEXT",
         (ColumnType::Text, false) => "text",
-        (ColumnType::BigInteger | ColumnType::SmallInteger | ColumnType::Boolean, true) => "INTEGER",
+        (ColumnType::BigInteger | ColumnType::SmallInteger | ColumnType::Boolean, true) => {
+            "INTEGER"
+        }
         (ColumnType::BigInteger, false) => "bigint",
         (ColumnType::SmallInteger, false) => "smallint",
         (ColumnType::Boolean, false) => "boolean",
-        (ColumnType::Uuid | ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_), true) => "BLOB",
+        (
+            ColumnType::Uuid | ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_),
+            true,
+        ) => "BLOB",
         (ColumnType::Uuid, false) => "uuid",
         (ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_), false) => "bytea",
         (other, _) => panic!("no column has this type: {other:?}"),
@@ -148,11 +182,17 @@ async fn columns(db: &store::Read, table: &str) -> BTreeMap<String, (String, boo
         "SELECT column_name::text AS name, data_type::text AS kind, CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END AS empty
             FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1"
     };
-    let rows = db.query_all_raw(db.statement(sql, [table.into()])).await.unwrap();
+    let rows = db
+        .query_all_raw(db.statement(sql, [table.into()]))
+        .await
+        .unwrap();
     rows.iter()
         .map(|row| {
             let empty: i32 = row.try_get("", "empty").unwrap();
-            (row.try_get("", "name").unwrap(), (row.try_get("", "kind").unwrap(), empty == 1))
+            (
+                row.try_get("", "name").unwrap(),
+                (row.try_get("", "kind").unwrap(), empty == 1),
+            )
         })
         .collect()
 }
@@ -160,6 +200,14 @@ async fn columns(db: &store::Read, table: &str) -> BTreeMap<String, (String, boo
 async fn versions(store: &Store) -> Vec<i64> {
     let db = store.read();
     let backend: DbBackend = db.get_database_backend();
-    let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM schema_version ORDER BY version")).await.unwrap();
-    rows.iter().map(|row| row.try_get("", "version").unwrap()).collect()
+    let rows = db
+        .query_all_raw(Statement::from_string(
+            backend,
+            "SELECT version FROM schema_version ORDER BY version",
+        ))
+        .await
+        .unwrap();
+    rows.iter()
+        .map(|row| row.try_get("", "version").unwrap())
+        .collect()
 }

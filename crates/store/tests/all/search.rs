@@ -4,19 +4,51 @@ use crate::{NOW, add, id, person, person_id};
 use domain::wire::people::{PeopleFilter, PeopleQuery, PeopleSort};
 use store::{Person, Store, people, people_list, people_list::Moment, testing};
 
-const MOMENT: Moment = Moment { now: NOW, expire_days: 0 };
+const MOMENT: Moment = Moment {
+    now: NOW,
+    expire_days: 0,
+};
 
 async fn find(store: &Store, search: &str) -> Vec<u128> {
-    let filter = PeopleFilter { search: search.to_owned(), ..PeopleFilter::default() };
-    let query = PeopleQuery { filter: filter.clone(), sort: PeopleSort::UserName, ..PeopleQuery::default() };
+    let filter = PeopleFilter {
+        search: search.to_owned(),
+        ..PeopleFilter::default()
+    };
+    let query = PeopleQuery {
+        filter: filter.clone(),
+        sort: PeopleSort::UserName,
+        ..PeopleQuery::default()
+    };
     let rows = people_list::page(store, &query, MOMENT).await.unwrap().rows;
-    assert_eq!(people_list::count(store, &filter, MOMENT).await.unwrap(), rows.len() as u64, "{search}");
-    rows.iter().map(|row| row.id.as_u128() - id(0).as_u128()).collect()
+    assert_eq!(
+        people_list::count(store, &filter, MOMENT).await.unwrap(),
+        rows.len() as u64,
+        "{search}"
+    );
+    rows.iter()
+        .map(|row| row.id.as_u128() - id(0).as_u128())
+        .collect()
 }
 
 fn some_people() -> Vec<Person> {
-    let names = ["Zoë Straße", "李 雷", "李小龙", "Nguyễn Văn An", "محمد علي", "O'Brien \"Bob\"", "100%_sure", "a*b AND c", "ＷＩＤＥ", "Ольга 😀", "ABABAC"];
-    names.iter().zip(1_u128..).map(|(name, number)| person(number, name, &format!("u{number:02}@x.example"))).collect()
+    let names = [
+        "Zoë Straße",
+        "李 雷",
+        "李小龙",
+        "Nguyễn Văn An",
+        "محمد علي",
+        "O'Brien \"Bob\"",
+        "100%_sure",
+        "a*b AND c",
+        "ＷＩＤＥ",
+        "Ольга 😀",
+        "ABABAC",
+    ];
+    names
+        .iter()
+        .zip(1_u128..)
+        .map(|(name, number)| person(number, name, &format!("u{number:02}@x.example")))
+        .collect()
 }
 
 #[tokio::test]
@@ -53,7 +85,11 @@ async fn search_finds_in_every_script_from_one_character_up() {
             assert_eq!(find(&store, search).await, wanted, "{name}: {search}");
         }
         assert_eq!(find(&store, "x.example").await.len(), 11, "{name}");
-        assert_eq!(find(&store, "   ").await.len(), 11, "{name}: nothing but spaces narrows nothing");
+        assert_eq!(
+            find(&store, "   ").await.len(),
+            11,
+            "{name}: nothing but spaces narrows nothing"
+        );
     }
 }
 
@@ -62,15 +98,51 @@ async fn hostile_searches_find_nothing_and_break_nothing() {
     for (name, store, _guard) in testing::stores().await.unwrap() {
         add(&store, some_people()).await.unwrap();
         let hostile = [
-            "' OR 1=1 --", "\"; DROP TABLE people; --", "NEAR(a b)", "a NOT b", "grams:zoe", "zoe OR anna", "^zoe", "zoe*x", "(", ")", "{", "}", "-zoe", "+zoe",
-            "\\", "\\%", "%%", "__", "\0", "zoe\0", "$1", "?1", ":a", "@@", "\u{202e}zoe", "\u{fffd}", "\u{e025}", "[a-z]", "a.*", "\u{10ffff}",
+            "' OR 1=1 --",
+            "\"; DROP TABLE people; --",
+            "NEAR(a b)",
+            "a NOT b",
+            "grams:zoe",
+            "zoe OR anna",
+            "^zoe",
+            "zoe*x",
+            "(",
+            ")",
+            "{",
+            "}",
+            "-zoe",
+            "+zoe",
+            "\\",
+            "\\%",
+            "%%",
+            "__",
+            "\0",
+            "zoe\0",
+            "$1",
+            "?1",
+            ":a",
+            "@@",
+            "\u{202e}zoe",
+            "\u{fffd}",
+            "\u{e025}",
+            "[a-z]",
+            "a.*",
+            "\u{10ffff}",
         ];
         for search in hostile {
             assert!(find(&store, search).await.is_empty(), "{name}: {search:?}");
         }
         let long = "ab ".repeat(33);
-        assert_eq!(find(&store, &long).await, [11], "{name}: the same word many times");
-        assert_eq!(find(&store, "zoe").await, [1], "{name}: everything is still there");
+        assert_eq!(
+            find(&store, &long).await,
+            [11],
+            "{name}: the same word many times"
+        );
+        assert_eq!(
+            find(&store, "zoe").await,
+            [1],
+            "{name}: everything is still there"
+        );
     }
 }
 
@@ -78,18 +150,35 @@ async fn hostile_searches_find_nothing_and_break_nothing() {
 async fn search_follows_changes_and_forgets_who_is_gone() {
     for (name, store, _guard) in testing::stores().await.unwrap() {
         add(&store, some_people()).await.unwrap();
-        let mut changed = people::by_id(&store.read(), person_id(1)).await.unwrap().unwrap();
+        let mut changed = people::by_id(&store.read(), person_id(1))
+            .await
+            .unwrap()
+            .unwrap();
         "Chloé".clone_into(&mut changed.display_name);
         changed.display_name_key = domain::fold::key("Chloé");
         let changed = &changed;
-        store.write(|tx| async move { people::update(&tx, changed).await }).await.unwrap();
+        store
+            .write(|tx| async move { people::update(&tx, changed).await })
+            .await
+            .unwrap();
         assert_eq!(find(&store, "chloe").await, [1], "{name}");
         assert!(find(&store, "zoe").await.is_empty(), "{name}");
-        store.write(|tx| async move { people::delete(&tx, person_id(1), NOW).await }).await.unwrap();
+        store
+            .write(|tx| async move { people::delete(&tx, person_id(1), NOW).await })
+            .await
+            .unwrap();
         assert!(find(&store, "chloe").await.is_empty(), "{name}");
-        store.write(|tx| async move { people::purge(&tx, domain::Timestamp(NOW.0 + 1), 10).await }).await.unwrap();
-        add(&store, vec![person(30, "Newcomer", "n@x.example")]).await.unwrap();
-        assert!(find(&store, "chloe").await.is_empty(), "{name}: a row number used again brings nobody back");
+        store
+            .write(|tx| async move { people::purge(&tx, domain::Timestamp(NOW.0 + 1), 10).await })
+            .await
+            .unwrap();
+        add(&store, vec![person(30, "Newcomer", "n@x.example")])
+            .await
+            .unwrap();
+        assert!(
+            find(&store, "chloe").await.is_empty(),
+            "{name}: a row number used again brings nobody back"
+        );
         assert_eq!(find(&store, "newcomer").await, [30], "{name}");
     }
 }
