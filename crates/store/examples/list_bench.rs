@@ -10,7 +10,6 @@
     reason = "a stop watch that prints"
 )]
 #![expect(
-    clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_possible_wrap,
     reason = "small numbers, rough times"
