@@ -77,7 +77,9 @@ pub async fn edit(
         .write(|tx| async move {
             let before = store::groups::by_id(&tx, id).await?.ok_or(Code::NotFound)?;
             if before.version != version {
-                return Err(Problem::new(Code::ChangedMeanwhile).with("version", before.version).into());
+                return Err(Problem::new(Code::ChangedMeanwhile)
+                    .with("version", before.version)
+                    .into());
             }
             let group = Group {
                 name: name.clone(),
@@ -170,9 +172,16 @@ async fn members(
             let (selected, gone): (Vec<_>, Vec<_>) = selected.into_iter().partition(wanted);
             skipped.extend(gone.iter().map(|one| one.skipped(Code::NotFound)));
             let ids: Vec<PersonId> = selected.iter().map(Selected::id).collect();
-            let inside: HashSet<PersonId> = store::groups::members_among(&tx, id, &ids).await?.into_iter().collect();
+            let inside: HashSet<PersonId> = store::groups::members_among(&tx, id, &ids)
+                .await?
+                .into_iter()
+                .collect();
             let moving = |one: &&Selected| inside.contains(&one.id()) == (change == Change::Leave);
-            let entries = selected.iter().filter(moving).map(|one| entry(change, &group, one)).collect();
+            let entries = selected
+                .iter()
+                .filter(moving)
+                .map(|one| entry(change, &group, one))
+                .collect();
             match change {
                 Change::Join => store::groups::add_members(&tx, id, &ids).await?,
                 Change::Leave => store::groups::remove_members(&tx, id, &ids).await?,
@@ -186,8 +195,12 @@ async fn members(
 
 fn entry(change: Change, group: &Group, one: &Selected) -> audit::Entry {
     match change {
-        Change::Join => audit::Entry::new(Event::GroupMembersAdded).on(&one.person).after("group", &group.name),
-        Change::Leave => audit::Entry::new(Event::GroupMembersRemoved).on(&one.person).before("group", &group.name),
+        Change::Join => audit::Entry::new(Event::GroupMembersAdded)
+            .on(&one.person)
+            .after("group", &group.name),
+        Change::Leave => audit::Entry::new(Event::GroupMembersRemoved)
+            .on(&one.person)
+            .before("group", &group.name),
     }
 }
 
@@ -198,7 +211,11 @@ async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
 
 fn valid(name: &str, description: &str) -> Result<(String, String), Vec<FieldError>> {
     let name = text::line("name", name, MAX_NAME).and_then(|name| {
-        if name.is_empty() { Err(FieldError::new("name", Code::Required)) } else { Ok(name) }
+        if name.is_empty() {
+            Err(FieldError::new("name", Code::Required))
+        } else {
+            Ok(name)
+        }
     });
     let description = text::line("description", description, MAX_DESCRIPTION);
     match (name, description) {

@@ -29,7 +29,14 @@ pub async fn reset_one(
     command: &ResetCommand,
 ) -> Result<ResetOutcome, Error> {
     let outcome = reset(desk, caller, command).await;
-    guard::noted(desk, caller, Action::ResetPassword, Some(command.person), outcome).await
+    guard::noted(
+        desk,
+        caller,
+        Action::ResetPassword,
+        Some(command.person),
+        outcome,
+    )
+    .await
 }
 
 async fn reset(
@@ -42,7 +49,11 @@ async fn reset(
     let person = allowed(desk, caller, id).await?;
     let (password, form) = choose(desk, caller, &person, &command.password).await?;
     let hashed = &credentials::prepare(desk, Lane::Interactive, &form).await?;
-    let kind = if command.must_change { Kind::Temporary } else { Kind::Permanent };
+    let kind = if command.must_change {
+        Kind::Temporary
+    } else {
+        Kind::Permanent
+    };
     let generated = matches!(command.password, NewPassword::Generate(_));
     let (person, changed) = desk
         .store()
@@ -77,7 +88,9 @@ async fn reset(
 async fn allowed(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person, Error> {
     let db = desk.store().read();
     let person = store::people::by_id(&db, id).await?;
-    let person = person.filter(|person| person.deleted_at == 0).ok_or(Code::NotFound)?;
+    let person = person
+        .filter(|person| person.deleted_at == 0)
+        .ok_or(Code::NotFound)?;
     let roles = store::roles::of_person(&db, id).await?;
     caller.may(Action::ResetPassword, id, roles)?;
     Ok(person)

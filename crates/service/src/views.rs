@@ -76,7 +76,8 @@ pub async fn delete(desk: &Desk, caller: &Caller, name: &str) -> Result<Vec<Save
         .store()
         .write(|tx| async move {
             let visible = store::views::visible_to(&tx, owner).await?;
-            let shared = |view: &store::SavedView| view.owner == owner.0 && view.name == name && view.shared;
+            let shared =
+                |view: &store::SavedView| view.owner == owner.0 && view.name == name && view.shared;
             let gone = store::views::delete(&tx, owner, name).await?;
             if visible.iter().any(shared) {
                 let entry = audit::Entry::new(Event::ViewShared)

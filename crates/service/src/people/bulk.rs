@@ -123,19 +123,17 @@ impl Deed {
     }
 
     /// Does it, and answers what the audit log says of it.
-    async fn apply(
-        self,
-        tx: &Tx,
-        person: &Person,
-        now: Timestamp,
-    ) -> Result<audit::Entry, Error> {
+    async fn apply(self, tx: &Tx, person: &Person, now: Timestamp) -> Result<audit::Entry, Error> {
         let id = domain::PersonId(person.id);
         let entry = audit::Entry::new(self.event()).on(person);
         match self {
             Self::Block => {
                 store::people::set_blocked(tx, id, true, now).await?;
                 let ended = store::sessions::end_all(tx, id, None).await?;
-                Ok(entry.before("blocked", false).after("blocked", true).after("sessions_ended", ended))
+                Ok(entry
+                    .before("blocked", false)
+                    .after("blocked", true)
+                    .after("sessions_ended", ended))
             }
             Self::Unblock => {
                 store::people::set_blocked(tx, id, false, now).await?;
@@ -143,12 +141,17 @@ impl Deed {
             }
             Self::ForceChange => {
                 credentials::require_change(tx, id).await?;
-                Ok(entry.before("must_change", false).after("must_change", true))
+                Ok(entry
+                    .before("must_change", false)
+                    .after("must_change", true))
             }
             Self::Delete => {
                 store::people::delete(tx, id, now).await?;
                 let ended = store::sessions::end_all(tx, id, None).await?;
-                Ok(entry.before("deleted", false).after("deleted", true).after("sessions_ended", ended))
+                Ok(entry
+                    .before("deleted", false)
+                    .after("deleted", true)
+                    .after("sessions_ended", ended))
             }
             Self::Restore => {
                 store::people::restore(tx, id, now).await?;
@@ -157,8 +160,10 @@ impl Deed {
                 }
                 store::sessions::end_all(tx, id, None).await?;
                 Ok(entry
-                    .before("deleted", true).after("deleted", false)
-                    .before("blocked", person.blocked).after("blocked", false))
+                    .before("deleted", true)
+                    .after("deleted", false)
+                    .before("blocked", person.blocked)
+                    .after("blocked", false))
             }
         }
     }
@@ -236,8 +241,7 @@ fn decide(caller: &Caller, one: &Selected, deed: Deed, administrators: &mut u64)
     if deed.is_so(&one.person) {
         return Verdict::AlreadySo;
     }
-    let counts =
-        one.roles.has(Role::GlobalAdministrator) && !one.person.blocked && !deleted;
+    let counts = one.roles.has(Role::GlobalAdministrator) && !one.person.blocked && !deleted;
     if deed.takes_away() && counts {
         if *administrators <= 1 {
             return Verdict::LeaveOut(Code::LastGlobalAdministrator);

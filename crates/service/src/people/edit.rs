@@ -29,7 +29,11 @@ pub async fn add(
     roles: RoleSet,
 ) -> Result<PersonDetail, Error> {
     let id = PersonId(desk.new_id());
-    let action = if roles.is_empty() { Action::AddPerson } else { Action::AssignRoles };
+    let action = if roles.is_empty() {
+        Action::AddPerson
+    } else {
+        Action::AssignRoles
+    };
     let outcome = match may_add(desk, caller, roles) {
         Ok(()) => insert(desk, caller, id, fields, roles).await,
         Err(error) => Err(error),
@@ -129,12 +133,22 @@ async fn change(
     if contacts.is_empty() && others.is_empty() {
         return Ok(());
     }
-    let after = Person { updated_at: desk.now().0, ..row::with_fields(person.clone(), &valid) };
+    let after = Person {
+        updated_at: desk.now().0,
+        ..row::with_fields(person.clone(), &valid)
+    };
     free(tx, &after).await?;
     store::people::update(tx, &after).await?;
-    let entries = [(Event::PersonEdited, others), (Event::PersonContactsChanged, contacts)];
-    let entries = entries.into_iter().filter(|(_, changes)| !changes.is_empty());
-    let entries = entries.map(|(event, changes)| edited(event, &after, changes)).collect();
+    let entries = [
+        (Event::PersonEdited, others),
+        (Event::PersonContactsChanged, contacts),
+    ];
+    let entries = entries
+        .into_iter()
+        .filter(|(_, changes)| !changes.is_empty());
+    let entries = entries
+        .map(|(event, changes)| edited(event, &after, changes))
+        .collect();
     audit::record_all(tx, desk, caller, entries).await
 }
 
@@ -167,18 +181,21 @@ fn changes(before: &PersonFields, after: &PersonFields) -> (Vec<Change>, Vec<Cha
 
 fn edited(event: Event, person: &Person, changes: Vec<Change>) -> audit::Entry {
     let entry = audit::Entry::new(event).on(person);
-    changes.into_iter().fold(entry, |entry, (field, before, after)| {
-        entry.before(field, before).after(field, after)
-    })
+    changes
+        .into_iter()
+        .fold(entry, |entry, (field, before, after)| {
+            entry.before(field, before).after(field, after)
+        })
 }
 
 /// What the audit log says of a person who was added: everything that is not empty, contact details masked.
 pub(crate) fn added(person: &Person, roles: RoleSet) -> audit::Entry {
     let (contacts, others) = changes(&PersonFields::default(), &row::fields(person));
     let entry = audit::Entry::new(Event::PersonAdded).on(person);
-    let entry = others.into_iter().chain(contacts).fold(entry, |entry, (field, _, after)| {
-        entry.after(field, after)
-    });
+    let entry = others
+        .into_iter()
+        .chain(contacts)
+        .fold(entry, |entry, (field, _, after)| entry.after(field, after));
     if roles.is_empty() {
         entry
     } else {
@@ -236,7 +253,8 @@ async fn give(
     let ended = store::sessions::end_all(tx, id, None).await?;
     let entry = audit::Entry::new(Event::PersonRolesChanged)
         .on(&person)
-        .before("roles", names(had)).after("roles", names(wanted))
+        .before("roles", names(had))
+        .after("roles", names(wanted))
         .after("sessions_ended", ended);
     audit::record(tx, desk, caller, entry).await
 }
@@ -279,7 +297,8 @@ async fn never_expires(
     credentials::set_never_expires(tx, id, never).await?;
     let entry = audit::Entry::new(Event::PersonNeverExpiresChanged)
         .on(&person)
-        .before("never_expires", person.never_expires).after("never_expires", never);
+        .before("never_expires", person.never_expires)
+        .after("never_expires", never);
     audit::record(tx, desk, caller, entry).await
 }
 
@@ -296,7 +315,9 @@ fn same_version(person: &Person, seen: i64) -> Result<(), Error> {
     if person.version == seen {
         return Ok(());
     }
-    Err(Problem::new(Code::ChangedMeanwhile).with("version", person.version).into())
+    Err(Problem::new(Code::ChangedMeanwhile)
+        .with("version", person.version)
+        .into())
 }
 
 /// Tells which field it is that somebody else has; the store's unique rules hold in any case.
@@ -312,7 +333,11 @@ async fn free(tx: &Tx, person: &Person) -> Result<(), Error> {
             errors.push(FieldError::new(field, Code::UserNameTaken));
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors.into())
+    }
 }
 
 /// Roles as the audit log has them.

@@ -13,8 +13,8 @@ pub(crate) mod row;
 pub(crate) mod selection;
 
 pub use bulk::{delete, force_change, restore, set_blocked};
-pub(crate) use edit::{added, present};
 pub use edit::{add, edit, set_never_expires, set_roles};
+pub(crate) use edit::{added, present};
 pub(crate) use read::{check, group, moment};
 pub use read::{count, departments, detail, home, list};
 pub use selection::MAX_SELECTED;

@@ -115,7 +115,13 @@ pub(crate) fn sees_contacts(caller: &Caller, person: PersonId, roles: RoleSet) -
 
 /// The fields with contact details masked (promise E3); empty ones stay empty.
 pub(crate) fn masked(fields: PersonFields) -> PersonFields {
-    let mask = |text: &str, mask: fn(&str) -> String| if text.is_empty() { String::new() } else { mask(text) };
+    let mask = |text: &str, mask: fn(&str) -> String| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            mask(text)
+        }
+    };
     PersonFields {
         mobile_phone: mask(&fields.mobile_phone, mask_phone),
         alternate_email: mask(&fields.alternate_email, mask_email),

@@ -102,7 +102,5 @@ async fn ids(tx: &Tx, desk: &Desk, selection: &Selection) -> Result<Vec<PersonId
 }
 
 fn too_many() -> Error {
-    Problem::new(Code::TooMany)
-        .with("max", MAX_SELECTED)
-        .into()
+    Problem::new(Code::TooMany).with("max", MAX_SELECTED).into()
 }
