@@ -104,8 +104,8 @@ pub enum RoleFilter {
 pub struct PeopleFilter {
     /// **Deleted users** instead of **Active users**.
     pub deleted: bool,
-    /// Contained, folded, in display name, user name, first or last name, department, job title,
-    /// alternate address. At most 100 characters; several words must all be found.
+    /// Contained, folded, in display name, user name, first or last name, department, job title (never
+    /// in contact details). At most 100 characters; several words must all be found.
     pub search: String,
     /// Active or blocked.
     pub status: Option<Status>,

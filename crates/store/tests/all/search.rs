@@ -1,6 +1,6 @@
 //! Search: contains, any script, folded, from one character up; and nothing that is typed is a command.
 
-use crate::{NOW, add, id, person, person_id};
+use crate::{NOW, add, id, person, person_id, with_address};
 use domain::wire::people::{PeopleFilter, PeopleQuery, PeopleSort};
 use store::{Person, Store, people, people_list, people_list::Moment, testing};
 
@@ -180,5 +180,18 @@ async fn search_follows_changes_and_forgets_who_is_gone() {
             "{name}: a row number used again brings nobody back"
         );
         assert_eq!(find(&store, "newcomer").await, [30], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn e3_search_never_looks_into_contact_details() {
+    for (name, store, _guard) in testing::stores().await.unwrap() {
+        let mut one = with_address(person(1, "anna", "Anna"), "hidden.address@example.org");
+        one.mobile_phone = "+447972770615".to_owned();
+        add(&store, vec![one]).await.unwrap();
+        assert_eq!(find(&store, "anna").await, [1], "{name}");
+        for probe in ["hidden", "h", "hidden.address@example.org", "7972", "+44"] {
+            assert!(find(&store, probe).await.is_empty(), "{name}: {probe}");
+        }
     }
 }
