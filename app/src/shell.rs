@@ -6,6 +6,11 @@ use crate::context::{PageContext, page};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+/// Tells the pages' reactive system that it runs on tokio. Once before the first page; more often does no harm.
+pub fn prepare() {
+    let _ = any_spawner::Executor::init_tokio();
+}
+
 /// The document. [`PageContext`] and [`locale::Table`] are contexts by now.
 pub fn shell() -> impl IntoView {
     let page = page();

@@ -32,6 +32,7 @@ use state::AppState;
 
 /// The whole program as a service that answers requests.
 pub fn router(state: &AppState) -> Router {
+    app::shell::prepare();
     let mut router = Router::new();
     for route in route::table() {
         let guard = Guard::of(state.clone(), &route);
