@@ -16,6 +16,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
     thread,
 };
 use wasm_bindgen_cli_support::Bindgen;
@@ -189,35 +190,50 @@ fn wasm_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Runs wasm-opt over each part, in place, as many at once as there are cores.
+/// Runs wasm-opt over each part, in place, the largest first, never more at once than there are cores: each run is a
+/// program of some hundred megabytes.
 fn optimise(wasm_opt: &Path, folder: &Path) -> Result<()> {
-    say("wasm-opt");
+    let mut parts: Vec<(u64, PathBuf)> = wasm_files(folder)?
+        .into_iter()
+        .map(|path| Ok((path.metadata()?.len(), path)))
+        .collect::<Result<_>>()?;
+    parts.sort();
+    say(&format!("wasm-opt, {} parts", parts.len()));
+    let waiting = Mutex::new(parts);
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let work = || -> Result<()> {
+        while let Some((_, part)) = next() {
+            optimise_one(wasm_opt, &part)?;
+        }
+        Ok(())
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        let jobs: Vec<_> = wasm_files(folder)?
-            .into_iter()
-            .map(|file| {
-                scope.spawn(move || {
-                    process::run(
-                        Command::new(wasm_opt)
-                            .args(FEATURES)
-                            .args([
-                                "-Oz",
-                                "--strip-debug",
-                                "--strip-producers",
-                                "--strip-target-features",
-                            ])
-                            .arg(&file)
-                            .arg("-o")
-                            .arg(&file),
-                    )
-                })
-            })
-            .collect();
-        jobs.into_iter().try_for_each(|job| {
-            job.join()
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
                 .unwrap_or_else(|_| Err(anyhow!("wasm-opt's thread died")))
         })
     })
+}
+
+fn optimise_one(wasm_opt: &Path, part: &Path) -> Result<()> {
+    process::output(
+        Command::new(wasm_opt)
+            .env("BINARYEN_CORES", "1")
+            .args(FEATURES)
+            .args([
+                "-Oz",
+                "--strip-debug",
+                "--strip-producers",
+                "--strip-target-features",
+            ])
+            .arg(part)
+            .arg("-o")
+            .arg(part),
+    )
+    .map(drop)
 }
 
 /// Gives every file its name and sets the names right inside the scripts.

@@ -21,9 +21,10 @@ mod states;
 pub mod users;
 pub mod words;
 
+use leptos::lazy;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{Lazy, LazyRoute, MatchNestedRoutes, SsrMode, lazy_route, path};
+use leptos_router::{Lazy, LazyRoute, MatchNestedRoutes, SsrMode, path};
 
 /// The addresses below `/admin`. Each page is a part of the program that is fetched when it is first opened.
 #[component(transparent)]
@@ -44,38 +45,69 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-macro_rules! pages {
-    ($($(#[$doc:meta])* $name:ident = $view:path;)*) => { $(
-        $(#[$doc])*
-        #[derive(Debug)]
-        struct $name;
-        #[lazy_route]
-        impl LazyRoute for $name {
-            fn data() -> Self {
-                Self
-            }
-            fn view(_this: Self) -> AnyView {
-                $view()
+/// Pages that are fetched together when the first of them is opened. Each area is one cut through the program: what
+/// several areas share becomes a file of its own for each combination of them, so there are few areas.
+macro_rules! area {
+    ($area:ident, $preload:ident, $which:ident: $($(#[$doc:meta])* $name:ident = $view:path;)*) => {
+        #[derive(Clone, Copy, Debug)]
+        enum $which {
+            $($name,)*
+        }
+
+        #[lazy]
+        fn $area(which: $which) -> AnyView {
+            match which {
+                $($which::$name => $view(),)*
             }
         }
-    )* };
+
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            struct $name;
+
+            impl LazyRoute for $name {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> AnyView {
+                    $area($which::$name).await
+                }
+
+                async fn preload() {
+                    #[cfg(target_family = "wasm")]
+                    $preload().await;
+                }
+            }
+        )*
+    };
 }
 
-pages! {
-    /// **Home**.
-    HomePage = home::home;
+area! {
+    list_area, __preload_list_area, ListArea:
     /// **Active users**.
     UsersPage = users::active_users;
-    /// **Add a user**.
-    AddPage = add::add;
     /// **Deleted users**.
     DeletedPage = deleted::deleted;
-    /// **Import users**.
-    ImportPage = import::import;
+}
+
+area! {
+    person_area, __preload_person_area, PersonArea:
     /// A user's page.
     PersonPage = person::person;
+    /// **Add a user**.
+    AddPage = add::add;
     /// **Groups**.
     GroupsPage = groups::groups;
+}
+
+area! {
+    desk_area, __preload_desk_area, DeskArea:
+    /// **Home**.
+    HomePage = home::home;
+    /// **Import users**.
+    ImportPage = import::import;
     /// **Audit log**.
     AuditPage = audit::audit;
     /// **Settings**.
