@@ -40,7 +40,14 @@ pub fn start(format: LogFormat, filter: &str) -> Result<(), String> {
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).try_init(),
         LogFormat::Text => lines.with_target(false).try_init(),
     };
+    std::panic::set_hook(Box::new(log_panic));
     Ok(())
+}
+
+/// A panic is one line like everything else. Tests have no subscriber of ours and keep what they print.
+fn log_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    tracing::error!(place, panic = panic.payload_as_str(), "a panic");
 }
 
 /// Standard error, one event a write, control characters escaped.

@@ -155,10 +155,10 @@ fn r7_a_newer_database_is_refused_and_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(run(folder.path(), &["user", "list"]).status.code(), Some(0));
     let file = folder.path().join("latchkey.db");
-    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_from_the_future', 0)";
+    let newer = "INSERT INTO schema_version (version, name, applied_at) VALUES (9999, 'from_the_future', 0)";
     sqlite(&file, newer);
     let output = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
-    assert_refused(&output, &["newer"]);
+    assert_refused(&output, &["schema version 9999"]);
 }
 
 /// One statement, with the interpreter that every machine for building has.

@@ -340,8 +340,8 @@ async fn o4_a_panic_is_a_plain_500_with_an_id_and_the_program_lives() {
     let world = world().await;
     let router = axum::Router::new()
         .route("/boom", route(async || -> &'static str { panic!("secret /var/lib/path") }))
-        .layer(axum::middleware::from_fn_with_state(world.state.clone(), server::http::headers::add))
-        .layer(axum::middleware::from_fn_with_state(world.state.clone(), server::http::ingress::receive));
+        .layer(axum::middleware::from_fn_with_state(world.state.clone(), server::http::ingress::receive))
+        .layer(axum::middleware::from_fn_with_state(world.state.clone(), server::http::headers::add));
     let world = World { router, ..world };
     let answer = world.send(get("/boom")).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "internal"));

@@ -15,14 +15,13 @@ pub(super) async fn import(session: &Session, what: Import) -> Result<(), Failur
     let Import::Users { file, dry_run, good_rows_only } = what;
     let csv = read(&file)?;
     let (desk, caller) = (&session.desk, &session.caller);
-    let report = if dry_run {
-        service::import::check(desk, caller, &csv).await?
-    } else {
-        service::import::apply(desk, caller, &csv, good_rows_only).await?
-    };
+    let mut report = service::import::check(desk, caller, &csv).await?;
+    let stays_out = report.problem_count > 0 && !good_rows_only;
+    if !dry_run && !stays_out {
+        report = service::import::apply(desk, caller, &csv, good_rows_only).await?;
+    }
     session.output.say(&report, |report| report_as_text(report, dry_run))?;
-    let bad = report.problem_count > 0 && (dry_run || !good_rows_only);
-    if bad { Err(Failure::Bad) } else { Ok(()) }
+    if stays_out { Err(Failure::Bad) } else { Ok(()) }
 }
 
 /// The file, but never more of it than an import may have: one byte over the limit is enough to refuse it.

@@ -1,4 +1,4 @@
-//! The outermost layer: gives a request its id, finds out where it comes from, writes one access line, turns a
+//! The layer around everything but the headers: gives a request its id, finds out where it comes from, writes one access line, turns a
 //! panic into a plain 500 and writes refusals out in the reader's language. Owns what the log says of a request:
 //! never its query, headers or body.
 
@@ -76,7 +76,8 @@ pub async fn receive(State(state): State<AppState>, mut request: Request, next: 
     } else {
         let handled = AssertUnwindSafe(next.run(request)).catch_unwind().await;
         handled.unwrap_or_else(|panic| {
-            let cause = Some(format!("panic: {}", panic_text(panic.as_ref())));
+            let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let cause = Some(format!("panic: {}", text.unwrap_or("no text")));
             Refusal { problem: Problem::new(Code::Internal), cause }.into_response()
         })
     };
@@ -114,14 +115,6 @@ pub fn text_of(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
 
 fn logged_path(request: &Request) -> String {
     request.uri().path().chars().take(LONGEST_LOGGED_PATH).collect()
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no text")
 }
 
 /// Never taken from the caller, who could make two requests look like one.

@@ -1,7 +1,7 @@
 //! The web side: from a socket's request to a call of the service and back. Owns routes, headers, limits, cookies
 //! and the form of answers; never decides who may do what to whom, and never touches a table.
 //!
-//! From the outside in: [`ingress`] (id, address, log, panics) · [`headers`] · [`checks`] (`Host`, cross-site) ·
+//! From the outside in: [`headers`] · [`ingress`] (id, address, log, panics) · [`checks`] (`Host`, cross-site) ·
 //! the router · [`guard`] (session, need, body size) · the handler.
 
 pub mod answer;
@@ -44,8 +44,8 @@ pub fn router(state: &AppState) -> Router {
         .fallback_service(unknown.with_state(state.clone()))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(state.clone(), checks::check))
-        .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn_with_state(state.clone(), ingress::receive))
+        .layer(from_fn_with_state(state.clone(), headers::add))
         .with_state(state.clone())
 }
 

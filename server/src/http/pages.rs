@@ -15,7 +15,9 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get};
 use domain::authority::Need;
+use domain::Timestamp;
 use domain::password::policy::{Context, for_page};
+use domain::wire::account::Site;
 use domain::wire::problem::Code;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::prelude::{provide_context, use_context};
@@ -51,7 +53,24 @@ pub fn table() -> Vec<Route> {
 
 /// The addresses of all pages that `app` has, in the router's form: what the declared ones are compared with.
 pub fn listed() -> Vec<String> {
-    leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect()
+    let nobody = || {
+        let site = Site { organisation: String::new(), accent_hue: 0, links: Vec::new(), demo: false };
+        let context = PageContext {
+            site,
+            me: None,
+            locale: Lang::En,
+            now: Timestamp::NEVER,
+            assets: Assets::default(),
+            form: None,
+            user_name: None,
+            next: None,
+            rules: None,
+        };
+        provide_context(context);
+        provide_context(locale::table(Lang::En));
+    };
+    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, nobody);
+    routes.iter().map(|route| route.path().to_owned()).collect()
 }
 
 /// What is asked of whoever comes to an address that does not exist: nothing.
