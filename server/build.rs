@@ -28,7 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("cargo::rustc-cfg=latchkey_site");
             table(&fs::canonicalize(folder)?)?
         }
-        None => "pub const MANIFEST: Option<&str> = None;\npub static ASSETS: &[Asset] = &[];\n".to_owned(),
+        None => "pub const MANIFEST: Option<&str> = None;\npub static ASSETS: &[Asset] = &[];\n"
+            .to_owned(),
     };
     fs::write(out, table)?;
     Ok(())
@@ -39,13 +40,25 @@ fn table(folder: &Path) -> Result<String, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", manifest.display());
     let Manifest { mut files } = serde_json::from_str(&fs::read_to_string(&manifest)?)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut table = format!("pub const MANIFEST: Option<&str> = Some(include_str!({manifest:?}));\n");
+    let mut table = format!(
+        "pub const MANIFEST: Option<&str> = Some(include_str!({}));\n",
+        quoted(&manifest)
+    );
     table.push_str("pub static ASSETS: &[Asset] = &[\n");
     for File { path, r#type } in files {
-        let identity = encoded(folder, &path, "")?.ok_or_else(|| format!("{path} is in the manifest and nowhere else"))?;
-        let optional = |encoded: Option<String>| encoded.map_or("None".to_owned(), |encoded| format!("Some({encoded})"));
-        let (gzip, brotli) = (optional(encoded(folder, &path, ".gz")?), optional(encoded(folder, &path, ".br")?));
-        writeln!(table, "    Asset {{ name: {path:?}, kind: {type:?}, identity: {identity}, gzip: {gzip}, brotli: {brotli} }},")?;
+        let identity = encoded(folder, &path, "")?
+            .ok_or_else(|| format!("{path} is in the manifest and nowhere else"))?;
+        let optional = |encoded: Option<String>| {
+            encoded.map_or("None".to_owned(), |encoded| format!("Some({encoded})"))
+        };
+        let (gzip, brotli) = (
+            optional(encoded(folder, &path, ".gz")?),
+            optional(encoded(folder, &path, ".br")?),
+        );
+        writeln!(
+            table,
+            "    Asset {{ name: {path:?}, kind: {type:?}, identity: {identity}, gzip: {gzip}, brotli: {brotli} }},"
+        )?;
     }
     table.push_str("];\n");
     Ok(table)
@@ -61,5 +74,13 @@ fn encoded(folder: &Path, path: &str, suffix: &str) -> Result<Option<String>, Bo
     for byte in Sha256::digest(fs::read(&file)?).iter().take(12) {
         write!(tag, "{byte:02x}")?;
     }
-    Ok(Some(format!("Encoded {{ bytes: include_bytes!({file:?}), etag: \"\\\"{tag}\\\"\" }}")))
+    Ok(Some(format!(
+        "Encoded {{ bytes: include_bytes!({}), etag: \"\\\"{tag}\\\"\" }}",
+        quoted(&file)
+    )))
+}
+
+/// A path as a Rust text.
+fn quoted(path: &Path) -> String {
+    format!("{:?}", path.display().to_string())
 }

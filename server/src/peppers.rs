@@ -13,17 +13,38 @@ use std::path::Path;
 /// It cannot be read, or a line has another form. No line is repeated in the message.
 pub fn read(path: &Path) -> Result<Vec<Pepper>, ConfigError> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::new(format!("cannot read the pepper file {shown}: {}", error.kind())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        ConfigError::new(format!(
+            "cannot read the pepper file {shown}: {}",
+            error.kind()
+        ))
+    })?;
     let mut peppers = Vec::new();
-    for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
-        let parsed = line.trim().split_once(':').and_then(|(id, key)| Some((id, STANDARD.decode(key.trim()).ok()?)));
+    for (place, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+    {
+        let parsed = line
+            .trim()
+            .split_once(':')
+            .and_then(|(id, key)| Some((id, STANDARD.decode(key.trim()).ok()?)));
         let (id, key) = parsed.ok_or_else(|| {
-            ConfigError::new(format!("{shown}, line {}: a pepper is ID:BASE64", place + 1))
+            ConfigError::new(format!(
+                "{shown}, line {}: a pepper is ID:BASE64",
+                place + 1
+            ))
         })?;
-        peppers.push(Pepper { id: id.to_owned(), key: key.into() });
+        peppers.push(Pepper {
+            id: id.to_owned(),
+            key: key.into(),
+        });
     }
-    if peppers.is_empty() { Err(ConfigError::new(format!("{shown} has no pepper"))) } else { Ok(peppers) }
+    if peppers.is_empty() {
+        Err(ConfigError::new(format!("{shown} has no pepper")))
+    } else {
+        Ok(peppers)
+    }
 }
 
 #[cfg(test)]
@@ -35,7 +56,11 @@ mod tests {
     fn the_first_line_is_for_new_hashes() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "# peppers\nb:AAECAwQFBgcICQoLDA0ODw==\n\na:AAEC\n").unwrap();
-        let ids: Vec<String> = read(file.path()).unwrap().into_iter().map(|pepper| pepper.id).collect();
+        let ids: Vec<String> = read(file.path())
+            .unwrap()
+            .into_iter()
+            .map(|pepper| pepper.id)
+            .collect();
         assert_eq!(ids, ["b", "a"]);
     }
 
@@ -44,6 +69,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "a:AAEC\nhunter2\n").unwrap();
         let line = read(file.path()).unwrap_err().to_string();
-        assert!(line.contains("line 2") && !line.contains("hunter2"), "{line}");
+        assert!(
+            line.contains("line 2") && !line.contains("hunter2"),
+            "{line}"
+        );
     }
 }

@@ -26,7 +26,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// How long the head of a request may take: a slow one holds a connection, not a thread.
 const HEAD: Duration = Duration::from_secs(15);
 /// How often what has ended is swept away.
-const SWEEP: Duration = Duration::from_secs(15 * 60);
+const SWEEP: Duration = Duration::from_mins(15);
 /// Most streams of one HTTP/2 connection at a time.
 const STREAMS: u32 = 128;
 
@@ -69,13 +69,19 @@ fn listen_reason(error: &io::Error) -> String {
 pub fn runtime(serving: bool) -> Result<tokio::runtime::Runtime, StartFailure> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(if serving { cores.clamp(1, 4) } else { 1 }).thread_name("latchkey").enable_all();
+    builder
+        .worker_threads(if serving { cores.clamp(1, 4) } else { 1 })
+        .thread_name("latchkey")
+        .enable_all();
     Ok(builder.build()?)
 }
 
 /// Where the program is reached when nobody said otherwise.
 pub fn local_url(config: &Config) -> PublicUrl {
-    config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(config.listen))
+    config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| PublicUrl::of_listener(config.listen))
 }
 
 /// Opens the service.
@@ -88,7 +94,13 @@ pub async fn open(config: &Config, public_url: PublicUrl) -> Result<Desk, StartF
     hashing.memory_kib = config.hashing.memory_kib;
     hashing.passes = config.hashing.iterations;
     hashing.workers = (config.hashing.workers > 0).then_some(config.hashing.workers);
-    hashing.peppers = config.hashing.pepper_file.as_deref().map(peppers::read).transpose()?.unwrap_or_default();
+    hashing.peppers = config
+        .hashing
+        .pepper_file
+        .as_deref()
+        .map(peppers::read)
+        .transpose()?
+        .unwrap_or_default();
     let desk = Desk::open(DeskConfig {
         database_url: config.database_url.clone(),
         data_dir: config.data.clone(),
@@ -107,10 +119,16 @@ pub async fn open(config: &Config, public_url: PublicUrl) -> Result<Desk, StartF
 /// It does not start.
 pub async fn serve(config: Config) -> Result<(), StartFailure> {
     config.prepare_data()?;
-    let listening = |source| StartFailure::Listen { address: config.listen, source };
+    let listening = |source| StartFailure::Listen {
+        address: config.listen,
+        source,
+    };
     let listener = TcpListener::bind(config.listen).await.map_err(listening)?;
     let address = listener.local_addr().map_err(listening)?;
-    let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(address));
+    let public_url = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| PublicUrl::of_listener(address));
     let desk = open(&config, public_url.clone()).await?;
     let state = AppState::new(desk, front(&config, public_url));
     let stop = stop_signal()?;
@@ -120,10 +138,16 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     accept(listener, http::router(&state), stop, &state).await;
     sweeping.abort();
     if let Err(error) = service::audit::program_stopped(state.desk()).await {
-        tracing::warn!(error = crate::causes(&error), "the stop is not in the audit log");
+        tracing::warn!(
+            error = crate::causes(&error),
+            "the stop is not in the audit log"
+        );
     }
     if let Err(error) = state.desk().close().await {
-        tracing::warn!(error = crate::causes(&error), "the database was not closed in order");
+        tracing::warn!(
+            error = crate::causes(&error),
+            "the database was not closed in order"
+        );
     }
     tracing::info!("stopped");
     Ok(())
@@ -139,14 +163,20 @@ fn front(config: &Config, public_url: PublicUrl) -> Front {
 }
 
 /// What the operator reads first.
-async fn announce(config: &Config, state: &AppState, address: SocketAddr) -> Result<(), StartFailure> {
+async fn announce(
+    config: &Config,
+    state: &AppState,
+    address: SocketAddr,
+) -> Result<(), StartFailure> {
     let (desk, url) = (state.desk(), &state.front().public_url);
     let mut lines = vec![format!("Listening on http://{address}")];
     if config.public_url.is_some() {
         lines.push(format!("People reach it at {url}"));
     }
     if config.insecure_http {
-        lines.push("Insecure: session cookies are sent without Secure, on this machine only".to_owned());
+        lines.push(
+            "Insecure: session cookies are sent without Secure, on this machine only".to_owned(),
+        );
     } else if !url.is_https() {
         lines.push(
             "Without TLS, on this machine only: Chromium and Firefox keep Secure cookies for a loopback address; for other \
@@ -156,7 +186,11 @@ async fn announce(config: &Config, state: &AppState, address: SocketAddr) -> Res
     }
     if config.demo {
         let sign_in = service::demo::seed(desk).await?;
-        lines.push(format!("Sign in at {url} as {} with {}", sign_in.user_name, sign_in.password.expose()));
+        lines.push(format!(
+            "Sign in at {url} as {} with {}",
+            sign_in.user_name,
+            sign_in.password.expose()
+        ));
     } else if let Some(token) = service::setup::link_token(desk).await? {
         lines.push(format!("Set up at {url}/set-up#{}", token.expose()));
     }
@@ -179,11 +213,24 @@ async fn sweep(desk: Desk) {
 }
 
 /// Takes connections until told to stop, then waits for those that are busy.
-async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output = ()>, state: &AppState) {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+    state: &AppState,
+) {
     let graceful = GracefulShutdown::new();
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 * 1024);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(STREAMS).keep_alive_interval(Duration::from_secs(30));
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(64 * 1024);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .keep_alive_interval(Duration::from_secs(30));
     tokio::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -202,12 +249,21 @@ async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output 
     tracing::info!("stopping");
     state.drain();
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(DRAIN, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("requests were still under way after {} s", DRAIN.as_secs());
     }
 }
 
-fn attend(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>, router: &Router, graceful: &GracefulShutdown) {
+fn attend(
+    stream: TcpStream,
+    peer: SocketAddr,
+    builder: &Builder<TokioExecutor>,
+    router: &Router,
+    graceful: &GracefulShutdown,
+) {
     let _works_without = stream.set_nodelay(true);
     let router = router.clone();
     let service = tower::service_fn(move |request: ::http::Request<hyper::body::Incoming>| {
@@ -215,7 +271,9 @@ fn attend(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>,
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
+    let connection = builder
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .into_owned();
     let watched = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = watched.await {
@@ -228,7 +286,10 @@ fn attend(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>,
 #[cfg(unix)]
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut terminate, mut interrupt) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

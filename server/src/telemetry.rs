@@ -33,11 +33,22 @@ impl FromStr for LogFormat {
 /// The filter cannot be read.
 pub fn start(format: LogFormat, filter: &str) -> Result<(), String> {
     // Statements belong to the database's own log, and only warnings of the libraries are news here.
-    let filter = EnvFilter::try_new(format!("sqlx=warn,sea_orm=warn,hyper=warn,h2=warn,{filter}"))
-        .map_err(|_| "log: it must be a level (error, warn, info, debug, trace) or TARGET=LEVEL pairs".to_owned())?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(EscapedStderr).with_ansi(false);
+    let filter = EnvFilter::try_new(format!(
+        "sqlx=warn,sea_orm=warn,hyper=warn,h2=warn,{filter}"
+    ))
+    .map_err(|_| {
+        "log: it must be a level (error, warn, info, debug, trace) or TARGET=LEVEL pairs".to_owned()
+    })?;
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(EscapedStderr)
+        .with_ansi(false);
     let _second_call_changes_nothing = match format {
-        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).try_init(),
+        LogFormat::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .try_init(),
         LogFormat::Text => lines.with_target(false).try_init(),
     };
     std::panic::set_hook(Box::new(log_panic));
@@ -63,7 +74,9 @@ impl<'a> MakeWriter<'a> for EscapedStderr {
 
 impl Write for EscapedStderr {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        io::stderr().lock().write_all(escape(&String::from_utf8_lossy(event)).as_bytes())?;
+        io::stderr()
+            .lock()
+            .write_all(escape(&String::from_utf8_lossy(event)).as_bytes())?;
         Ok(event.len())
     }
     fn flush(&mut self) -> io::Result<()> {
@@ -74,10 +87,14 @@ impl Write for EscapedStderr {
 /// The event's own line end stays; every other control character, and those that reorder text, are written
 /// as `\u{…}`.
 fn escape(event: &str) -> String {
-    let (body, end) = event.strip_suffix('\n').map_or((event, ""), |body| (body, "\n"));
+    let (body, end) = event
+        .strip_suffix('\n')
+        .map_or((event, ""), |body| (body, "\n"));
     let mut line = String::with_capacity(event.len());
     for character in body.chars() {
-        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if character.is_control()
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             line.extend(character.escape_unicode());
         } else {
             line.push(character);
@@ -92,7 +109,10 @@ mod tests {
 
     #[test]
     fn o5_a_line_stays_one_line_whatever_is_in_it() {
-        assert_eq!(escape("a\nb\r\u{1b}[31mc\n"), "a\\u{a}b\\u{d}\\u{1b}[31mc\n");
+        assert_eq!(
+            escape("a\nb\r\u{1b}[31mc\n"),
+            "a\\u{a}b\\u{d}\\u{1b}[31mc\n"
+        );
         assert_eq!(escape("\u{202e}abc"), "\\u{202e}abc");
         assert_eq!(escape("plain äöü 日本\n"), "plain äöü 日本\n");
     }

@@ -29,7 +29,10 @@ fn assert_refused(output: &Output, says: &[&str]) {
     let line = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{line}");
     assert_eq!(line.trim_end().lines().count(), 1, "{line}");
-    assert!(line.starts_with("latchkey: ") && output.stdout.is_empty(), "{line}");
+    assert!(
+        line.starts_with("latchkey: ") && output.stdout.is_empty(),
+        "{line}"
+    );
     for part in says {
         assert!(line.contains(part), "{part:?} is not in {line}");
     }
@@ -45,16 +48,33 @@ impl Served {
     /// Starts on a port of the system's choice and waits for what is printed.
     fn start(data: &Path, more: &[&str], lines: usize) -> Self {
         let mut command = latchkey(data, &["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.args(more).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let lines: Vec<String> = out.lines().take(lines).map(Result::unwrap).collect();
-        let address = lines[0].strip_prefix("Listening on http://").unwrap().to_owned();
-        Self { child, address, lines }
+        let address = lines[0]
+            .strip_prefix("Listening on http://")
+            .unwrap()
+            .to_owned();
+        Self {
+            child,
+            address,
+            lines,
+        }
     }
 
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
@@ -62,10 +82,18 @@ impl Served {
 
     /// SIGTERM, and what came of it.
     fn stop(mut self) -> (Option<i32>, String) {
-        Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
         let status = self.child.wait().unwrap();
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
         (status.code(), log)
     }
 }
@@ -81,15 +109,26 @@ impl Drop for Served {
 fn the_first_start_prints_where_it_listens_and_a_set_up_link_and_r6_sigterm_ends_it_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let served = Served::start(folder.path(), &[], 3);
-    assert!(served.lines[1].contains("--insecure-http"), "{:?}", served.lines);
+    assert!(
+        served.lines[1].contains("--insecure-http"),
+        "{:?}",
+        served.lines
+    );
     let link = format!("Set up at http://{}/set-up#", served.address);
-    assert!(served.lines[2].strip_prefix(&link).is_some_and(|token| token.len() >= 43), "{:?}", served.lines);
+    assert!(
+        served.lines[2]
+            .strip_prefix(&link)
+            .is_some_and(|token| token.len() >= 43),
+        "{:?}",
+        served.lines
+    );
     assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
     let (code, log) = served.stop();
     assert_eq!(code, Some(0), "{log}");
     for line in log.lines() {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
-        assert!(line["timestamp"].is_string() && line["level"].is_string());
+        let event: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        assert!(event["timestamp"].is_string() && event["level"].is_string());
     }
     assert!(!log.contains("set-up#"), "the link's token is no log line");
 }
@@ -100,7 +139,10 @@ fn the_demo_prints_its_sign_in_with_another_password_each_time() {
     let password = || {
         let served = Served::start(folder.path(), &["--demo"], 3);
         let line = served.lines[2].clone();
-        assert!(line.starts_with(&format!("Sign in at http://{} as ", served.address)), "{line}");
+        assert!(
+            line.starts_with(&format!("Sign in at http://{} as ", served.address)),
+            "{line}"
+        );
         assert_eq!(served.stop().0, Some(0));
         line.split(" with ").nth(1).unwrap().to_owned()
     };
@@ -131,13 +173,33 @@ fn a_folder_that_cannot_be_written_is_one_line_and_exit_code_2() {
 #[test]
 fn unknown_settings_and_flags_are_refused_with_exit_code_2() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("latchkey.toml"), "listen = \"127.0.0.1:0\"\ncolour = \"red\"\n").unwrap();
-    assert_refused(&run(folder.path(), &["serve"]), &["latchkey.toml, line 2", "unknown field `colour`"]);
+    std::fs::write(
+        folder.path().join("latchkey.toml"),
+        "listen = \"127.0.0.1:0\"\ncolour = \"red\"\n",
+    )
+    .unwrap();
+    assert_refused(
+        &run(folder.path(), &["serve"]),
+        &["latchkey.toml, line 2", "unknown field `colour`"],
+    );
     let other = tempfile::tempdir().unwrap();
-    let output = latchkey(other.path(), &["serve"]).env("LATCHKEY_COLOUR", "red").output().unwrap();
+    let output = latchkey(other.path(), &["serve"])
+        .env("LATCHKEY_COLOUR", "red")
+        .output()
+        .unwrap();
     assert_refused(&output, &["LATCHKEY_COLOUR"]);
-    assert_eq!(run(other.path(), &["serve", "--colour", "red"]).status.code(), Some(2));
-    assert_eq!(run(other.path(), &["serve", "--config", "/nowhere.toml"]).status.code(), Some(2));
+    assert_eq!(
+        run(other.path(), &["serve", "--colour", "red"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(
+        run(other.path(), &["serve", "--config", "/nowhere.toml"])
+            .status
+            .code(),
+        Some(2)
+    );
     assert_eq!(run(other.path(), &["fly"]).status.code(), Some(2));
 }
 
@@ -145,7 +207,10 @@ fn unknown_settings_and_flags_are_refused_with_exit_code_2() {
 fn an_unreachable_database_is_one_line_without_its_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = "postgres://desk:hunter2@127.0.0.1:1/latchkey";
-    let output = run(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
+    let output = run(
+        folder.path(),
+        &["serve", "--listen", "127.0.0.1:0", "--database-url", url],
+    );
     assert_refused(&output, &[]);
     assert!(!text(&output.stderr).contains("hunter2"));
 }
@@ -163,24 +228,50 @@ fn r7_a_newer_database_is_refused_and_not_touched() {
 
 /// One statement, with the interpreter that every machine for building has.
 fn sqlite(file: &Path, statement: &str) {
-    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()";
-    assert!(Command::new("python3").args(["-c", script]).arg(file).arg(statement).status().unwrap().success());
+    let script =
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()";
+    assert!(
+        Command::new("python3")
+            .args(["-c", script])
+            .arg(file)
+            .arg(statement)
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 #[test]
 fn people_are_imported_as_the_admin_centre_writes_them_once() {
     let folder = tempfile::tempdir().unwrap();
     let checked = run(folder.path(), &["import", "users", PEOPLE, "--dry-run"]);
-    assert_eq!(checked.status.code(), Some(0), "{}{}", text(&checked.stdout), text(&checked.stderr));
+    assert_eq!(
+        checked.status.code(),
+        Some(0),
+        "{}{}",
+        text(&checked.stdout),
+        text(&checked.stderr)
+    );
     assert!(text(&checked.stdout).contains("500 rows, 500 good: checked, nothing applied"));
     let applied = run(folder.path(), &["import", "users", PEOPLE, "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&applied.stdout).unwrap();
-    assert_eq!((report["applied"].as_u64(), report["problem_count"].as_u64()), (Some(500), Some(0)));
+    assert_eq!(
+        (report["applied"].as_u64(), report["problem_count"].as_u64()),
+        (Some(500), Some(0))
+    );
     let again = run(folder.path(), &["import", "users", PEOPLE]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(text(&again.stdout).contains("row 2, Username:") && text(&again.stdout).contains("500 rows, 0 good: 0 added"));
+    assert!(
+        text(&again.stdout).contains("row 2, Username:")
+            && text(&again.stdout).contains("500 rows, 0 good: 0 added")
+    );
     let list = run(folder.path(), &["user", "list", "--json"]);
-    assert_eq!(serde_json::from_slice::<Vec<serde_json::Value>>(&list.stdout).unwrap().len(), 500);
+    assert_eq!(
+        serde_json::from_slice::<Vec<serde_json::Value>>(&list.stdout)
+            .unwrap()
+            .len(),
+        500
+    );
     let verified = run(folder.path(), &["audit", "verify"]);
     assert!(verified.status.success() && text(&verified.stdout).contains("the chain is whole"));
 }
@@ -199,11 +290,23 @@ fn o3_bad_files_are_refused_with_a_reason_and_nothing_is_applied() {
     let head = "Username,First name,Last name,Display name,Job title,Department,Office number,Office phone,Mobile phone,Fax,\
                 Alternate email address,Address,City,State or province,ZIP or postal code,Country or region\n";
     refused(b"Name,Mail\nx,y\n", "file_column");
-    refused(&[head.as_bytes(), b"a\xff@x.example,,,A,,,,,,,,,,,,\n"].concat(), "file_not_utf8");
-    refused(&[head.as_bytes(), b"a\0@x.example,,,A,,,,,,,,,,,,\n"].concat(), "file_has_nul");
-    refused(format!("{head}a@x.example,,,A,,,,,,,,,,,,\nA@X.example,,,B,,,,,,,,,,,,\n").as_bytes(), "row 3");
+    refused(
+        &[head.as_bytes(), b"a\xff@x.example,,,A,,,,,,,,,,,,\n"].concat(),
+        "file_not_utf8",
+    );
+    refused(
+        &[head.as_bytes(), b"a\0@x.example,,,A,,,,,,,,,,,,\n"].concat(),
+        "file_has_nul",
+    );
+    refused(
+        format!("{head}a@x.example,,,A,,,,,,,,,,,,\nA@X.example,,,B,,,,,,,,,,,,\n").as_bytes(),
+        "row 3",
+    );
     refused(&vec![b'x'; 100 * 1024 * 1024], "file_too_large");
-    assert_eq!(text(&run(folder.path(), &["user", "list", "--json"]).stdout), "[]\n");
+    assert_eq!(
+        text(&run(folder.path(), &["user", "list", "--json"]).stdout),
+        "[]\n"
+    );
     let output = run(folder.path(), &["import", "users", "/nowhere.csv"]);
     assert_refused(&output, &["cannot read /nowhere.csv"]);
 }
@@ -211,35 +314,108 @@ fn o3_bad_files_are_refused_with_a_reason_and_nothing_is_applied() {
 #[test]
 fn s5_break_glass_makes_an_administrator_whose_password_is_on_standard_output_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let added = run(folder.path(), &["user", "add", "ada@desk.example", "--display-name", "Ada", "--department", "Research"]);
+    let added = run(
+        folder.path(),
+        &[
+            "user",
+            "add",
+            "ada@desk.example",
+            "--display-name",
+            "Ada",
+            "--department",
+            "Research",
+        ],
+    );
     assert!(added.status.success(), "{}", text(&added.stderr));
-    let recovered = run(folder.path(), &["admin", "recover", "ADA@desk.example", "--json", "--log", "trace"]);
+    let recovered = run(
+        folder.path(),
+        &[
+            "admin",
+            "recover",
+            "ADA@desk.example",
+            "--json",
+            "--log",
+            "trace",
+        ],
+    );
     let outcome: serde_json::Value = serde_json::from_slice(&recovered.stdout).unwrap();
     let password = outcome["password"].as_str().unwrap();
     assert!(password.len() >= 16 && !text(&recovered.stderr).contains(password));
     let shown = run(folder.path(), &["user", "show", "ada@desk.example"]);
-    assert!(text(&shown.stdout).contains("global_administrator"), "{}", text(&shown.stdout));
-    assert_eq!(run(folder.path(), &["admin", "recover", "ghost@desk.example"]).status.code(), Some(1));
+    assert!(
+        text(&shown.stdout).contains("global_administrator"),
+        "{}",
+        text(&shown.stdout)
+    );
+    assert_eq!(
+        run(folder.path(), &["admin", "recover", "ghost@desk.example"])
+            .status
+            .code(),
+        Some(1)
+    );
 }
 
 #[test]
 fn the_operator_does_to_people_what_the_pages_do() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| run(folder.path(), arguments);
-    assert!(run(&["user", "add", "ada@desk.example", "--display-name", "Ada"]).status.success());
+    assert!(
+        run(&["user", "add", "ada@desk.example", "--display-name", "Ada"])
+            .status
+            .success()
+    );
     let reset = run(&["user", "reset", "ada@desk.example", "--words", "7"]);
-    assert!(text(&reset.stdout).contains("password: ") && text(&reset.stdout).contains("must be changed"), "{}", text(&reset.stdout));
-    for (command, state) in [("block", "blocked"), ("unblock", "active"), ("delete", "deleted"), ("restore", "active")] {
+    assert!(
+        text(&reset.stdout).contains("password: ")
+            && text(&reset.stdout).contains("must be changed"),
+        "{}",
+        text(&reset.stdout)
+    );
+    for (command, state) in [
+        ("block", "blocked"),
+        ("unblock", "active"),
+        ("delete", "deleted"),
+        ("restore", "active"),
+    ] {
         let output = run(&["user", command, "ada@desk.example"]);
-        assert!(output.status.success(), "{command}: {}{}", text(&output.stdout), text(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{command}: {}{}",
+            text(&output.stdout),
+            text(&output.stderr)
+        );
         let shown = run(&["user", "show", "ada@desk.example", "--json"]);
-        assert_eq!(serde_json::from_slice::<serde_json::Value>(&shown.stdout).unwrap()["row"]["status"], state);
+        assert_eq!(
+            serde_json::from_slice::<serde_json::Value>(&shown.stdout).unwrap()["row"]["status"],
+            state
+        );
     }
-    assert!(run(&["user", "roles", "ada@desk.example", "helpdesk_administrator"]).status.success());
-    assert_eq!(run(&["user", "roles", "ada@desk.example", "king"]).status.code(), Some(2));
-    assert_eq!(run(&["user", "show", "ghost@desk.example"]).status.code(), Some(1));
+    assert!(
+        run(&[
+            "user",
+            "roles",
+            "ada@desk.example",
+            "helpdesk_administrator"
+        ])
+        .status
+        .success()
+    );
+    assert_eq!(
+        run(&["user", "roles", "ada@desk.example", "king"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(
+        run(&["user", "show", "ghost@desk.example"]).status.code(),
+        Some(1)
+    );
     let exported = run(&["export", "users"]);
-    assert!(text(&exported.stdout).starts_with("\u{feff}Username,First name,"), "{}", text(&exported.stdout));
+    assert!(
+        text(&exported.stdout).starts_with("\u{feff}Username,First name,"),
+        "{}",
+        text(&exported.stdout)
+    );
     let audit = run(&["export", "audit"]);
     assert!(text(&audit.stdout).contains("person.blocked"));
 }
@@ -247,20 +423,40 @@ fn the_operator_does_to_people_what_the_pages_do() {
 #[test]
 fn p4_a_given_password_comes_from_standard_input_and_is_judged_like_any_other() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(run(folder.path(), &["user", "add", "ada@desk.example", "--display-name", "Ada"]).status.success());
+    assert!(
+        run(
+            folder.path(),
+            &["user", "add", "ada@desk.example", "--display-name", "Ada"]
+        )
+        .status
+        .success()
+    );
     let given = |password: &str| {
-        let mut child = latchkey(folder.path(), &["user", "reset", "ada@desk.example", "--password-stdin", "--json"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = latchkey(
+            folder.path(),
+            &[
+                "user",
+                "reset",
+                "ada@desk.example",
+                "--password-stdin",
+                "--json",
+            ],
+        )
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
         writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
         child.wait_with_output().unwrap()
     };
     let short = given("short");
     assert_eq!(short.status.code(), Some(1));
-    assert!(text(&short.stderr).contains("password_too_short"), "{}", text(&short.stderr));
+    assert!(
+        text(&short.stderr).contains("password_too_short"),
+        "{}",
+        text(&short.stderr)
+    );
     let good = given("Nineteen-Blue-Otters-1");
     assert!(good.status.success(), "{}", text(&good.stderr));
 }

@@ -13,7 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The route's address with something in place of its parameters.
 fn address(route: &Route) -> String {
     let id = "0190a0b0-0000-7000-8000-000000000000";
-    route.path.replace("{id}", id).replace("{action}", "block").replace("{*name}", "nothing.css")
+    route
+        .path
+        .replace("{id}", id)
+        .replace("{action}", "block")
+        .replace("{*name}", "nothing.css")
 }
 
 fn ask_for(route: &Route) -> Ask {
@@ -22,7 +26,9 @@ fn ask_for(route: &Route) -> Ask {
         Door::Page => ask.page(),
         Door::Form => ask.page().form(&[]),
         Door::Call => ask.json(&serde_json::json!({})),
-        Door::Api if route.method == Method::POST && route.path.ends_with("imports") => ask.body("text/csv", "x"),
+        Door::Api if route.method == Method::POST && route.path.ends_with("imports") => {
+            ask.body("text/csv", "x")
+        }
         Door::Api if !route.method.is_safe() => ask.json(&serde_json::json!({})),
         Door::Api | Door::Asset | Door::Probe => ask,
     }
@@ -30,20 +36,31 @@ fn ask_for(route: &Route) -> Ask {
 
 /// A walk that signs itself out would see closed doors from there on.
 fn ends_the_session(route: &Route) -> bool {
-    matches!(route.path.as_str(), "/sign-out" | "/api/v1/sessions/current")
+    matches!(
+        route.path.as_str(),
+        "/sign-out" | "/api/v1/sessions/current"
+    )
 }
 
 #[test]
 fn no_address_is_declared_twice() {
     let mut seen = BTreeSet::new();
     for route in table() {
-        assert!(seen.insert((route.method.to_string(), route.path.clone())), "{} {}", route.method, route.path);
+        assert!(
+            seen.insert((route.method.to_string(), route.path.clone())),
+            "{} {}",
+            route.method,
+            route.path
+        );
     }
 }
 
 #[test]
 fn every_page_of_the_app_declares_its_need_and_every_declared_page_exists() {
-    let declared: BTreeSet<String> = server::http::pages::PAGES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let declared: BTreeSet<String> = server::http::pages::PAGES
+        .iter()
+        .map(|(path, _)| (*path).to_owned())
+        .collect();
     let shown: BTreeSet<String> = server::http::pages::listed().into_iter().collect();
     assert_eq!(declared, shown);
 }
@@ -51,8 +68,17 @@ fn every_page_of_the_app_declares_its_need_and_every_declared_page_exists() {
 /// The reviewed table: whom each route is for. A new route fails here until somebody has looked at it.
 #[test]
 fn the_needs_of_all_routes_are_the_reviewed_ones() {
-    let mut lines: Vec<String> =
-        table().iter().map(|route| format!("{:10} {:6} {}", format!("{:?}", route.need), route.method, route.path)).collect();
+    let mut lines: Vec<String> = table()
+        .iter()
+        .map(|route| {
+            format!(
+                "{:10} {:6} {}",
+                format!("{:?}", route.need),
+                route.method,
+                route.path
+            )
+        })
+        .collect();
     lines.sort();
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -68,18 +94,25 @@ async fn a1_every_route_refuses_whoever_lacks_what_it_needs() {
             continue;
         }
         let by_person = world.send(ask_for(&route).cookie(&person)).await;
-        let turned_to_sign_in =
-            anonymous.status == StatusCode::SEE_OTHER && anonymous.header("location").starts_with("/sign-in");
+        let turned_to_sign_in = anonymous.status == StatusCode::SEE_OTHER
+            && anonymous.header("location").starts_with("/sign-in");
         match route.need {
             Need::Public => assert_ne!(anonymous.status, StatusCode::FORBIDDEN, "{name}"),
-            _ if route.door == Door::Page => assert!(turned_to_sign_in, "{name}: {}", anonymous.status),
+            _ if route.door == Door::Page => {
+                assert!(turned_to_sign_in, "{name}: {}", anonymous.status);
+            }
             _ => assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED, "{name}"),
         }
         if route.need == Need::Admin {
             assert_eq!(by_person.status, StatusCode::FORBIDDEN, "{name}");
         }
         for (who, answer) in [("nobody", &anonymous), ("a person", &by_person)] {
-            assert!(answer.status.as_u16() < 500, "{name} by {who}: {} {}", answer.status, answer.body);
+            assert!(
+                answer.status.as_u16() < 500,
+                "{name} by {who}: {} {}",
+                answer.status,
+                answer.body
+            );
         }
     }
 }
@@ -91,13 +124,24 @@ async fn p9_a_session_that_must_change_its_password_does_nothing_else() {
     for route in table() {
         let name = format!("{} {}", route.method, route.path);
         let free = matches!(route.door, Door::Asset | Door::Probe)
-            || ["/change-password", "/sign-out", "/api/v1/me", "/api/v1/me/password/forced", "/api/v1/sessions/current"]
-                .contains(&route.path.as_str());
+            || [
+                "/change-password",
+                "/sign-out",
+                "/api/v1/me",
+                "/api/v1/me/password/forced",
+                "/api/v1/sessions/current",
+            ]
+            .contains(&route.path.as_str());
         if free {
             continue;
         }
         let answer = world.send(ask_for(&route).cookie(&restricted)).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {}", answer.body);
+        assert_eq!(
+            answer.status,
+            StatusCode::FORBIDDEN,
+            "{name}: {}",
+            answer.body
+        );
         match route.door {
             Door::Api => assert_eq!(answer.code(), "must_change_password", "{name}"),
             Door::Call => assert!(answer.body.contains("must_change_password"), "{name}"),
@@ -105,14 +149,32 @@ async fn p9_a_session_that_must_change_its_password_does_nothing_else() {
         }
     }
     // What is free leads out: the change itself.
-    let page = world.send(get("/change-password").page().cookie(&restricted)).await;
+    let page = world
+        .send(get("/change-password").page().cookie(&restricted))
+        .await;
     assert_eq!(page.status, StatusCode::OK);
     let form = [("password", "A-Fresh-Pass-Phrase-1")];
-    let changed = world.send(post("/change-password").page().cookie(&restricted).form(&form)).await;
+    let changed = world
+        .send(
+            post("/change-password")
+                .page()
+                .cookie(&restricted)
+                .form(&form),
+        )
+        .await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
     let free = changed.cookie("__Host-latchkey").unwrap();
-    assert_eq!(world.send(get("/api/v1/home").cookie(&free)).await.status, StatusCode::OK);
-    assert_eq!(world.send(get("/api/v1/home").cookie(&restricted)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        world.send(get("/api/v1/home").cookie(&free)).await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        world
+            .send(get("/api/v1/home").cookie(&restricted))
+            .await
+            .status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -121,7 +183,12 @@ async fn s4_every_answer_carries_the_headers_whatever_its_status() {
     let admin = world.admin().await;
     let mut asks: Vec<Ask> = table().iter().map(ask_for).collect();
     let stays = |route: &&Route| !ends_the_session(route);
-    asks.extend(table().iter().filter(stays).map(|route| ask_for(route).cookie(&admin)));
+    asks.extend(
+        table()
+            .iter()
+            .filter(stays)
+            .map(|route| ask_for(route).cookie(&admin)),
+    );
     asks.push(ask(Method::DELETE, "/api/v1/sessions/current").cookie(&admin));
     asks.extend([
         get("/nowhere").page(),
@@ -141,7 +208,10 @@ async fn s4_every_answer_carries_the_headers_whatever_its_status() {
         let answer = world.send(ask).await;
         *statuses.entry(answer.status.as_u16()).or_insert(0) += 1;
         for (header, value) in [
-            ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+            (
+                "strict-transport-security",
+                "max-age=63072000; includeSubDomains",
+            ),
             ("x-content-type-options", "nosniff"),
             ("x-frame-options", "DENY"),
             ("cross-origin-opener-policy", "same-origin"),
@@ -151,16 +221,36 @@ async fn s4_every_answer_carries_the_headers_whatever_its_status() {
             assert_eq!(answer.header(header), value, "{name} {header}");
         }
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{name}: {policy}");
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{name}: {policy}");
-        assert!(answer.header("permissions-policy").contains("geolocation=()"), "{name}");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{name}: {policy}"
+        );
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+            "{name}: {policy}"
+        );
+        assert!(
+            answer
+                .header("permissions-policy")
+                .contains("geolocation=()"),
+            "{name}"
+        );
         assert_eq!(answer.header("x-request-id").len(), 36, "{name}");
-        assert!(is_asset || answer.header("cache-control") == "no-store", "{name}");
-        assert!(answer.headers.get("access-control-allow-origin").is_none(), "{name}");
+        assert!(
+            is_asset || answer.header("cache-control") == "no-store",
+            "{name}"
+        );
+        assert!(
+            answer.headers.get("access-control-allow-origin").is_none(),
+            "{name}"
+        );
         assert!(answer.headers.get("server").is_none(), "{name}");
     }
     for status in [200, 204, 303, 401, 403, 404, 405, 413, 421, 422] {
-        assert!(statuses.contains_key(&status), "no answer had {status}: {statuses:?}");
+        assert!(
+            statuses.contains_key(&status),
+            "no answer had {status}: {statuses:?}"
+        );
     }
 }
 
@@ -170,7 +260,12 @@ async fn s4_the_policy_of_a_page_has_a_fresh_nonce_that_its_scripts_carry() {
     let nonce = async || {
         let answer = world.send(get("/sign-in").page()).await;
         let policy = answer.header("content-security-policy").to_owned();
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .and_then(|rest| rest.split('\'').next())
+            .unwrap()
+            .to_owned();
         let expected = format!(
             "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
              font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -179,7 +274,10 @@ async fn s4_the_policy_of_a_page_has_a_fresh_nonce_that_its_scripts_carry() {
         for script in answer.body.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap();
             let harmless = tag.contains("src=") || tag.contains("application/json");
-            assert!(harmless || tag.contains(&nonce), "an inline script without the nonce: {tag}");
+            assert!(
+                harmless || tag.contains(&nonce),
+                "an inline script without the nonce: {tag}"
+            );
         }
         assert!(!answer.body.contains(" style=\""), "an inline style");
         nonce
@@ -195,17 +293,28 @@ async fn unknown_addresses_and_methods_are_told_as_the_caller_reads_them() {
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.header("content-type").starts_with("text/html"));
     let problem = world.send(get("/api/v1/nowhere").page()).await;
-    assert_eq!((problem.status, problem.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    assert_eq!(
+        (problem.status, problem.code().as_str()),
+        (StatusCode::NOT_FOUND, "not_found")
+    );
     assert_eq!(problem.header("content-type"), "application/problem+json");
     let method = world.send(ask(Method::PATCH, "/api/v1/people")).await;
-    assert_eq!((method.status, method.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
+    assert_eq!(
+        (method.status, method.code().as_str()),
+        (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+    );
     assert!(method.header("allow").contains("GET") && method.header("allow").contains("POST"));
 }
 
 #[tokio::test]
 async fn a_page_that_needs_a_session_leads_to_sign_in_and_back() {
     let world = world().await;
-    let answer = world.send(get("/admin/users?search=ada&sort=user_name").page()).await;
+    let answer = world
+        .send(get("/admin/users?search=ada&sort=user_name").page())
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(answer.header("location"), "/sign-in?next=/admin/users%3Fsearch%3Dada%26sort%3Duser_name");
+    assert_eq!(
+        answer.header("location"),
+        "/sign-in?next=/admin/users%3Fsearch%3Dada%26sort%3Duser_name"
+    );
 }

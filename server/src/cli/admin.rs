@@ -16,5 +16,9 @@ pub(super) async fn audit(session: &Session, what: Audit) -> Result<(), Failure>
         None => format!("{} rows, the chain is whole\n", report.rows),
         Some((seq, how)) => format!("{} rows read, row {seq} is {how}\n", report.rows),
     })?;
-    if report.broken.is_some() { Err(Failure::Bad) } else { Ok(()) }
+    if report.broken.is_some() {
+        Err(Failure::Bad)
+    } else {
+        Ok(())
+    }
 }

@@ -10,8 +10,10 @@ use std::path::PathBuf;
 /// A self-hosted password desk.
 #[derive(Debug, Parser)]
 #[command(name = "latchkey", version, about, disable_help_subcommand = true)]
-#[command(after_help = "Every setting is also a LATCHKEY_… variable and a line of latchkey.toml: flags beat variables, variables \
-                        beat the file.\nExit codes: 0 done, 1 refused or failed, 2 configuration or usage.")]
+#[command(
+    after_help = "Every setting is also a LATCHKEY_… variable and a line of latchkey.toml: flags beat variables, variables \
+                        beat the file.\nExit codes: 0 done, 1 refused or failed, 2 configuration or usage."
+)]
 pub struct Cli {
     #[command(flatten)]
     pub(super) common: Common,
@@ -104,6 +106,10 @@ pub(super) enum Command {
 }
 
 #[derive(Args, Debug)]
+#[expect(
+    clippy::doc_markdown,
+    reason = "the comments are the help, for a terminal"
+)]
 pub(super) struct Serve {
     /// Address and port [default: 127.0.0.1:3000]
     #[arg(long, value_name = "ADDRESS")]
@@ -124,7 +130,11 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn flags(&self) -> Layer {
-        let proxies: Vec<_> = self.trusted_proxy.iter().flat_map(|proxies| proxies.0.iter().copied()).collect();
+        let proxies: Vec<_> = self
+            .trusted_proxy
+            .iter()
+            .flat_map(|proxies| proxies.0.iter().copied())
+            .collect();
         Layer {
             listen: self.listen,
             public_url: self.public_url.clone(),
@@ -276,6 +286,15 @@ pub(super) struct NewUser {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    let names = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
-    Role::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| format!("the roles are {}", names()))
+    let names = || {
+        Role::ALL
+            .iter()
+            .map(|role| role.name())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    Role::ALL
+        .into_iter()
+        .find(|role| role.name() == text)
+        .ok_or_else(|| format!("the roles are {}", names()))
 }

@@ -12,7 +12,11 @@ use std::io::Read;
 use std::path::Path;
 
 pub(super) async fn import(session: &Session, what: Import) -> Result<(), Failure> {
-    let Import::Users { file, dry_run, good_rows_only } = what;
+    let Import::Users {
+        file,
+        dry_run,
+        good_rows_only,
+    } = what;
     let csv = read(&file)?;
     let (desk, caller) = (&session.desk, &session.caller);
     let mut report = service::import::check(desk, caller, &csv).await?;
@@ -20,14 +24,18 @@ pub(super) async fn import(session: &Session, what: Import) -> Result<(), Failur
     if !dry_run && !stays_out {
         report = service::import::apply(desk, caller, &csv, good_rows_only).await?;
     }
-    session.output.say(&report, |report| report_as_text(report, dry_run))?;
+    session
+        .output
+        .say(&report, |report| report_as_text(report, dry_run))?;
     if stays_out { Err(Failure::Bad) } else { Ok(()) }
 }
 
 /// The file, but never more of it than an import may have: one byte over the limit is enough to refuse it.
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let most = u64::try_from(service::import::MAX_BYTES).unwrap_or(u64::MAX);
-    let unreadable = |error: &std::io::Error| Failure::Misuse(format!("cannot read {}: {}", file.display(), error.kind()));
+    let unreadable = |error: &std::io::Error| {
+        Failure::Misuse(format!("cannot read {}: {}", file.display(), error.kind()))
+    };
     let mut csv = Vec::new();
     let read = if file == Path::new("-") {
         std::io::stdin().lock().take(most + 1).read_to_end(&mut csv)
@@ -46,15 +54,33 @@ fn report_as_text(report: &ImportReport, dry_run: bool) -> String {
     let table = locale::table(locale::Lang::En);
     let mut text = String::new();
     for problem in &report.problems {
-        let column = if problem.column.is_empty() { String::new() } else { format!(", {}", problem.column) };
+        let column = if problem.column.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", problem.column)
+        };
         let why = sentence(&table, problem.code, &problem.args);
-        text = format!("{text}{}\n", one_line(&format!("row {}{column}: {why} ({})", problem.row, problem.code.as_str())));
+        text = format!(
+            "{text}{}\n",
+            one_line(&format!(
+                "row {}{column}: {why} ({})",
+                problem.row,
+                problem.code.as_str()
+            ))
+        );
     }
     let listed = u32::try_from(report.problems.len()).unwrap_or(u32::MAX);
     if report.problem_count > listed {
-        text = format!("{text}and {} problems more\n", report.problem_count - listed);
+        text = format!(
+            "{text}and {} problems more\n",
+            report.problem_count - listed
+        );
     }
-    let done = if dry_run { "checked, nothing applied".to_owned() } else { format!("{} added", report.applied) };
+    let done = if dry_run {
+        "checked, nothing applied".to_owned()
+    } else {
+        format!("{} added", report.applied)
+    };
     format!("{text}{} rows, {} good: {done}\n", report.rows, report.good)
 }
 
@@ -62,7 +88,11 @@ pub(super) async fn export(session: &Session, what: Export) -> Result<(), Failur
     let (desk, caller) = (&session.desk, &session.caller);
     let mut rows = match what {
         Export::Users { search, deleted } => {
-            let filter = PeopleFilter { search, deleted, ..PeopleFilter::default() };
+            let filter = PeopleFilter {
+                search,
+                deleted,
+                ..PeopleFilter::default()
+            };
             service::export::people_csv(desk, caller, &filter).await?
         }
         Export::Audit => service::export::audit_csv(desk, caller, &AuditFilter::default()).await?,

@@ -103,10 +103,14 @@ fn execute(cli: Cli) -> Result<(), Failure> {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let mut config = Config::load(Sources { flags, file: common.config.clone(), environment })?;
+    let mut config = Config::load(Sources {
+        flags,
+        file: common.config.clone(),
+        environment,
+    })?;
     if !serving && config.log == "info" {
         // A command says what it did by itself; the log is for what went wrong.
-        config.log = "warn".to_owned();
+        "warn".clone_into(&mut config.log);
     }
     telemetry::start(config.log_format, &config.log).map_err(Failure::Misuse)?;
     let runtime = serve::runtime(serving)?;
@@ -121,7 +125,11 @@ fn execute(cli: Cli) -> Result<(), Failure> {
 /// Runs a command on an open desk, and closes it in order whatever came of it.
 async fn on_desk(command: Command, config: Config, common: &Common) -> Result<(), Failure> {
     let desk = serve::open(&config, serve::local_url(&config)).await?;
-    let session = Session { desk, caller: Caller::operator(), output: Output::new(common.json) };
+    let session = Session {
+        desk,
+        caller: Caller::operator(),
+        output: Output::new(common.json),
+    };
     let outcome = match command {
         Command::Import { what } => data::import(&session, what).await,
         Command::Export { what } => data::export(&session, what).await,
@@ -151,15 +159,27 @@ fn tell(failure: &Failure, json: bool) -> u8 {
             if let Some(cause) = cause {
                 tracing::error!(cause, "failed inside");
             }
-            (if json { refusal_as_json(problem) } else { refusal_as_text(problem) }, FAILED)
+            (
+                if json {
+                    refusal_as_json(problem)
+                } else {
+                    refusal_as_text(problem)
+                },
+                FAILED,
+            )
         }
     };
-    let _nobody_listens = writeln!(io::stderr(), "{}{line}", if json { "" } else { "latchkey: " });
+    let _nobody_listens = writeln!(
+        io::stderr(),
+        "{}{line}",
+        if json { "" } else { "latchkey: " }
+    );
     code
 }
 
 fn refusal_as_json(problem: &Problem) -> String {
-    serde_json::to_string(&crate::http::answer::details(problem, locale::Lang::En)).unwrap_or_default()
+    serde_json::to_string(&crate::http::answer::details(problem, locale::Lang::En))
+        .unwrap_or_default()
 }
 
 fn refusal_as_text(problem: &Problem) -> String {
@@ -167,7 +187,11 @@ fn refusal_as_text(problem: &Problem) -> String {
     let table = locale::table(locale::Lang::En);
     let mut text = sentence(&table, problem.code, &problem.args);
     for error in &problem.errors {
-        text = format!("{text} {}: {}", error.field, sentence(&table, error.code, &error.args));
+        text = format!(
+            "{text} {}: {}",
+            error.field,
+            sentence(&table, error.code, &error.args)
+        );
     }
     one_line(&format!("{text} ({})", problem.code.as_str()))
 }

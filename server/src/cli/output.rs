@@ -15,9 +15,14 @@ impl Output {
     }
 
     /// A value as JSON, or what `text` makes of it.
-    pub(super) fn say<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+    pub(super) fn say<T: Serialize>(
+        &self,
+        value: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
         if self.json {
-            let value = serde_json::to_string(value).map_err(|_| Failure::Failed("the answer cannot be written".into()))?;
+            let value = serde_json::to_string(value)
+                .map_err(|_| Failure::Failed("the answer cannot be written".into()))?;
             self.line(&value)
         } else {
             write(&text(value))
@@ -25,13 +30,19 @@ impl Output {
     }
 
     /// One line.
-    #[expect(clippy::unused_self, reason = "reads as what it is: the command's output")]
+    #[expect(
+        clippy::unused_self,
+        reason = "reads as what it is: the command's output"
+    )]
     pub(super) fn line(&self, line: &str) -> Result<(), Failure> {
         write(&format!("{line}\n"))
     }
 
     /// Bytes as they are.
-    #[expect(clippy::unused_self, reason = "reads as what it is: the command's output")]
+    #[expect(
+        clippy::unused_self,
+        reason = "reads as what it is: the command's output"
+    )]
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         quiet(io::stdout().lock().write_all(bytes))
     }
@@ -54,7 +65,9 @@ fn quiet(result: io::Result<()>) -> Result<(), Failure> {
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if character.is_control()
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             line.extend(character.escape_unicode());
         } else {
             line.push(character);
@@ -64,7 +77,10 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Columns under their headings, as wide as their widest cell.
-pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
     let mut lines = vec![head.map(str::to_owned)];
     lines.extend(rows.into_iter().map(|row| row.map(|cell| one_line(&cell))));
     let mut widths = [0; N];
@@ -75,7 +91,11 @@ pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Ite
     }
     let mut text = String::new();
     for line in &lines {
-        let cells: Vec<String> = line.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let cells: Vec<String> = line
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
         text.push_str(cells.join("  ").trim_end());
         text.push('\n');
     }
@@ -88,7 +108,13 @@ mod tests {
 
     #[test]
     fn a_name_cannot_steer_the_terminal() {
-        assert_eq!(one_line("a\u{1b}[2Jb\nc\u{202e}d"), "a\\u{1b}[2Jb\\u{a}c\\u{202e}d");
-        assert_eq!(table(["A", "B"], [["x\ny".to_owned(), "z".to_owned()]]), "A        B\nx\\u{a}y  z\n");
+        assert_eq!(
+            one_line("a\u{1b}[2Jb\nc\u{202e}d"),
+            "a\\u{1b}[2Jb\\u{a}c\\u{202e}d"
+        );
+        assert_eq!(
+            table(["A", "B"], [["x\ny".to_owned(), "z".to_owned()]]),
+            "A        B\nx\\u{a}y  z\n"
+        );
     }
 }

@@ -5,8 +5,8 @@ use super::output::{one_line, table};
 use super::{Failure, Session};
 use domain::wire::PageRequest;
 use domain::wire::people::{
-    GeneratorShape, NewPassword, PeopleFilter, PeopleQuery, PeopleSort, PersonDetail, PersonFields, PersonRow, ResetCommand,
-    ResetOutcome, Selection, SelectionOutcome,
+    GeneratorShape, NewPassword, PeopleFilter, PeopleQuery, PeopleSort, PersonDetail, PersonFields,
+    PersonRow, ResetCommand, ResetOutcome, Selection, SelectionOutcome,
 };
 use domain::wire::problem::{Code, Problem};
 use domain::{PersonId, Role, Secret, fold};
@@ -31,30 +31,50 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
         }
         User::Block(users) => {
             let selection = selection(session, &users.users).await?;
-            told(session, service::people::set_blocked(desk, caller, &selection, true).await?)
+            told(
+                session,
+                &service::people::set_blocked(desk, caller, &selection, true).await?,
+            )
         }
         User::Unblock(users) => {
             let selection = selection(session, &users.users).await?;
-            told(session, service::people::set_blocked(desk, caller, &selection, false).await?)
+            told(
+                session,
+                &service::people::set_blocked(desk, caller, &selection, false).await?,
+            )
         }
         User::Delete(users) => {
             let selection = selection(session, &users.users).await?;
-            told(session, service::people::delete(desk, caller, &selection).await?)
+            told(
+                session,
+                &service::people::delete(desk, caller, &selection).await?,
+            )
         }
         User::Restore(users) => {
             let selection = selection(session, &users.users).await?;
-            told(session, service::people::restore(desk, caller, &selection).await?)
+            told(
+                session,
+                &service::people::restore(desk, caller, &selection).await?,
+            )
         }
         User::ForceChange(users) => {
             let selection = selection(session, &users.users).await?;
-            told(session, service::people::force_change(desk, caller, &selection).await?)
+            told(
+                session,
+                &service::people::force_change(desk, caller, &selection).await?,
+            )
         }
         User::SignOut(users) => {
             let mut ended = 0;
             for user in &users.users {
-                ended += service::sessions::end_all_of(desk, caller, find(session, user).await?).await?;
+                ended +=
+                    service::sessions::end_all_of(desk, caller, find(session, user).await?).await?;
             }
-            session.output.say(&serde_json::json!({ "ended": ended }), |_| format!("{ended} sessions ended\n"))
+            session
+                .output
+                .say(&serde_json::json!({ "ended": ended }), |_| {
+                    format!("{ended} sessions ended\n")
+                })
         }
         User::Roles { user, roles } => {
             let id = find(session, &user).await?;
@@ -63,22 +83,38 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             let detail = service::people::set_roles(desk, caller, id, seen.version, roles).await?;
             session.output.say(&detail, detail_as_text)
         }
-        User::Reset { user, password_stdin, words, characters, keep } => {
+        User::Reset {
+            user,
+            password_stdin,
+            words,
+            characters,
+            keep,
+        } => {
             let person = find(session, &user).await?;
             let password = new_password(password_stdin, words, characters)?;
-            let command = ResetCommand { person, password, must_change: !keep };
+            let command = ResetCommand {
+                person,
+                password,
+                must_change: !keep,
+            };
             let outcome = service::reset::reset_one(desk, caller, &command).await?;
             session.output.say(&outcome, reset_as_text)
         }
     }
 }
 
-fn new_password(from_stdin: bool, words: Option<u8>, characters: Option<u8>) -> Result<NewPassword, Failure> {
+fn new_password(
+    from_stdin: bool,
+    words: Option<u8>,
+    characters: Option<u8>,
+) -> Result<NewPassword, Failure> {
     if from_stdin {
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line)?;
         let text = line.strip_suffix('\n').unwrap_or(&line);
-        return Ok(NewPassword::Given(Secret::new(text.strip_suffix('\r').unwrap_or(text))));
+        return Ok(NewPassword::Given(Secret::new(
+            text.strip_suffix('\r').unwrap_or(text),
+        )));
     }
     Ok(NewPassword::Generate(match (words, characters) {
         (Some(count), _) => GeneratorShape::Words { count },
@@ -89,11 +125,24 @@ fn new_password(from_stdin: bool, words: Option<u8>, characters: Option<u8>) -> 
 
 async fn list(session: &Session, search: String, deleted: bool) -> Result<(), Failure> {
     let mut rows = Vec::new();
-    let filter = PeopleFilter { search, deleted, ..PeopleFilter::default() };
+    let filter = PeopleFilter {
+        search,
+        deleted,
+        ..PeopleFilter::default()
+    };
     let mut after = None;
     loop {
-        let page = PageRequest { after: after.take(), limit: Some(PAGE), ..PageRequest::default() };
-        let query = PeopleQuery { filter: filter.clone(), sort: PeopleSort::UserName, descending: false, page };
+        let page = PageRequest {
+            after: after.take(),
+            limit: Some(PAGE),
+            ..PageRequest::default()
+        };
+        let query = PeopleQuery {
+            filter: filter.clone(),
+            sort: PeopleSort::UserName,
+            descending: false,
+            page,
+        };
         let page = service::people::list(&session.desk, &session.caller, &query).await?;
         rows.extend(page.rows);
         after = page.next;
@@ -103,10 +152,24 @@ async fn list(session: &Session, search: String, deleted: bool) -> Result<(), Fa
     }
     session.output.say(&rows, |rows| {
         let cells = |row: &PersonRow| {
-            let roles = row.roles.iter().map(Role::name).collect::<Vec<_>>().join(" ");
-            [row.user_name.clone(), row.display_name.clone(), row.department.clone(), name_of(&row.status), roles]
+            let roles = row
+                .roles
+                .iter()
+                .map(Role::name)
+                .collect::<Vec<_>>()
+                .join(" ");
+            [
+                row.user_name.clone(),
+                row.display_name.clone(),
+                row.department.clone(),
+                name_of(&row.status),
+                roles,
+            ]
         };
-        table(["USER", "NAME", "DEPARTMENT", "STATUS", "ROLES"], rows.iter().map(cells))
+        table(
+            ["USER", "NAME", "DEPARTMENT", "STATUS", "ROLES"],
+            rows.iter().map(cells),
+        )
     })
 }
 
@@ -117,13 +180,30 @@ async fn find(session: &Session, user: &str) -> Result<PersonId, Failure> {
     }
     let key = fold::key(user);
     for deleted in [false, true] {
-        let filter = PeopleFilter { search: user.chars().take(100).collect(), deleted, ..PeopleFilter::default() };
+        let filter = PeopleFilter {
+            search: user.chars().take(100).collect(),
+            deleted,
+            ..PeopleFilter::default()
+        };
         let mut after = None;
         loop {
-            let page = PageRequest { after: after.take(), limit: Some(PAGE), ..PageRequest::default() };
-            let query = PeopleQuery { filter: filter.clone(), sort: PeopleSort::UserName, descending: false, page };
+            let page = PageRequest {
+                after: after.take(),
+                limit: Some(PAGE),
+                ..PageRequest::default()
+            };
+            let query = PeopleQuery {
+                filter: filter.clone(),
+                sort: PeopleSort::UserName,
+                descending: false,
+                page,
+            };
             let page = service::people::list(&session.desk, &session.caller, &query).await?;
-            if let Some(row) = page.rows.iter().find(|row| fold::key(&row.user_name) == key) {
+            if let Some(row) = page
+                .rows
+                .iter()
+                .find(|row| fold::key(&row.user_name) == key)
+            {
                 return Ok(row.id);
             }
             after = page.next;
@@ -132,7 +212,10 @@ async fn find(session: &Session, user: &str) -> Result<PersonId, Failure> {
             }
         }
     }
-    Err(Failure::Refused(Box::new(Problem::field("user", Code::NotFound)), None))
+    Err(Failure::Refused(
+        Box::new(Problem::field("user", Code::NotFound)),
+        None,
+    ))
 }
 
 async fn selection(session: &Session, users: &[String]) -> Result<Selection, Failure> {
@@ -144,15 +227,26 @@ async fn selection(session: &Session, users: &[String]) -> Result<Selection, Fai
 }
 
 /// Somebody left out is a refusal, after everybody else was done.
-fn told(session: &Session, outcome: SelectionOutcome) -> Result<(), Failure> {
-    session.output.say(&outcome, |outcome| {
+fn told(session: &Session, outcome: &SelectionOutcome) -> Result<(), Failure> {
+    session.output.say(outcome, |outcome| {
         let mut text = format!("{} done\n", outcome.done);
         for skipped in &outcome.skipped {
-            text = format!("{text}{}\n", one_line(&format!("{}: left out ({})", skipped.display_name, skipped.code.as_str())));
+            text = format!(
+                "{text}{}\n",
+                one_line(&format!(
+                    "{}: left out ({})",
+                    skipped.display_name,
+                    skipped.code.as_str()
+                ))
+            );
         }
         text
     })?;
-    if outcome.skipped.is_empty() { Ok(()) } else { Err(Failure::Bad) }
+    if outcome.skipped.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Bad)
+    }
 }
 
 fn fields_of(new: NewUser) -> PersonFields {
@@ -171,7 +265,12 @@ fn fields_of(new: NewUser) -> PersonFields {
 
 fn detail_as_text(detail: &PersonDetail) -> String {
     let PersonDetail { row, fields, .. } = detail;
-    let roles = row.roles.iter().map(Role::name).collect::<Vec<_>>().join(" ");
+    let roles = row
+        .roles
+        .iter()
+        .map(Role::name)
+        .collect::<Vec<_>>()
+        .join(" ");
     let lines = [
         ("id", row.id.to_string()),
         ("user name", row.user_name.clone()),
@@ -182,20 +281,44 @@ fn detail_as_text(detail: &PersonDetail) -> String {
         ("mobile phone", fields.mobile_phone.clone()),
         ("status", name_of(&row.status)),
         ("roles", roles),
-        ("password", serde_json::to_value(row.password).ok().and_then(|state| Some(state.get("kind")?.as_str()?.to_owned())).unwrap_or_default()),
+        (
+            "password",
+            serde_json::to_value(row.password)
+                .ok()
+                .and_then(|state| Some(state.get("kind")?.as_str()?.to_owned()))
+                .unwrap_or_default(),
+        ),
         ("sessions", detail.sessions.len().to_string()),
     ];
-    table(["", ""], lines.map(|(name, value)| [name.to_owned(), value])).trim_start().to_owned()
+    table(
+        ["", ""],
+        lines.map(|(name, value)| [name.to_owned(), value]),
+    )
+    .trim_start()
+    .to_owned()
 }
 
 /// What a reset changed, with the password, this once.
 pub(super) fn reset_as_text(outcome: &ResetOutcome) -> String {
-    let until = outcome.valid_until.map_or_else(String::new, |until| format!("valid until: {}\n", locale::Table::machine(until)));
-    let change = if outcome.must_change { "must be changed at the next sign-in\n" } else { "" };
-    format!("user: {}\npassword: {}\n{until}{change}", one_line(&outcome.user_name), outcome.password.expose())
+    let until = outcome.valid_until.map_or_else(String::new, |until| {
+        format!("valid until: {}\n", locale::Table::machine(until))
+    });
+    let change = if outcome.must_change {
+        "must be changed at the next sign-in\n"
+    } else {
+        ""
+    };
+    format!(
+        "user: {}\npassword: {}\n{until}{change}",
+        one_line(&outcome.user_name),
+        outcome.password.expose()
+    )
 }
 
 /// The stable name of a plain value.
 fn name_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -17,7 +17,10 @@ pub struct PublicUrl {
 impl PublicUrl {
     /// `http://ADDRESS` for a socket on this machine.
     pub fn of_listener(address: SocketAddr) -> Self {
-        Self { https: false, authority: normal_authority(&address.to_string(), false) }
+        Self {
+            https: false,
+            authority: normal_authority(&address.to_string(), false),
+        }
     }
     /// Whether browsers speak TLS to it (or to the proxy before it).
     pub const fn is_https(&self) -> bool {
@@ -36,13 +39,22 @@ impl PublicUrl {
         let host = host_of(&self.authority);
         host == "localhost"
             || host.ends_with(".localhost")
-            || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+            || host
+                .trim_matches(['[', ']'])
+                .parse::<IpAddr>()
+                .is_ok_and(|ip| ip.is_loopback())
     }
     /// The other spellings of a loopback address with the same port. Only used where nobody configured a
     /// name, so that `localhost` works as well as `127.0.0.1` at the first start.
     pub fn loopback_spellings(&self) -> Vec<String> {
-        let port = self.authority.strip_prefix(host_of(&self.authority)).unwrap_or_default();
-        ["localhost", "127.0.0.1", "[::1]"].iter().map(|host| format!("{host}{port}")).collect()
+        let port = self
+            .authority
+            .strip_prefix(host_of(&self.authority))
+            .unwrap_or_default();
+        ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .map(|host| format!("{host}{port}"))
+            .collect()
     }
 }
 
@@ -66,7 +78,10 @@ impl FromStr for PublicUrl {
         if authority.contains('@') || uri.query().is_some() || !matches!(uri.path(), "" | "/") {
             return Err(FORM.to_owned());
         }
-        Ok(Self { https, authority: normal_authority(authority, https) })
+        Ok(Self {
+            https,
+            authority: normal_authority(authority, https),
+        })
     }
 }
 
@@ -74,7 +89,11 @@ impl FromStr for PublicUrl {
 pub fn normal_authority(authority: &str, https: bool) -> String {
     let lower = authority.to_ascii_lowercase();
     let implied = if https { ":443" } else { ":80" };
-    lower.strip_suffix(implied).filter(|host| !host.is_empty()).unwrap_or(&lower).to_owned()
+    lower
+        .strip_suffix(implied)
+        .filter(|host| !host.is_empty())
+        .unwrap_or(&lower)
+        .to_owned()
 }
 
 /// The authority without its port.
@@ -113,11 +132,23 @@ impl FromStr for Cidr {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let form = || "it must be an address or a range like 10.0.0.0/8".to_owned();
-        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let base = address.trim().parse::<IpAddr>().map_err(|_| form())?.to_canonical();
+        let (address, bits) = text
+            .split_once('/')
+            .map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let base = address
+            .trim()
+            .parse::<IpAddr>()
+            .map_err(|_| form())?
+            .to_canonical();
         let widest = if base.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(widest), |bits| bits.trim().parse::<u8>().map_err(|_| form()))?;
-        if bits > widest { Err(form()) } else { Ok(Self { base, bits }) }
+        let bits = bits.map_or(Ok(widest), |bits| {
+            bits.trim().parse::<u8>().map_err(|_| form())
+        })?;
+        if bits > widest {
+            Err(form())
+        } else {
+            Ok(Self { base, bits })
+        }
     }
 }
 
@@ -128,33 +159,64 @@ mod tests {
 
     #[test]
     fn a_public_url_is_scheme_and_authority_alone() {
-        for good in ["https://desk.example.org", "https://DESK.example.org:443/", "http://127.0.0.1:3000"] {
+        for good in [
+            "https://desk.example.org",
+            "https://DESK.example.org:443/",
+            "http://127.0.0.1:3000",
+        ] {
             assert!(good.parse::<PublicUrl>().is_ok(), "{good}");
         }
-        for bad in ["", "desk.example.org", "ftp://desk", "https://desk/path", "https://a@desk", "https://desk/?q", "https://"] {
+        for bad in [
+            "",
+            "desk.example.org",
+            "ftp://desk",
+            "https://desk/path",
+            "https://a@desk",
+            "https://desk/?q",
+            "https://",
+        ] {
             assert!(bad.parse::<PublicUrl>().is_err(), "{bad}");
         }
     }
 
     #[test]
     fn two_spellings_of_one_public_url_are_equal() {
-        assert_eq!("https://DESK.example:443/".parse::<PublicUrl>(), "https://desk.example".parse());
-        assert_eq!("https://desk.example".parse::<PublicUrl>().unwrap().to_string(), "https://desk.example");
+        assert_eq!(
+            "https://DESK.example:443/".parse::<PublicUrl>(),
+            "https://desk.example".parse()
+        );
+        assert_eq!(
+            "https://desk.example"
+                .parse::<PublicUrl>()
+                .unwrap()
+                .to_string(),
+            "https://desk.example"
+        );
     }
 
     #[test]
     fn loopback_names_are_known() {
-        for url in ["http://localhost:1", "http://127.0.0.1", "http://[::1]:3000", "http://desk.localhost"] {
+        for url in [
+            "http://localhost:1",
+            "http://127.0.0.1",
+            "http://[::1]:3000",
+            "http://desk.localhost",
+        ] {
             assert!(url.parse::<PublicUrl>().unwrap().is_loopback(), "{url}");
         }
-        for url in ["http://192.168.0.1", "http://localhost.example.org", "https://desk.example"] {
+        for url in [
+            "http://192.168.0.1",
+            "http://localhost.example.org",
+            "https://desk.example",
+        ] {
             assert!(!url.parse::<PublicUrl>().unwrap().is_loopback(), "{url}");
         }
     }
 
     #[test]
     fn ranges_contain_what_they_say() {
-        let inside = |range: &str, ip: &str| range.parse::<Cidr>().unwrap().contains(ip.parse().unwrap());
+        let inside =
+            |range: &str, ip: &str| range.parse::<Cidr>().unwrap().contains(ip.parse().unwrap());
         assert!(inside("10.0.0.0/8", "10.255.1.2"));
         assert!(inside("10.0.0.0/8", "::ffff:10.1.1.1"));
         assert!(!inside("10.0.0.0/8", "11.0.0.1"));

@@ -88,8 +88,12 @@ pub struct Listen(pub std::net::SocketAddr);
 impl FromStr for Listen {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let text = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
-        text.parse().map(Self).map_err(|_| "it must be an address and a port like 127.0.0.1:3000".to_owned())
+        let text = text
+            .strip_prefix("localhost:")
+            .map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
+        text.parse()
+            .map(Self)
+            .map_err(|_| "it must be an address and a port like 127.0.0.1:3000".to_owned())
     }
 }
 
@@ -115,7 +119,11 @@ pub struct Proxies(pub Vec<Cidr>);
 impl FromStr for Proxies {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
+        text.split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -145,7 +153,9 @@ where
     T::Err: ToString,
 {
     // The value is left out on purpose: a database address may carry a password.
-    text.parse().map_err(|error: T::Err| ConfigError::new(format!("{name} in {from}: {}", error.to_string())))
+    text.parse().map_err(|error: T::Err| {
+        ConfigError::new(format!("{name} in {from}: {}", error.to_string()))
+    })
 }
 
 impl Layer {
@@ -153,13 +163,23 @@ impl Layer {
     ///
     /// # Errors
     /// A variable that nobody knows, or a value that cannot be read.
-    pub fn of_environment(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+    pub fn of_environment(
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
         let mut layer = Self::default();
         for (variable, value) in variables {
-            let Some(name) = variable.strip_prefix("LATCHKEY_") else { continue };
-            let exempt = NO_SETTINGS.iter().any(|prefix| variable.starts_with(prefix)) || variable == "LATCHKEY_CONFIG";
+            let Some(name) = variable.strip_prefix("LATCHKEY_") else {
+                continue;
+            };
+            let exempt = NO_SETTINGS
+                .iter()
+                .any(|prefix| variable.starts_with(prefix))
+                || variable == "LATCHKEY_CONFIG";
             if !exempt && !layer.set(&name.to_ascii_lowercase(), "the environment", &value)? {
-                return Err(ConfigError::new(format!("unknown variable {variable}; known are {}", known_variables())));
+                return Err(ConfigError::new(format!(
+                    "unknown variable {variable}; known are {}",
+                    known_variables()
+                )));
             }
         }
         Ok(layer)
@@ -174,8 +194,17 @@ impl Layer {
         let text = std::fs::read_to_string(path)
             .map_err(|error| ConfigError::new(format!("cannot read {shown}: {}", error.kind())))?;
         let file: File = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| 1 + text.get(..span.start).unwrap_or_default().matches('\n').count());
-            ConfigError::new(format!("{shown}, line {line}: {}", first_line(error.message())))
+            let line = error.span().map_or(1, |span| {
+                1 + text
+                    .get(..span.start)
+                    .unwrap_or_default()
+                    .matches('\n')
+                    .count()
+            });
+            ConfigError::new(format!(
+                "{shown}, line {line}: {}",
+                first_line(error.message())
+            ))
         })?;
         Self::of_file(file, &shown.to_string())
     }
@@ -186,5 +215,9 @@ fn first_line(text: &str) -> &str {
 }
 
 fn known_variables() -> String {
-    Layer::NAMES.iter().map(|name| format!("LATCHKEY_{}", name.to_ascii_uppercase())).collect::<Vec<_>>().join(", ")
+    Layer::NAMES
+        .iter()
+        .map(|name| format!("LATCHKEY_{}", name.to_ascii_uppercase()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -89,21 +89,40 @@ impl Config {
     /// An unknown setting, a value that cannot be read, or settings that do not go together.
     pub fn load(sources: Sources) -> Result<Self, ConfigError> {
         let named = sources.file.or_else(|| {
-            sources.environment.iter().find(|(name, _)| name == "LATCHKEY_CONFIG").map(|(_, value)| value.into())
+            sources
+                .environment
+                .iter()
+                .find(|(name, _)| name == "LATCHKEY_CONFIG")
+                .map(|(_, value)| value.into())
         });
-        let over = sources.flags.over(Layer::of_environment(sources.environment)?);
-        let default = over.data.clone().unwrap_or_else(|| DEFAULT_DATA.into()).join(DEFAULT_FILE);
+        let over = sources
+            .flags
+            .over(Layer::of_environment(sources.environment)?);
+        let default = over
+            .data
+            .clone()
+            .unwrap_or_else(|| DEFAULT_DATA.into())
+            .join(DEFAULT_FILE);
         let file = named.or_else(|| default.exists().then_some(default));
-        let below = file.as_deref().map(Layer::of_file_at).transpose()?.unwrap_or_default();
+        let below = file
+            .as_deref()
+            .map(Layer::of_file_at)
+            .transpose()?
+            .unwrap_or_default();
         Self::decide(over.over(below))
     }
 
     fn decide(layer: Layer) -> Result<Self, ConfigError> {
         let data = layer.data.unwrap_or_else(|| DEFAULT_DATA.into());
         let config = Self {
-            database_url: layer.database_url.unwrap_or_else(|| default_database(&data)),
+            database_url: layer
+                .database_url
+                .unwrap_or_else(|| default_database(&data)),
             data,
-            listen: layer.listen.map_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)), |listen| listen.0),
+            listen: layer.listen.map_or_else(
+                || SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+                |listen| listen.0,
+            ),
             public_url: layer.public_url,
             demo: layer.demo.is_some_and(|switch| switch.0),
             insecure_http: layer.insecure_http.is_some_and(|switch| switch.0),
@@ -125,7 +144,11 @@ impl Config {
 
     /// Weaker hashing than the floor does not start, and neither does hashing that no sign-in would run.
     fn check_hashing(&self) -> Result<(), ConfigError> {
-        let Hashing { memory_kib, iterations, .. } = self.hashing;
+        let Hashing {
+            memory_kib,
+            iterations,
+            ..
+        } = self.hashing;
         if !(LEAST_HASH_MEMORY_KIB..=MOST_HASH_MEMORY_KIB).contains(&memory_kib) {
             return Err(ConfigError::new(format!(
                 "hash_memory must be {LEAST_HASH_MEMORY_KIB} to {MOST_HASH_MEMORY_KIB} KiB, not {memory_kib}"
@@ -133,7 +156,9 @@ impl Config {
         }
         if !HASH_ITERATIONS.contains(&iterations) {
             let (least, most) = (HASH_ITERATIONS.start(), HASH_ITERATIONS.end());
-            return Err(ConfigError::new(format!("hash_iterations must be {least} to {most}, not {iterations}")));
+            return Err(ConfigError::new(format!(
+                "hash_iterations must be {least} to {most}, not {iterations}"
+            )));
         }
         Ok(())
     }
@@ -145,26 +170,33 @@ impl Config {
                 "listening on {} needs public_url: the https:// address under which people reach it",
                 self.listen
             ))),
-            Some(url) if !url.is_https() && !url.is_loopback() => {
-                Err(ConfigError::new(format!("public_url {url} must begin with https://: sign-in needs TLS")))
-            }
-            Some(url) if self.insecure_http && !url.is_loopback() => {
-                Err(ConfigError::new(format!("insecure_http is for a loopback address only, and public_url is {url}")))
-            }
-            _ if self.insecure_http && !self.listen.ip().is_loopback() => Err(ConfigError::new(format!(
-                "insecure_http is for a loopback address only, and it listens on {}",
-                self.listen
+            Some(url) if !url.is_https() && !url.is_loopback() => Err(ConfigError::new(format!(
+                "public_url {url} must begin with https://: sign-in needs TLS"
             ))),
+            Some(url) if self.insecure_http && !url.is_loopback() => Err(ConfigError::new(
+                format!("insecure_http is for a loopback address only, and public_url is {url}"),
+            )),
+            _ if self.insecure_http && !self.listen.ip().is_loopback() => {
+                Err(ConfigError::new(format!(
+                    "insecure_http is for a loopback address only, and it listens on {}",
+                    self.listen
+                )))
+            }
             _ => Ok(()),
         }
     }
 
     fn check_database(&self) -> Result<(), ConfigError> {
         let known = ["sqlite:", "postgres:", "postgresql:"];
-        if known.iter().any(|scheme| self.database_url.starts_with(scheme)) {
+        if known
+            .iter()
+            .any(|scheme| self.database_url.starts_with(scheme))
+        {
             return Ok(());
         }
-        Err(ConfigError::new("database_url must begin with sqlite: or postgres:"))
+        Err(ConfigError::new(
+            "database_url must begin with sqlite: or postgres:",
+        ))
     }
 
     /// Makes the data folder, for the owner alone, and proves that it can be written.
@@ -173,7 +205,11 @@ impl Config {
     /// The folder cannot be made or written.
     pub fn prepare_data(&self) -> Result<(), ConfigError> {
         let told = |error: &std::io::Error| {
-            ConfigError::new(format!("cannot write to the data folder {}: {}", self.data.display(), error.kind()))
+            ConfigError::new(format!(
+                "cannot write to the data folder {}: {}",
+                self.data.display(),
+                error.kind()
+            ))
         };
         make_private_folder(&self.data).map_err(|error| told(&error))?;
         let probe = self.data.join(".writable");
@@ -189,7 +225,10 @@ fn default_database(data: &Path) -> String {
 #[cfg(unix)]
 fn make_private_folder(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
 }
 
 #[cfg(not(unix))]

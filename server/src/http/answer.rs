@@ -24,7 +24,10 @@ pub struct Refusal {
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self { problem, cause: None }
+        Self {
+            problem,
+            cause: None,
+        }
     }
 }
 
@@ -38,7 +41,10 @@ impl From<Code> for Refusal {
 impl From<service::Error> for Refusal {
     fn from(error: service::Error) -> Self {
         let cause = error.is_fault().then(|| chain(&error));
-        Self { problem: error.problem(), cause }
+        Self {
+            problem: error.problem(),
+            cause,
+        }
     }
 }
 
@@ -51,7 +57,11 @@ impl Refusal {
             problem.incident = Some(info.origin.request_id.clone());
         }
         if let Some(cause) = cause {
-            tracing::error!(request_id = info.origin.request_id, cause, "a request failed inside");
+            tracing::error!(
+                request_id = info.origin.request_id,
+                cause,
+                "a request failed inside"
+            );
         }
         problem
     }
@@ -126,7 +136,14 @@ struct FieldDetails {
 pub fn sentence(table: &Table, code: Code, args: &BTreeMap<String, String>) -> String {
     let values: Vec<(&str, Value)> = args
         .iter()
-        .map(|(name, value)| (name.as_str(), value.parse().map_or_else(|_| Value::from(value), Value::Number)))
+        .map(|(name, value)| {
+            (
+                name.as_str(),
+                value
+                    .parse()
+                    .map_or_else(|_| Value::from(value), Value::Number),
+            )
+        })
         .collect();
     k::named(&format!("error-{}", code.as_str()))
         .map_or_else(|| title(code), |key| table.format(key, &values))
@@ -136,7 +153,9 @@ pub fn sentence(table: &Table, code: Code, args: &BTreeMap<String, String>) -> S
 pub fn title(code: Code) -> String {
     let words = code.as_str().replace('_', " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// What a program is told.
@@ -150,7 +169,8 @@ pub fn details(problem: &Problem, lang: Lang) -> Details {
     };
     let mut args = problem.args.clone();
     if let Some(seconds) = problem.retry_after_seconds {
-        args.entry("seconds".to_owned()).or_insert_with(|| seconds.to_string());
+        args.entry("seconds".to_owned())
+            .or_insert_with(|| seconds.to_string());
     }
     Details {
         r#type: format!("urn:latchkey:problem:{}", problem.code.as_str()),
@@ -173,29 +193,47 @@ pub fn write_out(response: Response, info: &RequestInfo) -> Response {
     };
     let problem = refusal.told(info);
     if let Some(seconds) = problem.retry_after_seconds {
-        parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        parts
+            .headers
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     if problem.code == Code::SignInRequired && info.reader == Reader::Program {
         // RFC 9110, section 11.6.1: a 401 says how to ask again.
-        parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        parts
+            .headers
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     let (kind, text) = match info.reader {
         Reader::Page => {
-            parts.headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PLAIN_PAGE));
+            parts.headers.insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(PLAIN_PAGE),
+            );
             ("text/html; charset=utf-8", page(&problem, info.lang))
         }
         // The pages' own calls read the error type that they share with the server.
         Reader::Call => {
             let error = app::calls::CallError::Problem(problem);
-            ("application/json", serde_json::to_string(&error).unwrap_or_default())
+            (
+                "application/json",
+                serde_json::to_string(&error).unwrap_or_default(),
+            )
         }
-        Reader::Program => {
-            ("application/problem+json", serde_json::to_string(&details(&problem, info.lang)).unwrap_or_default())
-        }
+        Reader::Program => (
+            "application/problem+json",
+            serde_json::to_string(&details(&problem, info.lang)).unwrap_or_default(),
+        ),
     };
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
-    parts.headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(info.lang.code()));
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
+    parts.headers.insert(
+        header::CONTENT_LANGUAGE,
+        HeaderValue::from_static(info.lang.code()),
+    );
     Response::from_parts(parts, Body::from(text))
 }
 
@@ -203,20 +241,33 @@ pub fn write_out(response: Response, info: &RequestInfo) -> Response {
 fn page(problem: &Problem, lang: Lang) -> String {
     let table = locale::table(lang);
     let style = assets::manifest()
-        .map(|manifest| format!("<link rel=\"stylesheet\" href=\"/assets/{}\">", escape(&manifest.css)))
+        .map(|manifest| {
+            format!(
+                "<link rel=\"stylesheet\" href=\"/assets/{}\">",
+                escape(&manifest.css)
+            )
+        })
         .unwrap_or_default();
     let words = |key: &str, otherwise: &str| {
         k::named(key).map_or_else(|| otherwise.to_owned(), |key| table.text(key).to_owned())
     };
     let (href, label) = match problem.code {
-        Code::MustChangePassword => ("/change-password", words("error-page-change", "Choose a new password")),
+        Code::MustChangePassword => (
+            "/change-password",
+            words("error-page-change", "Choose a new password"),
+        ),
         Code::SignInRequired => ("/sign-in", words("error-page-sign-in", "Sign in")),
         _ => ("/", words("error-page-home", "Back to the start")),
     };
-    let incident = problem.incident.as_deref().map_or_else(String::new, |id| format!("<p><code>{}</code></p>", escape(id)));
+    let incident = problem.incident.as_deref().map_or_else(String::new, |id| {
+        format!("<p><code>{}</code></p>", escape(id))
+    });
     let sign_out = if problem.code == Code::MustChangePassword {
         let label = words("sign-out", "Sign out");
-        format!("<form method=\"post\" action=\"/sign-out\"><button class=\"button\">{}</button></form>", escape(&label))
+        format!(
+            "<form method=\"post\" action=\"/sign-out\"><button class=\"button\">{}</button></form>",
+            escape(&label)
+        )
     } else {
         String::new()
     };
@@ -235,5 +286,9 @@ fn page(problem: &Problem, lang: Lang) -> String {
 
 /// Text as text, in an element or a quoted attribute (promise S7).
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }

@@ -28,7 +28,10 @@ struct Encoded {
 }
 
 mod embedded {
-    #[cfg_attr(not(latchkey_site), expect(unused_imports, reason = "without a site the table is empty"))]
+    #[cfg_attr(
+        not(latchkey_site),
+        expect(unused_imports, reason = "without a site the table is empty")
+    )]
     use super::{Asset, Encoded};
     include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 }
@@ -67,11 +70,15 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// `GET /assets/{*name}`.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let found = embedded::ASSETS.binary_search_by(|asset| asset.name.cmp(&name)).ok();
-    found.and_then(|place| embedded::ASSETS.get(place)).map_or_else(
-        || Refusal::from(Code::NotFound).into_response(),
-        |asset| answer(asset, &headers),
-    )
+    let found = embedded::ASSETS
+        .binary_search_by(|asset| asset.name.cmp(&name))
+        .ok();
+    found
+        .and_then(|place| embedded::ASSETS.get(place))
+        .map_or_else(
+            || Refusal::from(Code::NotFound).into_response(),
+            |asset| answer(asset, &headers),
+        )
 }
 
 fn answer(asset: &Asset, request: &HeaderMap) -> Response {
@@ -81,14 +88,18 @@ fn answer(asset: &Asset, request: &HeaderMap) -> Response {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|list| list.split(','))
-        .any(|tag| matches!(tag.trim(), "*") || tag.trim().trim_start_matches("W/") == encoded.etag);
+        .any(|tag| {
+            matches!(tag.trim(), "*") || tag.trim().trim_start_matches("W/") == encoded.etag
+        });
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Body::from(encoded.bytes).into_response()
     };
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value))
+    };
     set(header::CACHE_CONTROL, "public, max-age=31536000, immutable");
     set(header::ETAG, encoded.etag);
     set(header::VARY, "accept-encoding");
@@ -121,15 +132,20 @@ fn takes(request: &HeaderMap, coding: &str) -> bool {
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|list| list.split(','))
-            .filter_map(|entry| {
+            .find_map(|entry| {
                 let mut parts = entry.split(';').map(str::trim);
-                parts.next().filter(|name| name.eq_ignore_ascii_case(wanted))?;
-                let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0_f32), |q| q.parse().ok());
+                parts
+                    .next()
+                    .filter(|name| name.eq_ignore_ascii_case(wanted))?;
+                let weight = parts
+                    .find_map(|part| part.strip_prefix("q="))
+                    .map_or(Some(1.0_f32), |q| q.parse().ok());
                 Some(weight.unwrap_or(0.0))
             })
-            .next()
     };
-    weight(coding).or_else(|| weight("*")).is_some_and(|weight| weight > 0.0)
+    weight(coding)
+        .or_else(|| weight("*"))
+        .is_some_and(|weight| weight > 0.0)
 }
 
 #[cfg(test)]
@@ -140,9 +156,18 @@ mod tests {
     const ASSET: Asset = Asset {
         name: "main.abc.css",
         kind: "text/css",
-        identity: Encoded { bytes: b"identity", etag: "\"i\"" },
-        gzip: Some(Encoded { bytes: b"gzip", etag: "\"g\"" }),
-        brotli: Some(Encoded { bytes: b"br", etag: "\"b\"" }),
+        identity: Encoded {
+            bytes: b"identity",
+            etag: "\"i\"",
+        },
+        gzip: Some(Encoded {
+            bytes: b"gzip",
+            etag: "\"g\"",
+        }),
+        brotli: Some(Encoded {
+            bytes: b"br",
+            etag: "\"b\"",
+        }),
     };
 
     fn ask(pairs: &[(&'static str, &'static str)]) -> Response {
@@ -155,7 +180,10 @@ mod tests {
 
     fn coding(accept: &'static str) -> Option<String> {
         let response = ask(&[("accept-encoding", accept)]);
-        response.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap().to_owned())
+        response
+            .headers()
+            .get(header::CONTENT_ENCODING)
+            .map(|value| value.to_str().unwrap().to_owned())
     }
 
     #[test]
@@ -165,7 +193,10 @@ mod tests {
         assert_eq!(coding("*").as_deref(), Some("br"));
         assert_eq!(coding("identity"), None);
         assert_eq!(coding("*;q=0"), None);
-        assert_eq!(ask(&[]).headers().get(header::VARY).unwrap(), "accept-encoding");
+        assert_eq!(
+            ask(&[]).headers().get(header::VARY).unwrap(),
+            "accept-encoding"
+        );
     }
 
     #[test]
@@ -174,13 +205,19 @@ mod tests {
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(response.headers().get(header::ETAG).unwrap(), "\"b\"");
         // The tag of another encoding is another representation.
-        assert_eq!(ask(&[("accept-encoding", "br"), ("if-none-match", "\"g\"")]).status(), StatusCode::OK);
+        assert_eq!(
+            ask(&[("accept-encoding", "br"), ("if-none-match", "\"g\"")]).status(),
+            StatusCode::OK
+        );
     }
 
     #[test]
     fn files_are_kept_for_ever_because_their_names_change() {
         let response = ask(&[]);
-        assert_eq!(response.headers().get(header::CACHE_CONTROL).unwrap(), "public, max-age=31536000, immutable");
+        assert_eq!(
+            response.headers().get(header::CACHE_CONTROL).unwrap(),
+            "public, max-age=31536000, immutable"
+        );
     }
 
     #[test]

@@ -31,7 +31,17 @@ pub async fn check(State(state): State<AppState>, request: Request, next: Next) 
 fn has_own_host(front: &Front, request: &Request) -> bool {
     let mut headers = request.headers().get_all(header::HOST).iter();
     let (header, doubled) = (headers.next(), headers.next().is_some());
-    let named = header.map(|value| value.to_str().is_ok_and(|host| front.is_own_authority(host)));
-    let addressed = request.uri().authority().map(|authority| front.is_own_authority(authority.as_str()));
-    !doubled && named != Some(false) && addressed != Some(false) && (named.is_some() || addressed.is_some())
+    let named = header.map(|value| {
+        value
+            .to_str()
+            .is_ok_and(|host| front.is_own_authority(host))
+    });
+    let addressed = request
+        .uri()
+        .authority()
+        .map(|authority| front.is_own_authority(authority.as_str()));
+    !doubled
+        && named != Some(false)
+        && addressed != Some(false)
+        && (named.is_some() || addressed.is_some())
 }

@@ -14,7 +14,11 @@ pub struct UnreadableForwarding;
 ///
 /// # Errors
 /// The proxy's header has something that is no address.
-pub fn client_address(front: &Front, peer: IpAddr, headers: &HeaderMap) -> Result<IpAddr, UnreadableForwarding> {
+pub fn client_address(
+    front: &Front,
+    peer: IpAddr,
+    headers: &HeaderMap,
+) -> Result<IpAddr, UnreadableForwarding> {
     let peer = peer.to_canonical();
     if !front.trusts(peer) {
         return Ok(peer);
@@ -23,7 +27,11 @@ pub fn client_address(front: &Front, peer: IpAddr, headers: &HeaderMap) -> Resul
     for value in headers.get_all("x-forwarded-for").iter().rev() {
         let hops = value.to_str().map_err(|_| UnreadableForwarding)?;
         for hop in hops.rsplit(',') {
-            nearest = hop.trim().parse::<IpAddr>().map_err(|_| UnreadableForwarding)?.to_canonical();
+            nearest = hop
+                .trim()
+                .parse::<IpAddr>()
+                .map_err(|_| UnreadableForwarding)?
+                .to_canonical();
             if !front.trusts(nearest) {
                 return Ok(nearest);
             }
@@ -53,23 +61,48 @@ mod tests {
 
     #[test]
     fn l3_only_a_trusted_proxy_speaks_for_the_client() {
-        assert_eq!(address("192.0.2.1", &["198.51.100.7"]), Ok("192.0.2.1".into()));
-        assert_eq!(address("10.0.0.1", &["198.51.100.7"]), Ok("198.51.100.7".into()));
+        assert_eq!(
+            address("192.0.2.1", &["198.51.100.7"]),
+            Ok("192.0.2.1".into())
+        );
+        assert_eq!(
+            address("10.0.0.1", &["198.51.100.7"]),
+            Ok("198.51.100.7".into())
+        );
         assert_eq!(address("10.0.0.1", &[]), Ok("10.0.0.1".into()));
     }
 
     #[test]
     fn l3_what_the_client_itself_put_in_front_is_not_believed() {
-        assert_eq!(address("10.0.0.1", &["1.1.1.1, 198.51.100.7, 10.0.0.2"]), Ok("198.51.100.7".into()));
-        assert_eq!(address("10.0.0.1", &["1.1.1.1", "198.51.100.7"]), Ok("198.51.100.7".into()));
+        assert_eq!(
+            address("10.0.0.1", &["1.1.1.1, 198.51.100.7, 10.0.0.2"]),
+            Ok("198.51.100.7".into())
+        );
+        assert_eq!(
+            address("10.0.0.1", &["1.1.1.1", "198.51.100.7"]),
+            Ok("198.51.100.7".into())
+        );
         // Garbage beyond the nearest untrusted hop is the client's own and does not matter.
-        assert_eq!(address("10.0.0.1", &["garbage, 198.51.100.7"]), Ok("198.51.100.7".into()));
+        assert_eq!(
+            address("10.0.0.1", &["garbage, 198.51.100.7"]),
+            Ok("198.51.100.7".into())
+        );
     }
 
     #[test]
     fn l3_garbage_from_a_proxy_fails_closed() {
-        for garbage in ["unknown", "", "198.51.100.7:80", "198.51.100.7,", "\"198.51.100.7\""] {
-            assert_eq!(address("10.0.0.1", &[garbage]), Err(UnreadableForwarding), "{garbage:?}");
+        for garbage in [
+            "unknown",
+            "",
+            "198.51.100.7:80",
+            "198.51.100.7,",
+            "\"198.51.100.7\"",
+        ] {
+            assert_eq!(
+                address("10.0.0.1", &[garbage]),
+                Err(UnreadableForwarding),
+                "{garbage:?}"
+            );
         }
     }
 }

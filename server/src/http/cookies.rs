@@ -37,8 +37,12 @@ pub fn session_of(front: &Front, headers: &HeaderMap) -> Option<Secret> {
 pub fn user_name_of(front: &Front, headers: &HeaderMap) -> Option<String> {
     use base64::Engine as _;
     let value = value_of(Which::UserName.name(front), headers)?;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(value).ok()?;
-    String::from_utf8(bytes).ok().filter(|name| name.len() <= LONGEST_USER_NAME)
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(value)
+        .ok()?;
+    String::from_utf8(bytes)
+        .ok()
+        .filter(|name| name.len() <= LONGEST_USER_NAME)
 }
 
 /// `Set-Cookie` for a session.
@@ -55,7 +59,12 @@ pub fn clear_session(front: &Front) -> HeaderValue {
 pub fn set_user_name(front: &Front, user_name: &str) -> HeaderValue {
     use base64::Engine as _;
     let cut: String = user_name.chars().take(LONGEST_USER_NAME / 4).collect();
-    cookie(front, Which::UserName, &base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(cut), USER_NAME_SECONDS)
+    cookie(
+        front,
+        Which::UserName,
+        &base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(cut),
+        USER_NAME_SECONDS,
+    )
 }
 
 /// `Set-Cookie` that takes the user name away.
@@ -75,15 +84,28 @@ pub fn language_of(headers: &HeaderMap) -> Option<String> {
 
 /// `Set-Cookie` for the chosen language: no secret, and wanted when coming from another site too.
 pub fn set_language(front: &Front, lang: locale::Lang) -> HeaderValue {
-    let secure = if front.insecure_cookies { "" } else { "; Secure" };
+    let secure = if front.insecure_cookies {
+        ""
+    } else {
+        "; Secure"
+    };
     let code = lang.code();
-    let text = format!("{LANGUAGE}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age={LANGUAGE_SECONDS}{secure}");
+    let text = format!(
+        "{LANGUAGE}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age={LANGUAGE_SECONDS}{secure}"
+    );
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 fn cookie(front: &Front, which: Which, value: &str, seconds: i64) -> HeaderValue {
-    let secure = if front.insecure_cookies { "" } else { "; Secure" };
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}", which.name(front));
+    let secure = if front.insecure_cookies {
+        ""
+    } else {
+        "; Secure"
+    };
+    let text = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}",
+        which.name(front)
+    );
     let mut header = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
     header.set_sensitive(true);
     header
@@ -120,10 +142,16 @@ mod tests {
     #[test]
     fn s1_the_session_cookie_is_host_bound_secure_and_strict() {
         let header = set_session(&front(false), &Secret::new("abc"), 3600);
-        assert_eq!(header, "__Host-latchkey=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600; Secure");
+        assert_eq!(
+            header,
+            "__Host-latchkey=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600; Secure"
+        );
         assert!(header.is_sensitive());
         let header = set_session(&front(true), &Secret::new("abc"), 3600);
-        assert_eq!(header, "latchkey=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600");
+        assert_eq!(
+            header,
+            "latchkey=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600"
+        );
     }
 
     #[test]
@@ -137,7 +165,12 @@ mod tests {
 
     #[test]
     fn the_user_name_survives_between_the_pages_in_any_script() {
-        for name in ["ada@example.org", "Übermut@exämple.org", "日本@example.jp", "a;b=c\r\nX: y"] {
+        for name in [
+            "ada@example.org",
+            "Übermut@exämple.org",
+            "日本@example.jp",
+            "a;b=c\r\nX: y",
+        ] {
             let set = set_user_name(&front(false), name);
             let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
             let mut headers = HeaderMap::new();

@@ -15,7 +15,10 @@ pub fn is_same_site(front: &Front, method: &Method, headers: &HeaderMap, ambient
     }
     let single = |name: header::HeaderName| {
         let mut values = headers.get_all(name).iter();
-        (values.next().map(|value| value.to_str().unwrap_or("?")), values.next().is_some())
+        (
+            values.next().map(|value| value.to_str().unwrap_or("?")),
+            values.next().is_some(),
+        )
     };
     let (fetch_site, doubled_site) = single(header::HeaderName::from_static("sec-fetch-site"));
     let (origin, doubled_origin) = single(header::ORIGIN);
@@ -52,7 +55,10 @@ mod tests {
         if let Some(origin) = origin {
             headers.insert("origin", origin.parse().unwrap());
         }
-        assert!(is_same_site(&front, &Method::GET, &headers, ambient), "reading is always allowed");
+        assert!(
+            is_same_site(&front, &Method::GET, &headers, ambient),
+            "reading is always allowed"
+        );
         is_same_site(&front, &Method::POST, &headers, ambient)
     }
 
@@ -66,11 +72,22 @@ mod tests {
         for site in ["same-site", "cross-site", "", "SAME-ORIGIN", "nonsense"] {
             assert!(!passes(Some(site), own, true), "{site}");
         }
-        for origin in ["null", "https://evil.example", "http://desk.example", "https://desk.example.evil", "https://desk.example:8443", ""] {
+        for origin in [
+            "null",
+            "https://evil.example",
+            "http://desk.example",
+            "https://desk.example.evil",
+            "https://desk.example:8443",
+            "",
+        ] {
             assert!(!passes(None, Some(origin), true), "{origin}");
             assert!(!passes(None, Some(origin), false), "{origin}");
         }
-        assert!(!passes(Some("same-origin"), Some("https://evil.example"), true));
+        assert!(!passes(
+            Some("same-origin"),
+            Some("https://evil.example"),
+            true
+        ));
     }
 
     #[test]

@@ -31,11 +31,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Refusal;
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         require_type(request.headers(), "application/x-www-form-urlencoded")?;
-        let bytes = Bytes::from_request(request, state).await.map_err(|_| Code::InvalidInput)?;
-        serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|error| explain(&error.to_string()).into())
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Code::InvalidInput)?;
+        serde_urlencoded::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|error| explain(&error.to_string()).into())
     }
 }
-
 
 /// The first sign-in page.
 #[derive(Default, Deserialize)]
@@ -46,10 +49,19 @@ pub struct UserNameForm {
 }
 
 /// `POST /sign-in`: on to the password, whoever it is (promise E1).
-pub async fn user_name(State(state): State<AppState>, asker: Asker, info: RequestInfo, Form(form): Form<UserNameForm>) -> Response {
+pub async fn user_name(
+    State(state): State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    Form(form): Form<UserNameForm>,
+) -> Response {
     let user_name = form.user_name.trim();
     if user_name.is_empty() {
-        let filled = Filled { next: local(&form.next), form: outcome(Code::Required, "user_name"), ..Filled::default() };
+        let filled = Filled {
+            next: local(&form.next),
+            form: Some(outcome(Code::Required, "user_name")),
+            ..Filled::default()
+        };
         return render_refused(&state, &asker, &info, "/sign-in", filled).await;
     }
     let place = local(&form.next).map_or_else(
@@ -57,7 +69,10 @@ pub async fn user_name(State(state): State<AppState>, asker: Asker, info: Reques
         |path| format!("/sign-in/password?next={}", next::encode(&path)),
     );
     let mut response = see_other(&place);
-    response.headers_mut().insert(header::SET_COOKIE, cookies::set_user_name(state.front(), user_name));
+    response.headers_mut().insert(
+        header::SET_COOKIE,
+        cookies::set_user_name(state.front(), user_name),
+    );
     response
 }
 
@@ -84,11 +99,19 @@ pub async fn password(
         return see_other("/sign-in");
     };
     let next = local(&form.next);
-    let asked = SignIn { user_name: user_name.clone(), password: form.password, api: false };
-    match service::sign_in::sign_in(state.desk(), &asker.origin, asked).await {
+    let wanted = SignIn {
+        user_name: user_name.clone(),
+        password: form.password,
+        api: false,
+    };
+    match service::sign_in::sign_in(state.desk(), &asker.origin, wanted).await {
         Ok(signed_in) => welcome(&state, &signed_in, next.as_deref().unwrap_or("/")),
         Err(error) => {
-            let filled = Filled { user_name: Some(user_name), next, form: refused(error, &info, BTreeMap::new()) };
+            let filled = Filled {
+                user_name: Some(user_name),
+                next,
+                form: Some(refused(error, &info, BTreeMap::new())),
+            };
             render_refused(&state, &asker, &info, "/sign-in/password", filled).await
         }
     }
@@ -111,7 +134,10 @@ pub async fn change_password(
     match service::credentials::choose_new(state.desk(), &asker.caller, form.password).await {
         Ok(signed_in) => welcome(&state, &signed_in, "/"),
         Err(error) => {
-            let filled = Filled { form: refused(error, &info, BTreeMap::new()), ..Filled::default() };
+            let filled = Filled {
+                form: Some(refused(error, &info, BTreeMap::new())),
+                ..Filled::default()
+            };
             render_refused(&state, &asker, &info, "/change-password", filled).await
         }
     }
@@ -130,23 +156,31 @@ pub struct SetUpForm {
 }
 
 /// `POST /set-up`: makes the first Global administrator, once.
-pub async fn set_up(State(state): State<AppState>, asker: Asker, info: RequestInfo, Form(form): Form<SetUpForm>) -> Response {
+pub async fn set_up(
+    State(state): State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    Form(form): Form<SetUpForm>,
+) -> Response {
     let shown = BTreeMap::from([
         ("organisation".to_owned(), form.organisation.clone()),
         ("user_name".to_owned(), form.user_name.clone()),
         ("display_name".to_owned(), form.display_name.clone()),
     ]);
-    let asked = SetUp {
+    let wanted = SetUp {
         token: form.token,
         organisation: form.organisation,
         user_name: form.user_name,
         display_name: form.display_name,
         password: form.password,
     };
-    match service::setup::complete(state.desk(), &asker.origin, asked).await {
+    match service::setup::complete(state.desk(), &asker.origin, wanted).await {
         Ok(signed_in) => welcome(&state, &signed_in, "/admin"),
         Err(error) => {
-            let filled = Filled { form: refused(error, &info, shown), ..Filled::default() };
+            let filled = Filled {
+                form: Some(refused(error, &info, shown)),
+                ..Filled::default()
+            };
             render_refused(&state, &asker, &info, "/set-up", filled).await
         }
     }
@@ -154,6 +188,9 @@ pub async fn set_up(State(state): State<AppState>, asker: Asker, info: RequestIn
 
 /// `POST /sign-out`: ends the session on the server and forgets what the browser kept (promise S2). Signing out of a
 /// session that is over already is no error.
+///
+/// # Errors
+/// As the service fails.
 pub async fn sign_out(State(state): State<AppState>, asker: Asker) -> Result<Response, Refusal> {
     if asker.principal().is_some() {
         service::sessions::sign_out(state.desk(), &asker.caller).await?;
@@ -162,7 +199,10 @@ pub async fn sign_out(State(state): State<AppState>, asker: Asker) -> Result<Res
     let headers = response.headers_mut();
     headers.append(header::SET_COOKIE, cookies::clear_session(state.front()));
     headers.append(header::SET_COOKIE, cookies::clear_user_name(state.front()));
-    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
+    headers.insert(
+        "clear-site-data",
+        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+    );
     Ok(response)
 }
 
@@ -171,7 +211,10 @@ fn welcome(state: &AppState, signed_in: &SignedIn, place: &str) -> Response {
     let due = signed_in.principal.must_change.is_some();
     let mut response = see_other(if due { "/change-password" } else { place });
     let headers = response.headers_mut();
-    headers.append(header::SET_COOKIE, cookies::set_session(state.front(), &signed_in.token, signed_in.max_age_seconds));
+    headers.append(
+        header::SET_COOKIE,
+        cookies::set_session(state.front(), &signed_in.token, signed_in.max_age_seconds),
+    );
     headers.append(header::SET_COOKIE, cookies::clear_user_name(state.front()));
     response
 }
@@ -180,12 +223,19 @@ fn local(text: &str) -> Option<String> {
     next::local_path(text).map(str::to_owned)
 }
 
-fn outcome(code: Code, field: &str) -> Option<FormOutcome> {
-    Some(FormOutcome { problem: Problem::field(field, code), values: BTreeMap::new() })
+fn outcome(code: Code, field: &str) -> FormOutcome {
+    FormOutcome {
+        problem: Problem::field(field, code),
+        values: BTreeMap::new(),
+    }
 }
 
 /// What the page says of a refusal; a fault goes into the log.
-fn refused(error: service::Error, info: &RequestInfo, values: BTreeMap<String, String>) -> Option<FormOutcome> {
+fn refused(
+    error: service::Error,
+    info: &RequestInfo,
+    values: BTreeMap<String, String>,
+) -> FormOutcome {
     let problem = Refusal::from(error).told(info);
-    Some(FormOutcome { problem, values })
+    FormOutcome { problem, values }
 }

@@ -36,8 +36,20 @@ pub struct Guard {
 impl Guard {
     /// The guard of a route.
     pub fn of(state: AppState, route: &Route) -> Self {
-        let Route { need, door, most_bytes, while_restricted, .. } = *route;
-        Self { state, need, door, most_bytes, while_restricted }
+        let Route {
+            need,
+            door,
+            most_bytes,
+            while_restricted,
+            ..
+        } = *route;
+        Self {
+            state,
+            need,
+            door,
+            most_bytes,
+            while_restricted,
+        }
     }
 }
 
@@ -63,14 +75,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Asker {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         // Every route is guarded, so there is one; a route that were not would be closed.
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Code::SignInRequired.into())
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Code::SignInRequired.into())
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for RequestInfo {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Code::Internal.into())
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Code::Internal.into())
     }
 }
 
@@ -79,7 +99,9 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
     match admitted(&guard, &mut request).await {
         Ok(()) => next.run(request).await,
         Err(Turned::Away(refusal)) => refusal.into_response(),
-        Err(Turned::To(place)) => (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response(),
+        Err(Turned::To(place)) => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+        }
     }
 }
 
@@ -96,7 +118,11 @@ impl<R: Into<Refusal>> From<R> for Turned {
 
 async fn admitted(guard: &Guard, request: &mut Request) -> Result<(), Turned> {
     if !matches!(guard.door, Door::Asset | Door::Probe) {
-        let info = request.extensions().get::<RequestInfo>().cloned().ok_or(Code::Internal)?;
+        let info = request
+            .extensions()
+            .get::<RequestInfo>()
+            .cloned()
+            .ok_or(Code::Internal)?;
         let asker = identify(guard, request.headers(), &info).await?;
         let standing = standing(&asker);
         if let Err(code) = guard.need.admit(standing) {
@@ -119,8 +145,15 @@ fn turn(guard: &Guard, request: &Request, code: Code) -> Turned {
     if code != Code::SignInRequired || guard.door != Door::Page {
         return code.into();
     }
-    let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    let place = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", super::next::encode(wanted)) };
+    let wanted = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str());
+    let place = if wanted == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?next={}", super::next::encode(wanted))
+    };
     HeaderValue::from_str(&place).map_or_else(|_| code.into(), Turned::To)
 }
 
@@ -134,10 +167,18 @@ fn standing(asker: &Asker) -> Standing {
 
 /// An `Authorization` header is only for the HTTP interface, and beside it no cookie counts: a request has one
 /// identity.
-async fn identify(guard: &Guard, headers: &HeaderMap, info: &RequestInfo) -> Result<Asker, Refusal> {
+async fn identify(
+    guard: &Guard,
+    headers: &HeaderMap,
+    info: &RequestInfo,
+) -> Result<Asker, Refusal> {
     let (desk, origin) = (guard.state.desk(), &info.origin);
     let by_bearer = guard.door == Door::Api && headers.contains_key(header::AUTHORIZATION);
-    let token = if by_bearer { bearer(headers) } else { cookies::session_of(guard.state.front(), headers) };
+    let token = if by_bearer {
+        bearer(headers)
+    } else {
+        cookies::session_of(guard.state.front(), headers)
+    };
     let principal = match token {
         Some(token) => service::sessions::resolve(desk, origin, &token).await?,
         None => None,
@@ -150,7 +191,11 @@ async fn identify(guard: &Guard, headers: &HeaderMap, info: &RequestInfo) -> Res
         Some(principal) => Caller::person(principal, origin.clone()),
         None => Caller::anonymous(origin.clone()),
     };
-    Ok(Asker { caller, origin: origin.clone(), by_bearer })
+    Ok(Asker {
+        caller,
+        origin: origin.clone(),
+        by_bearer,
+    })
 }
 
 /// RFC 6750: the scheme in any case, one space, the token.
@@ -162,7 +207,8 @@ fn bearer(headers: &HeaderMap) -> Option<Secret> {
 /// The whole body, or a refusal before more than the limit is in memory.
 async fn whole(body: Body, headers: &HeaderMap, most: usize) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::from(Problem::new(Code::TooLarge).with("max", most));
-    let announced = text_of(headers, header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    let announced =
+        text_of(headers, header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > most as u64) {
         return Err(too_large());
     }

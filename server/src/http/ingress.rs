@@ -65,7 +65,9 @@ pub async fn receive(State(state): State<AppState>, mut request: Request, next: 
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| {
+            address.ip()
+        });
     let client = client_address(state.front(), peer, request.headers());
     let info = describe(&request, &id, client.unwrap_or(peer));
     let (method, path) = (request.method().clone(), logged_path(&request));
@@ -76,9 +78,16 @@ pub async fn receive(State(state): State<AppState>, mut request: Request, next: 
     } else {
         let handled = AssertUnwindSafe(next.run(request)).catch_unwind().await;
         handled.unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let text = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied());
             let cause = Some(format!("panic: {}", text.unwrap_or("no text")));
-            Refusal { problem: Problem::new(Code::Internal), cause }.into_response()
+            Refusal {
+                problem: Problem::new(Code::Internal),
+                cause,
+            }
+            .into_response()
         })
     };
     let mut response = answer::write_out(answer, &info);
@@ -95,17 +104,29 @@ pub async fn receive(State(state): State<AppState>, mut request: Request, next: 
 fn describe(request: &Request, id: &str, client: IpAddr) -> RequestInfo {
     let headers = request.headers();
     RequestInfo {
-        origin: Origin { ip: client.to_string(), user_agent: user_agent(headers), request_id: id.to_owned() },
-        lang: locale::negotiate(language_of(headers).as_deref(), text_of(headers, header::ACCEPT_LANGUAGE)),
+        origin: Origin {
+            ip: client.to_string(),
+            user_agent: user_agent(headers),
+            request_id: id.to_owned(),
+        },
+        lang: locale::negotiate(
+            language_of(headers).as_deref(),
+            text_of(headers, header::ACCEPT_LANGUAGE),
+        ),
         reader: Reader::of(request),
     }
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
-    let text = headers.get(header::USER_AGENT).map_or_else(String::new, |value| {
-        String::from_utf8_lossy(value.as_bytes()).into_owned()
-    });
-    text.chars().filter(|character| !character.is_control()).take(LONGEST_USER_AGENT).collect()
+    let text = headers
+        .get(header::USER_AGENT)
+        .map_or_else(String::new, |value| {
+            String::from_utf8_lossy(value.as_bytes()).into_owned()
+        });
+    text.chars()
+        .filter(|character| !character.is_control())
+        .take(LONGEST_USER_AGENT)
+        .collect()
 }
 
 /// The value of a header, where it is plain text.
@@ -114,7 +135,12 @@ pub fn text_of(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
 }
 
 fn logged_path(request: &Request) -> String {
-    request.uri().path().chars().take(LONGEST_LOGGED_PATH).collect()
+    request
+        .uri()
+        .path()
+        .chars()
+        .take(LONGEST_LOGGED_PATH)
+        .collect()
 }
 
 /// Never taken from the caller, who could make two requests look like one.
@@ -122,14 +148,19 @@ fn request_id(state: &AppState) -> String {
     let mut random = [0_u8; 10];
     state.desk().entropy().fill(&mut random);
     let milliseconds = u64::try_from(state.desk().clock().now().0 / 1_000).unwrap_or_default();
-    uuid::Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid().to_string()
+    uuid::Builder::from_unix_timestamp_millis(milliseconds, &random)
+        .into_uuid()
+        .to_string()
 }
 
 /// How long an answer took, for the log.
 struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
-    #[expect(clippy::disallowed_methods, reason = "a mere measurement: nothing is decided by it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a mere measurement: nothing is decided by it"
+    )]
     fn start() -> Self {
         Self(std::time::Instant::now())
     }
@@ -141,5 +172,7 @@ impl Stopwatch {
 /// An id as text, or `None` when it is none: then there is no such thing, and the caller is told so.
 pub fn parse_id(text: &str) -> Option<Uuid> {
     // Only the one spelling that we write ourselves: a second would be a second name for one thing.
-    Uuid::try_parse(text).ok().filter(|id| id.hyphenated().to_string() == text)
+    Uuid::try_parse(text)
+        .ok()
+        .filter(|id| id.hyphenated().to_string() == text)
 }

@@ -36,10 +36,15 @@ pub fn router(state: &AppState) -> Router {
     let mut router = Router::new();
     for route in route::table() {
         let guard = Guard::of(state.clone(), &route);
-        let guarded = route.handler.route_layer(from_fn_with_state(guard, guard::admit));
+        let guarded = route
+            .handler
+            .route_layer(from_fn_with_state(guard, guard::admit));
         router = router.route(&route.path, guarded);
     }
-    let unknown = pages::unknown().layer(from_fn_with_state(Guard::of(state.clone(), &pages::unknown_route()), guard::admit));
+    let unknown = pages::unknown().layer(from_fn_with_state(
+        Guard::of(state.clone(), &pages::unknown_route()),
+        guard::admit,
+    ));
     router
         .fallback_service(unknown.with_state(state.clone()))
         .method_not_allowed_fallback(method_not_allowed)

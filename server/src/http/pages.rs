@@ -14,8 +14,8 @@ use app::context::{Assets, FormOutcome, PageContext, SessionCookie};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get};
-use domain::authority::Need;
 use domain::Timestamp;
+use domain::authority::Need;
 use domain::password::policy::{Context, for_page};
 use domain::wire::account::Site;
 use domain::wire::problem::Code;
@@ -38,6 +38,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/account/activity", Need::SignedIn),
     ("/admin", Need::Admin),
     ("/admin/users", Need::Admin),
+    ("/admin/users/add", Need::Admin),
     ("/admin/users/deleted", Need::Admin),
     ("/admin/users/import", Need::Admin),
     ("/admin/users/{id}", Need::Admin),
@@ -48,13 +49,21 @@ pub const PAGES: &[(&str, Need)] = &[
 
 /// The routes.
 pub fn table() -> Vec<Route> {
-    PAGES.iter().map(|(path, need)| Route::new(Method::GET, path, *need, Door::Page, get(page))).collect()
+    PAGES
+        .iter()
+        .map(|(path, need)| Route::new(Method::GET, path, *need, Door::Page, get(page)))
+        .collect()
 }
 
 /// The addresses of all pages that `app` has, in the router's form: what the declared ones are compared with.
 pub fn listed() -> Vec<String> {
     let nobody = || {
-        let site = Site { organisation: String::new(), accent_hue: 0, links: Vec::new(), demo: false };
+        let site = Site {
+            organisation: String::new(),
+            accent_hue: 0,
+            links: Vec::new(),
+            demo: false,
+        };
         let context = PageContext {
             site,
             me: None,
@@ -69,13 +78,23 @@ pub fn listed() -> Vec<String> {
         provide_context(context);
         provide_context(locale::table(Lang::En));
     };
-    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, nobody);
+    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
+        app::App,
+        None,
+        nobody,
+    );
     routes.iter().map(|route| route.path().to_owned()).collect()
 }
 
 /// What is asked of whoever comes to an address that does not exist: nothing.
 pub fn unknown_route() -> Route {
-    Route::new(Method::GET, "/{*unknown}", Need::Public, Door::Page, unknown())
+    Route::new(
+        Method::GET,
+        "/{*unknown}",
+        Need::Public,
+        Door::Page,
+        unknown(),
+    )
 }
 
 /// The answer for an address that does not exist.
@@ -83,7 +102,12 @@ pub fn unknown() -> MethodRouter<AppState> {
     any(not_found)
 }
 
-async fn not_found(state: State<AppState>, asker: Asker, info: RequestInfo, request: Request) -> Response {
+async fn not_found(
+    state: State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    request: Request,
+) -> Response {
     if info.reader != Reader::Page || !request.method().is_safe() {
         return Refusal::from(Code::NotFound).into_response();
     }
@@ -94,22 +118,36 @@ async fn not_found(state: State<AppState>, asker: Asker, info: RequestInfo, requ
     response
 }
 
-async fn page(State(state): State<AppState>, asker: Asker, info: RequestInfo, request: Request) -> Response {
+async fn page(
+    State(state): State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    request: Request,
+) -> Response {
     let query = query_of(request.uri());
     if let Some(lang) = query.get("lang").and_then(|code| Lang::parse(code)) {
         return with_language(&state, lang, request.uri());
     }
-    let next = query.get("next").and_then(|path| next::local_path(path)).map(str::to_owned);
+    let next = query
+        .get("next")
+        .and_then(|path| next::local_path(path))
+        .map(str::to_owned);
     let path = request.uri().path();
     let is_sign_in = matches!(path, "/sign-in" | "/sign-in/password");
     if is_sign_in && asker.principal().is_some() {
         return see_other(next.as_deref().unwrap_or("/"));
     }
-    let user_name = is_sign_in.then(|| cookies::user_name_of(state.front(), request.headers())).flatten();
+    let user_name = is_sign_in
+        .then(|| cookies::user_name_of(state.front(), request.headers()))
+        .flatten();
     if path == "/sign-in/password" && user_name.is_none() {
         return see_other("/sign-in");
     }
-    let filled = Filled { user_name, next, form: None };
+    let filled = Filled {
+        user_name,
+        next,
+        form: None,
+    };
     render(&state, &asker, &info, filled, request).await
 }
 
@@ -125,7 +163,13 @@ pub struct Filled {
 }
 
 /// Renders the page at the request's address.
-pub async fn render(state: &AppState, asker: &Asker, info: &RequestInfo, filled: Filled, request: Request) -> Response {
+pub async fn render(
+    state: &AppState,
+    asker: &Asker,
+    info: &RequestInfo,
+    filled: Filled,
+    request: Request,
+) -> Response {
     let context = match page_context(state, asker, info, filled, request.uri().path()).await {
         Ok(context) => context,
         Err(refusal) => return refusal.into_response(),
@@ -138,13 +182,23 @@ pub async fn render(state: &AppState, asker: &Asker, info: &RequestInfo, filled:
         provide_context(locale::table(context.locale));
         set_policy();
     };
-    let mut response = leptos_axum::render_app_async_with_context(provide, app::shell::shell)(request).await;
-    response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    let mut response =
+        leptos_axum::render_app_async_with_context(provide, app::shell::shell)(request).await;
+    response.headers_mut().insert(
+        header::CONTENT_LANGUAGE,
+        HeaderValue::from_static(lang.code()),
+    );
     response
 }
 
 /// Renders the page again with what its form was refused for.
-pub async fn render_refused(state: &AppState, asker: &Asker, info: &RequestInfo, path: &str, filled: Filled) -> Response {
+pub async fn render_refused(
+    state: &AppState,
+    asker: &Asker,
+    info: &RequestInfo,
+    path: &str,
+    filled: Filled,
+) -> Response {
     let problem = filled.form.as_ref().map(|form| form.problem.clone());
     let mut request = Request::default();
     *request.uri_mut() = path.parse().unwrap_or_default();
@@ -152,9 +206,12 @@ pub async fn render_refused(state: &AppState, asker: &Asker, info: &RequestInfo,
     if let Some(problem) = problem
         && response.status() == StatusCode::OK
     {
-        *response.status_mut() = StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        *response.status_mut() =
+            StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
         if let Some(seconds) = problem.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
     }
     response
@@ -165,12 +222,15 @@ pub fn provide_calls(state: &AppState, asker: &Asker, _: &RequestInfo) {
     provide_context(state.desk().clone());
     provide_context(asker.caller.clone());
     let state = state.clone();
-    provide_context(SessionCookie::new(move |token, seconds| cookies::set_session(state.front(), token, seconds)));
+    provide_context(SessionCookie::new(move |token, seconds| {
+        cookies::set_session(state.front(), token, seconds)
+    }));
 }
 
 /// The policy with the nonce of this rendering.
 fn set_policy() {
-    if let (Some(nonce), Some(options)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+    if let (Some(nonce), Some(options)) =
+        (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))
     {
         options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
@@ -186,11 +246,17 @@ async fn page_context(
 ) -> Result<PageContext, Refusal> {
     let desk = state.desk();
     let me = asker.caller.me();
-    let own = me.as_ref().and_then(|me| me.locale.as_deref()).and_then(Lang::parse);
+    let own = me
+        .as_ref()
+        .and_then(|me| me.locale.as_deref())
+        .and_then(Lang::parse);
     let locale = own.unwrap_or(info.lang);
     let rules = match path {
         "/change-password" => Some(service::credentials::rules_for_own(desk, &asker.caller).await?),
-        "/set-up" => Some(for_page(&desk.settings().rules, &Context::new(&desk.site().organisation))),
+        "/set-up" => Some(for_page(
+            &desk.settings().rules,
+            &Context::new(&desk.site().organisation),
+        )),
         _ => None,
     };
     Ok(PageContext {
@@ -208,31 +274,55 @@ async fn page_context(
 
 fn addresses(lang: Lang) -> Assets {
     let at = |name: &str| format!("/assets/{name}");
-    let Some(manifest) = assets::manifest() else { return Assets::default() };
+    let Some(manifest) = assets::manifest() else {
+        return Assets::default();
+    };
     Assets {
         css: at(&manifest.css),
         boot: at(&manifest.boot),
         wasm: at(&manifest.wasm),
         js: at(&manifest.js),
         sprite: at(&manifest.sprite),
-        strings: manifest.strings.get(lang.code()).map(|name| at(name)).unwrap_or_default(),
-        favicon: manifest.public.get("favicon.svg").map(|name| at(name)).unwrap_or_default(),
+        strings: manifest
+            .strings
+            .get(lang.code())
+            .map(|name| at(name))
+            .unwrap_or_default(),
+        favicon: manifest
+            .public
+            .get("favicon.svg")
+            .map(|name| at(name))
+            .unwrap_or_default(),
     }
 }
 
 /// The chosen language is remembered, and the address is clean again.
 fn with_language(state: &AppState, lang: Lang, uri: &Uri) -> Response {
-    let kept: Vec<&str> = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    let kept: Vec<&str> = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.starts_with("lang="))
+        .collect();
     let query = kept.join("&");
-    let place = if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) };
+    let place = if query.is_empty() {
+        uri.path().to_owned()
+    } else {
+        format!("{}?{query}", uri.path())
+    };
     let mut response = see_other(if place.starts_with("//") { "/" } else { &place });
-    response.headers_mut().insert(header::SET_COOKIE, cookies::set_language(state.front(), lang));
+    response.headers_mut().insert(
+        header::SET_COOKIE,
+        cookies::set_language(state.front(), lang),
+    );
     response
 }
 
 /// The query of an address; the first of a name counts.
 pub fn query_of(uri: &Uri) -> BTreeMap<String, String> {
-    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map(|query| query.0)
+        .unwrap_or_default();
     pairs.into_iter().rev().collect()
 }
 

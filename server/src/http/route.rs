@@ -51,9 +51,24 @@ pub struct Route {
 
 impl Route {
     /// A route that takes no body to speak of.
-    pub fn new(method: Method, path: &str, need: Need, door: Door, handler: MethodRouter<AppState>) -> Self {
-        let while_restricted = need == Need::Restricted || matches!(door, Door::Asset | Door::Probe);
-        Self { method, path: path.to_owned(), need, door, most_bytes: FORM_BYTES, while_restricted, handler }
+    pub fn new(
+        method: Method,
+        path: &str,
+        need: Need,
+        door: Door,
+        handler: MethodRouter<AppState>,
+    ) -> Self {
+        let while_restricted =
+            need == Need::Restricted || matches!(door, Door::Asset | Door::Probe);
+        Self {
+            method,
+            path: path.to_owned(),
+            need,
+            door,
+            most_bytes: FORM_BYTES,
+            while_restricted,
+            handler,
+        }
     }
     /// This route with another limit for its body.
     #[must_use]
@@ -65,18 +80,68 @@ impl Route {
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     let mut routes = vec![
-        Route::new(Method::GET, "/healthz", Need::Public, Door::Probe, get(probes::alive)),
-        Route::new(Method::GET, "/readyz", Need::Public, Door::Probe, get(probes::ready)),
-        Route::new(Method::GET, "/assets/{*name}", Need::Public, Door::Asset, get(assets::serve)),
-        Route::new(Method::POST, "/sign-in", Need::Public, Door::Form, post(forms::user_name)),
-        Route::new(Method::POST, "/sign-in/password", Need::Public, Door::Form, post(forms::password)),
-        Route::new(Method::POST, "/set-up", Need::Public, Door::Form, post(forms::set_up)),
-        Route::new(Method::POST, "/change-password", Need::Restricted, Door::Form, post(forms::change_password)),
-        Route { while_restricted: true, ..Route::new(Method::POST, "/sign-out", Need::Public, Door::Form, post(forms::sign_out)) },
+        Route::new(
+            Method::GET,
+            "/healthz",
+            Need::Public,
+            Door::Probe,
+            get(probes::alive),
+        ),
+        Route::new(
+            Method::GET,
+            "/readyz",
+            Need::Public,
+            Door::Probe,
+            get(probes::ready),
+        ),
+        Route::new(
+            Method::GET,
+            "/assets/{*name}",
+            Need::Public,
+            Door::Asset,
+            get(assets::serve),
+        ),
+        Route::new(
+            Method::POST,
+            "/sign-in",
+            Need::Public,
+            Door::Form,
+            post(forms::user_name),
+        ),
+        Route::new(
+            Method::POST,
+            "/sign-in/password",
+            Need::Public,
+            Door::Form,
+            post(forms::password),
+        ),
+        Route::new(
+            Method::POST,
+            "/set-up",
+            Need::Public,
+            Door::Form,
+            post(forms::set_up),
+        ),
+        Route::new(
+            Method::POST,
+            "/change-password",
+            Need::Restricted,
+            Door::Form,
+            post(forms::change_password),
+        ),
+        Route {
+            while_restricted: true,
+            ..Route::new(
+                Method::POST,
+                "/sign-out",
+                Need::Public,
+                Door::Form,
+                post(forms::sign_out),
+            )
+        },
     ];
     routes.extend(calls::table());
     routes.extend(pages::table());
     routes.extend(api::table());
     routes
 }
-

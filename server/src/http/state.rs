@@ -33,7 +33,11 @@ pub struct Front {
 impl AppState {
     /// A service behind a front.
     pub fn new(desk: Desk, front: Front) -> Self {
-        Self(Arc::new(Inner { desk, front, draining: AtomicBool::new(false) }))
+        Self(Arc::new(Inner {
+            desk,
+            front,
+            draining: AtomicBool::new(false),
+        }))
     }
     /// The running service.
     pub fn desk(&self) -> &Desk {
@@ -69,6 +73,8 @@ impl Front {
     }
     /// Whether the address is one of the configured proxies.
     pub fn trusts(&self, address: IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|range| range.contains(address))
+        self.trusted_proxies
+            .iter()
+            .any(|range| range.contains(address))
     }
 }

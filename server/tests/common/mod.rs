@@ -1,6 +1,9 @@
 //! A desk behind the real router, without sockets: what every suite starts from.
 #![allow(dead_code, reason = "each suite uses its own part")]
-#![allow(clippy::allow_attributes, reason = "`expect` cannot say that some suites use a helper and some do not")]
+#![allow(
+    clippy::allow_attributes,
+    reason = "`expect` cannot say that some suites use a helper and some do not"
+)]
 
 use axum::Router;
 use axum::body::Body;
@@ -36,16 +39,24 @@ impl Answer {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
     pub fn cookies(&self) -> Vec<&str> {
-        self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect()
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .map(|value| value.to_str().unwrap())
+            .collect()
     }
     /// The pair of the cookie whose name this is, as a browser sends it back.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies().into_iter().find(|cookie| cookie.starts_with(&format!("{name}="))).map(|cookie| {
-            cookie.split(';').next().unwrap().to_owned()
-        })
+        self.cookies()
+            .into_iter()
+            .find(|cookie| cookie.starts_with(&format!("{name}=")))
+            .map(|cookie| cookie.split(';').next().unwrap().to_owned())
     }
 }
 
@@ -58,9 +69,17 @@ pub struct Ask {
 }
 
 pub fn ask(method: Method, path: &str) -> Ask {
-    let mut ask = Ask { method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }.with("host", HOST);
+    let mut ask = Ask {
+        method,
+        path: path.to_owned(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    }
+    .with("host", HOST);
     if !ask.method.is_safe() {
-        ask = ask.with("sec-fetch-site", "same-origin").with("origin", "https://desk.example");
+        ask = ask
+            .with("sec-fetch-site", "same-origin")
+            .with("origin", "https://desk.example");
     }
     ask
 }
@@ -120,7 +139,11 @@ pub async fn world_with(front: Front) -> World {
     let desk = testing::one_desk().await.unwrap();
     let state = AppState::new(desk.desk.clone(), front);
     let router = server::http::router(&state);
-    World { desk, state, router }
+    World {
+        desk,
+        state,
+        router,
+    }
 }
 
 impl World {
@@ -134,11 +157,17 @@ impl World {
             request = request.header(name, value);
         }
         let mut request = request.body(Body::from(ask.body)).unwrap();
-        request.extensions_mut().insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     /// A Global administrator, and the cookie of a fresh session.
@@ -156,8 +185,16 @@ impl World {
     /// Somebody who must change the password, and the cookie of the restricted session.
     pub async fn restricted(&self) -> String {
         let person = self.desk.admin("new@desk.example").await.unwrap();
-        self.desk.set_password(&person, "Temporary-Password-42", service::credentials::Kind::Temporary).await.unwrap();
-        self.session("new@desk.example", "Temporary-Password-42").await
+        self.desk
+            .set_password(
+                &person,
+                "Temporary-Password-42",
+                service::credentials::Kind::Temporary,
+            )
+            .await
+            .unwrap();
+        self.session("new@desk.example", "Temporary-Password-42")
+            .await
     }
 
     /// Signs in through the pages; the pair of the session's cookie.
@@ -168,7 +205,12 @@ impl World {
     }
 
     pub async fn sign_in(&self, user_name: &str, password: &str) -> Answer {
-        self.send(post("/sign-in/password").page().form(&[("user_name", user_name), ("password", password)])).await
+        self.send(
+            post("/sign-in/password")
+                .page()
+                .form(&[("user_name", user_name), ("password", password)]),
+        )
+        .await
     }
 
     /// Signs in through the HTTP interface; the token.

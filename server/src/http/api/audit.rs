@@ -24,8 +24,14 @@ pub(super) fn table() -> Vec<Endpoint> {
 
 /// A page of the log, newest first.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditParams), responses((status = 200, description = "A page.", body = Page<AuditRow>)))]
-async fn list(State(state): State<AppState>, asker: Asker, Params(params): Params<AuditParams>) -> Answer<Page<AuditRow>> {
-    Ok(Json(service::audit::list(state.desk(), &asker.caller, params.into()).await?))
+async fn list(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<AuditParams>,
+) -> Answer<Page<AuditRow>> {
+    Ok(Json(
+        service::audit::list(state.desk(), &asker.caller, params.into()).await?,
+    ))
 }
 
 /// The log as CSV. Wants a confirmed identity.
@@ -33,7 +39,11 @@ async fn list(State(state): State<AppState>, asker: Asker, Params(params): Param
     get, path = "/api/v1/audit.csv", tag = "audit", params(AuditFilterParams),
     responses((status = 200, description = "The file.", content_type = "text/csv", body = String))
 )]
-async fn csv(State(state): State<AppState>, asker: Asker, Params(params): Params<AuditFilterParams>) -> Result<Response, Refusal> {
+async fn csv(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<AuditFilterParams>,
+) -> Result<Response, Refusal> {
     let rows = service::export::audit_csv(state.desk(), &asker.caller, &params.into()).await?;
     Ok(super::file("audit.csv", rows))
 }

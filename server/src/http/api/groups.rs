@@ -29,7 +29,9 @@ pub(super) fn table() -> Vec<Endpoint> {
 /// All groups by name.
 #[utoipa::path(get, path = "/api/v1/groups", tag = "groups", responses((status = 200, description = "All groups.", body = Vec<GroupRow>)))]
 async fn list(State(state): State<AppState>, asker: Asker) -> Answer<Vec<GroupRow>> {
-    Ok(Json(service::groups::list(state.desk(), &asker.caller).await?))
+    Ok(Json(
+        service::groups::list(state.desk(), &asker.caller).await?,
+    ))
 }
 
 /// A new group.
@@ -78,9 +80,23 @@ async fn edit(
     State(state): State<AppState>,
     asker: Asker,
     Id(id): Id<GroupId>,
-    Body(GroupEdit { version, name, description }): Body<GroupEdit>,
+    Body(GroupEdit {
+        version,
+        name,
+        description,
+    }): Body<GroupEdit>,
 ) -> Answer<Vec<GroupRow>> {
-    Ok(Json(service::groups::edit(state.desk(), &asker.caller, id, version, &name, &description).await?))
+    Ok(Json(
+        service::groups::edit(
+            state.desk(),
+            &asker.caller,
+            id,
+            version,
+            &name,
+            &description,
+        )
+        .await?,
+    ))
 }
 
 /// Remove a group. Its members stay.
@@ -88,7 +104,11 @@ async fn edit(
     delete, path = "/api/v1/groups/{id}", tag = "groups", params(("id" = uuid::Uuid, Path, description = "Which.")),
     responses((status = 204, description = "Removed."))
 )]
-async fn delete(State(state): State<AppState>, asker: Asker, Id(id): Id<GroupId>) -> Result<StatusCode, Refusal> {
+async fn delete(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<GroupId>,
+) -> Result<StatusCode, Refusal> {
     service::groups::delete(state.desk(), &asker.caller, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -104,7 +124,9 @@ async fn add_members(
     Id(id): Id<GroupId>,
     Body(selection): Body<Selection>,
 ) -> Answer<SelectionOutcome> {
-    Ok(Json(service::groups::add_members(state.desk(), &asker.caller, id, &selection).await?))
+    Ok(Json(
+        service::groups::add_members(state.desk(), &asker.caller, id, &selection).await?,
+    ))
 }
 
 /// Take people out of a group.
@@ -118,5 +140,7 @@ async fn remove_members(
     Id(id): Id<GroupId>,
     Body(selection): Body<Selection>,
 ) -> Answer<SelectionOutcome> {
-    Ok(Json(service::groups::remove_members(state.desk(), &asker.caller, id, &selection).await?))
+    Ok(Json(
+        service::groups::remove_members(state.desk(), &asker.caller, id, &selection).await?,
+    ))
 }

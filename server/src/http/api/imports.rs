@@ -1,5 +1,8 @@
 //! Imports for programs: a CSV file in, a report out.
-#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
+#![expect(
+    unused_qualifications,
+    reason = "`utoipa::path` writes `<Params>::` around parameters of the same module"
+)]
 
 use super::super::guard::Asker;
 use super::super::json::{Params, require_type};
@@ -40,7 +43,10 @@ struct ImportParams {
 async fn import(
     State(state): State<AppState>,
     asker: Asker,
-    Params(ImportParams { dry_run, good_rows_only }): Params<ImportParams>,
+    Params(ImportParams {
+        dry_run,
+        good_rows_only,
+    }): Params<ImportParams>,
     headers: HeaderMap,
     csv: Bytes,
 ) -> Answer<ImportReport> {
@@ -49,5 +55,7 @@ async fn import(
     if dry_run {
         return Ok(Json(service::import::check(desk, caller, &csv).await?));
     }
-    Ok(Json(service::import::apply(desk, caller, &csv, good_rows_only).await?))
+    Ok(Json(
+        service::import::apply(desk, caller, &csv, good_rows_only).await?,
+    ))
 }

@@ -1,5 +1,8 @@
 //! The own account for programs.
-#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
+#![expect(
+    unused_qualifications,
+    reason = "`utoipa::path` writes `<Params>::` around parameters of the same module"
+)]
 
 use super::super::answer::Refusal;
 use super::super::cookies;
@@ -43,13 +46,19 @@ pub(super) fn table() -> Vec<Endpoint> {
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, description = "Who.", body = Me)))]
 async fn me(asker: Asker) -> Answer<Me> {
-    asker.caller.me().map(Json).ok_or_else(|| Code::SignInRequired.into())
+    asker
+        .caller
+        .me()
+        .map(Json)
+        .ok_or_else(|| Code::SignInRequired.into())
 }
 
 /// The own account.
 #[utoipa::path(get, path = "/api/v1/me/account", tag = "me", responses((status = 200, description = "The account.", body = AccountOverview)))]
 async fn account(State(state): State<AppState>, asker: Asker) -> Answer<AccountOverview> {
-    Ok(Json(service::account::overview(state.desk(), &asker.caller).await?))
+    Ok(Json(
+        service::account::overview(state.desk(), &asker.caller).await?,
+    ))
 }
 
 /// A page of a list.
@@ -70,10 +79,21 @@ struct ActivityParams {
 async fn activity(
     State(state): State<AppState>,
     asker: Asker,
-    Params(ActivityParams { after, before, limit }): Params<ActivityParams>,
+    Params(ActivityParams {
+        after,
+        before,
+        limit,
+    }): Params<ActivityParams>,
 ) -> Answer<Page<AuditRow>> {
-    let page = domain::wire::PageRequest { after, before, from_end: false, limit };
-    Ok(Json(service::account::activity(state.desk(), &asker.caller, page).await?))
+    let page = domain::wire::PageRequest {
+        after,
+        before,
+        from_end: false,
+        limit,
+    };
+    Ok(Json(
+        service::account::activity(state.desk(), &asker.caller, page).await?,
+    ))
 }
 
 /// The current password and the new one.
@@ -99,7 +119,8 @@ async fn change_password(
     asker: Asker,
     Body(PasswordChange { current, new }): Body<PasswordChange>,
 ) -> Result<Response, Refusal> {
-    let signed_in = service::credentials::change_own(state.desk(), &asker.caller, current, new).await?;
+    let signed_in =
+        service::credentials::change_own(state.desk(), &asker.caller, current, new).await?;
     Ok(renewed(&state, &asker, signed_in))
 }
 
@@ -184,7 +205,9 @@ async fn set_locale(
 /// Where the account is signed in.
 #[utoipa::path(get, path = "/api/v1/me/sessions", tag = "me", responses((status = 200, description = "All sessions.", body = Vec<SessionRow>)))]
 async fn sessions(State(state): State<AppState>, asker: Asker) -> Answer<Vec<SessionRow>> {
-    Ok(Json(service::sessions::list_own(state.desk(), &asker.caller).await?))
+    Ok(Json(
+        service::sessions::list_own(state.desk(), &asker.caller).await?,
+    ))
 }
 
 /// End all own sessions but this one.
@@ -199,7 +222,11 @@ async fn end_others(State(state): State<AppState>, asker: Asker) -> Result<Statu
     delete, path = "/api/v1/me/sessions/{id}", tag = "me", params(("id" = uuid::Uuid, Path, description = "As in the list.")),
     responses((status = 204, description = "Ended."))
 )]
-async fn end_one(State(state): State<AppState>, asker: Asker, Id(id): Id<SessionRef>) -> Result<StatusCode, Refusal> {
+async fn end_one(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<SessionRef>,
+) -> Result<StatusCode, Refusal> {
     service::sessions::end_own(state.desk(), &asker.caller, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

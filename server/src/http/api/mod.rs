@@ -42,7 +42,11 @@ pub struct Endpoint {
 
 /// An endpoint for those who have this need fulfilled.
 fn endpoint(need: Need, described: UtoipaMethodRouter<AppState>) -> Endpoint {
-    Endpoint { need, most_bytes: JSON_BYTES, described }
+    Endpoint {
+        need,
+        most_bytes: JSON_BYTES,
+        described,
+    }
 }
 
 impl Endpoint {
@@ -69,7 +73,12 @@ fn methods_of(paths: &Paths) -> Vec<(String, Method)> {
             (&item.put, Method::PUT),
             (&item.delete, Method::DELETE),
         ];
-        found.extend(operations.into_iter().filter(|(operation, _)| operation.is_some()).map(|(_, m)| (path.clone(), m)));
+        found.extend(
+            operations
+                .into_iter()
+                .filter(|(operation, _)| operation.is_some())
+                .map(|(_, m)| (path.clone(), m)),
+        );
     }
     found
 }
@@ -104,25 +113,39 @@ fn file(name: &str, rows: service::export::Csv) -> Response {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let mut response = Body::from_stream(chunks).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/csv; charset=utf-8"),
+    );
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        disposition.unwrap_or(HeaderValue::from_static("attachment")),
+    );
     response
 }
 
 /// The address of something that was made.
 fn location(area: &str, id: impl std::fmt::Display) -> HeaderValue {
-    HeaderValue::from_str(&format!("/api/v1/{area}/{id}")).unwrap_or(HeaderValue::from_static("/api/v1"))
+    HeaderValue::from_str(&format!("/api/v1/{area}/{id}"))
+        .unwrap_or(HeaderValue::from_static("/api/v1"))
 }
 
 /// The routes.
 pub fn table() -> Vec<Route> {
-    endpoints().into_iter().filter_map(Endpoint::into_route).collect()
+    endpoints()
+        .into_iter()
+        .filter_map(Endpoint::into_route)
+        .collect()
 }
 
 /// What the description collects.
 fn described() -> (Paths, Vec<(String, RefOr<Schema>)>) {
     let (mut all_paths, mut all_schemas) = (Paths::new(), Vec::new());
-    for Endpoint { described: (schemas, paths, _), .. } in endpoints() {
+    for Endpoint {
+        described: (schemas, paths, _),
+        ..
+    } in endpoints()
+    {
         all_schemas.extend(schemas);
         for (path, item) in paths.paths {
             let methods = [

@@ -7,7 +7,8 @@ use axum::Json;
 use domain::authority::Need;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder, SecurityRequirement,
+    ComponentsBuilder, Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref,
+    ResponseBuilder, SecurityRequirement,
 };
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::routes;
@@ -28,17 +29,38 @@ pub fn document() -> OpenApi {
     schemas.push((Details::name().into_owned(), Details::schema()));
     Details::schemas(&mut schemas);
     for item in paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
+        for operation in [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.delete,
+        ]
+        .into_iter()
+        .flatten()
+        {
             let refusal = Ref::from_response_name("Problem");
-            operation.responses.responses.entry("default".to_owned()).or_insert(refusal.into());
+            operation
+                .responses
+                .responses
+                .entry("default".to_owned())
+                .or_insert(refusal.into());
         }
     }
     let problem = ResponseBuilder::new()
         .description("It was refused or failed (RFC 9457). `code` is stable.")
-        .content("application/problem+json", Content::new(Some(Ref::from_schema_name("ProblemDetails"))))
+        .content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name("ProblemDetails"))),
+        )
         .build();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of `POST /api/v1/sessions`.")).build();
-    let cookie = ApiKey::Cookie(ApiKeyValue::with_description("__Host-latchkey", "The session of a browser."));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token of `POST /api/v1/sessions`."))
+        .build();
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-latchkey",
+        "The session of a browser.",
+    ));
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .response("Problem", problem)
@@ -54,6 +76,14 @@ pub fn document() -> OpenApi {
         ))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").build()))
         .build();
-    let security = [SecurityRequirement::new("token", [""; 0]), SecurityRequirement::new("session", [""; 0])];
-    OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).security(Some(security)).build()
+    let security = [
+        SecurityRequirement::new("token", [""; 0]),
+        SecurityRequirement::new("session", [""; 0]),
+    ];
+    OpenApiBuilder::new()
+        .info(info)
+        .paths(paths)
+        .components(Some(components))
+        .security(Some(security))
+        .build()
 }

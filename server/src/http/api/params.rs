@@ -3,7 +3,9 @@
 
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult};
-use domain::wire::people::{PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status};
+use domain::wire::people::{
+    PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status,
+};
 use domain::{GroupId, PersonId, Role, Timestamp};
 use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
@@ -120,8 +122,26 @@ impl From<PeopleFilterParams> for PeopleFilter {
 impl From<PeopleParams> for PeopleQuery {
     fn from(mut params: PeopleParams) -> Self {
         let filter = params.filter();
-        let PeopleParams { sort, descending, after, before, from_end, limit, .. } = params;
-        Self { filter, sort, descending, page: PageRequest { after, before, from_end, limit } }
+        let PeopleParams {
+            sort,
+            descending,
+            after,
+            before,
+            from_end,
+            limit,
+            ..
+        } = params;
+        Self {
+            filter,
+            sort,
+            descending,
+            page: PageRequest {
+                after,
+                before,
+                from_end,
+                limit,
+            },
+        }
     }
 }
 
@@ -199,7 +219,21 @@ impl From<AuditFilterParams> for AuditFilter {
 impl From<AuditParams> for AuditQuery {
     fn from(mut params: AuditParams) -> Self {
         let filter = params.filter();
-        let AuditParams { after, before, from_end, limit, .. } = params;
-        Self { filter, page: PageRequest { after, before, from_end, limit } }
+        let AuditParams {
+            after,
+            before,
+            from_end,
+            limit,
+            ..
+        } = params;
+        Self {
+            filter,
+            page: PageRequest {
+                after,
+                before,
+                from_end,
+                limit,
+            },
+        }
     }
 }

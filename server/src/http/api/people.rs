@@ -12,7 +12,8 @@ use axum::response::Response;
 use domain::authority::Need;
 use domain::wire::Page;
 use domain::wire::people::{
-    HomeSummary, NewPassword, PersonDetail, PersonFields, PersonRow, ResetCommand, ResetOutcome, Selection, SelectionOutcome,
+    HomeSummary, NewPassword, PersonDetail, PersonFields, PersonRow, ResetCommand, ResetOutcome,
+    Selection, SelectionOutcome,
 };
 use domain::wire::problem::Code;
 use domain::{PersonId, RoleSet};
@@ -44,7 +45,9 @@ pub(super) fn table() -> Vec<Endpoint> {
 /// The numbers of **Home**.
 #[utoipa::path(get, path = "/api/v1/home", tag = "people", responses((status = 200, description = "The numbers.", body = HomeSummary)))]
 async fn home(State(state): State<AppState>, asker: Asker) -> Answer<HomeSummary> {
-    Ok(Json(service::people::home(state.desk(), &asker.caller).await?))
+    Ok(Json(
+        service::people::home(state.desk(), &asker.caller).await?,
+    ))
 }
 
 /// A department.
@@ -60,13 +63,24 @@ struct Department {
 #[utoipa::path(get, path = "/api/v1/departments", tag = "people", responses((status = 200, description = "Departments.", body = Vec<Department>)))]
 async fn departments(State(state): State<AppState>, asker: Asker) -> Answer<Vec<Department>> {
     let found = service::people::departments(state.desk(), &asker.caller).await?;
-    Ok(Json(found.into_iter().map(|(name, people)| Department { name, people }).collect()))
+    Ok(Json(
+        found
+            .into_iter()
+            .map(|(name, people)| Department { name, people })
+            .collect(),
+    ))
 }
 
 /// A page of the list.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", params(PeopleParams), responses((status = 200, description = "A page.", body = Page<PersonRow>)))]
-async fn list(State(state): State<AppState>, asker: Asker, Params(params): Params<PeopleParams>) -> Answer<Page<PersonRow>> {
-    Ok(Json(service::people::list(state.desk(), &asker.caller, &params.into()).await?))
+async fn list(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<PeopleParams>,
+) -> Answer<Page<PersonRow>> {
+    Ok(Json(
+        service::people::list(state.desk(), &asker.caller, &params.into()).await?,
+    ))
 }
 
 /// How many match.
@@ -78,7 +92,11 @@ struct Count {
 
 /// How many people match.
 #[utoipa::path(get, path = "/api/v1/people/count", tag = "people", params(PeopleFilterParams), responses((status = 200, description = "The number.", body = Count)))]
-async fn count(State(state): State<AppState>, asker: Asker, Params(params): Params<PeopleFilterParams>) -> Answer<Count> {
+async fn count(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<PeopleFilterParams>,
+) -> Answer<Count> {
     let count = service::people::count(state.desk(), &asker.caller, &params.into()).await?;
     Ok(Json(Count { count }))
 }
@@ -88,7 +106,11 @@ async fn count(State(state): State<AppState>, asker: Asker, Params(params): Para
     get, path = "/api/v1/people.csv", tag = "people", params(PeopleFilterParams),
     responses((status = 200, description = "The file.", content_type = "text/csv", body = String))
 )]
-async fn csv(State(state): State<AppState>, asker: Asker, Params(params): Params<PeopleFilterParams>) -> Result<Response, Refusal> {
+async fn csv(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<PeopleFilterParams>,
+) -> Result<Response, Refusal> {
     let rows = service::export::people_csv(state.desk(), &asker.caller, &params.into()).await?;
     Ok(super::file("people.csv", rows))
 }
@@ -113,9 +135,20 @@ async fn add(
     State(state): State<AppState>,
     asker: Asker,
     Body(NewPerson { fields, roles }): Body<NewPerson>,
-) -> Result<(StatusCode, [(header::HeaderName, HeaderValue); 1], Json<PersonDetail>), Refusal> {
+) -> Result<
+    (
+        StatusCode,
+        [(header::HeaderName, HeaderValue); 1],
+        Json<PersonDetail>,
+    ),
+    Refusal,
+> {
     let detail = service::people::add(state.desk(), &asker.caller, &fields, roles).await?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, super::location("people", detail.row.id))], Json(detail)))
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, super::location("people", detail.row.id))],
+        Json(detail),
+    ))
 }
 
 /// One person.
@@ -123,8 +156,14 @@ async fn add(
     get, path = "/api/v1/people/{id}", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whom.")),
     responses((status = 200, description = "The person.", body = PersonDetail))
 )]
-async fn detail(State(state): State<AppState>, asker: Asker, Id(id): Id<PersonId>) -> Answer<PersonDetail> {
-    Ok(Json(service::people::detail(state.desk(), &asker.caller, id).await?))
+async fn detail(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Answer<PersonDetail> {
+    Ok(Json(
+        service::people::detail(state.desk(), &asker.caller, id).await?,
+    ))
 }
 
 /// A person as entered.
@@ -148,7 +187,9 @@ async fn edit(
     Id(id): Id<PersonId>,
     Body(PersonEdit { version, fields }): Body<PersonEdit>,
 ) -> Answer<PersonDetail> {
-    Ok(Json(service::people::edit(state.desk(), &asker.caller, id, version, &fields).await?))
+    Ok(Json(
+        service::people::edit(state.desk(), &asker.caller, id, version, &fields).await?,
+    ))
 }
 
 /// Move a person to the deleted ones.
@@ -156,8 +197,12 @@ async fn edit(
     delete, path = "/api/v1/people/{id}", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whom.")),
     responses((status = 204, description = "Deleted; restorable for 30 days."))
 )]
-async fn delete(State(state): State<AppState>, asker: Asker, Id(id): Id<PersonId>) -> Result<StatusCode, Refusal> {
-    one(service::people::delete(state.desk(), &asker.caller, &Selection::Ids(vec![id])).await?)
+async fn delete(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Result<StatusCode, Refusal> {
+    one(&service::people::delete(state.desk(), &asker.caller, &Selection::Ids(vec![id])).await?)
 }
 
 /// Bring a person back from the deleted ones.
@@ -165,12 +210,16 @@ async fn delete(State(state): State<AppState>, asker: Asker, Id(id): Id<PersonId
     post, path = "/api/v1/people/{id}/restore", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whom.")),
     responses((status = 204, description = "Restored."))
 )]
-async fn restore(State(state): State<AppState>, asker: Asker, Id(id): Id<PersonId>) -> Result<StatusCode, Refusal> {
-    one(service::people::restore(state.desk(), &asker.caller, &Selection::Ids(vec![id])).await?)
+async fn restore(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Result<StatusCode, Refusal> {
+    one(&service::people::restore(state.desk(), &asker.caller, &Selection::Ids(vec![id])).await?)
 }
 
 /// For one person, being left out is a refusal.
-fn one(outcome: SelectionOutcome) -> Result<StatusCode, Refusal> {
+fn one(outcome: &SelectionOutcome) -> Result<StatusCode, Refusal> {
     match outcome.skipped.first() {
         Some(skipped) => Err(skipped.code.into()),
         None if outcome.done == 0 => Err(Code::NotFound.into()),
@@ -199,7 +248,9 @@ async fn set_roles(
     Id(id): Id<PersonId>,
     Body(RolesEdit { version, roles }): Body<RolesEdit>,
 ) -> Answer<PersonDetail> {
-    Ok(Json(service::people::set_roles(state.desk(), &asker.caller, id, version, roles).await?))
+    Ok(Json(
+        service::people::set_roles(state.desk(), &asker.caller, id, version, roles).await?,
+    ))
 }
 
 /// Whether a password never expires.
@@ -221,7 +272,9 @@ async fn set_never_expires(
     Id(id): Id<PersonId>,
     Body(NeverExpires { never_expires }): Body<NeverExpires>,
 ) -> Answer<PersonDetail> {
-    Ok(Json(service::people::set_never_expires(state.desk(), &asker.caller, id, never_expires).await?))
+    Ok(Json(
+        service::people::set_never_expires(state.desk(), &asker.caller, id, never_expires).await?,
+    ))
 }
 
 /// How many sessions ended.
@@ -236,7 +289,11 @@ struct Ended {
     delete, path = "/api/v1/people/{id}/sessions", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whom.")),
     responses((status = 200, description = "Ended.", body = Ended))
 )]
-async fn end_sessions(State(state): State<AppState>, asker: Asker, Id(id): Id<PersonId>) -> Answer<Ended> {
+async fn end_sessions(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Answer<Ended> {
     let ended = service::sessions::end_all_of(state.desk(), &asker.caller, id).await?;
     Ok(Json(Ended { ended }))
 }
@@ -260,10 +317,19 @@ async fn reset_password(
     State(state): State<AppState>,
     asker: Asker,
     Id(person): Id<PersonId>,
-    Body(Reset { password, must_change }): Body<Reset>,
+    Body(Reset {
+        password,
+        must_change,
+    }): Body<Reset>,
 ) -> Answer<ResetOutcome> {
-    let command = ResetCommand { person, password, must_change };
-    Ok(Json(service::reset::reset_one(state.desk(), &asker.caller, &command).await?))
+    let command = ResetCommand {
+        person,
+        password,
+        must_change,
+    };
+    Ok(Json(
+        service::reset::reset_one(state.desk(), &asker.caller, &command).await?,
+    ))
 }
 
 /// An action on many.

@@ -48,7 +48,11 @@ pub(super) struct NewSession {
 impl From<SignedIn> for NewSession {
     fn from(signed_in: SignedIn) -> Self {
         let me = signed_in.principal.me();
-        Self { token: signed_in.token, expires_in_seconds: signed_in.max_age_seconds, me }
+        Self {
+            token: signed_in.token,
+            expires_in_seconds: signed_in.max_age_seconds,
+            me,
+        }
     }
 }
 
@@ -60,10 +64,17 @@ impl From<SignedIn> for NewSession {
 async fn create(
     State(state): State<AppState>,
     asker: Asker,
-    Body(Credentials { user_name, password }): Body<Credentials>,
+    Body(Credentials {
+        user_name,
+        password,
+    }): Body<Credentials>,
 ) -> Result<(StatusCode, Json<NewSession>), Refusal> {
-    let asked = SignIn { user_name, password, api: true };
-    let signed_in = service::sign_in::sign_in(state.desk(), &asker.origin, asked).await?;
+    let wanted = SignIn {
+        user_name,
+        password,
+        api: true,
+    };
+    let signed_in = service::sign_in::sign_in(state.desk(), &asker.origin, wanted).await?;
     Ok((StatusCode::CREATED, Json(signed_in.into())))
 }
 

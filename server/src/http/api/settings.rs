@@ -1,5 +1,8 @@
 //! Settings for programs.
-#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
+#![expect(
+    unused_qualifications,
+    reason = "`utoipa::path` writes `<Params>::` around parameters of the same module"
+)]
 
 use super::super::guard::Asker;
 use super::super::json::{Body, Params};
@@ -48,9 +51,19 @@ struct VersionedPolicy {
     get, path = "/api/v1/settings/organisation", tag = "settings",
     responses((status = 200, description = "The organisation.", body = VersionedOrganisation))
 )]
-async fn organisation(State(state): State<AppState>, asker: Asker) -> Answer<VersionedOrganisation> {
-    let Settings { version, organisation, .. } = service::settings::get(state.desk(), &asker.caller).await?;
-    Ok(Json(VersionedOrganisation { version, organisation }))
+async fn organisation(
+    State(state): State<AppState>,
+    asker: Asker,
+) -> Answer<VersionedOrganisation> {
+    let Settings {
+        version,
+        organisation,
+        ..
+    } = service::settings::get(state.desk(), &asker.caller).await?;
+    Ok(Json(VersionedOrganisation {
+        version,
+        organisation,
+    }))
 }
 
 /// Change name, colour and links.
@@ -61,9 +74,15 @@ async fn organisation(State(state): State<AppState>, asker: Asker) -> Answer<Ver
 async fn set_organisation(
     State(state): State<AppState>,
     asker: Asker,
-    Body(VersionedOrganisation { version, organisation }): Body<VersionedOrganisation>,
+    Body(VersionedOrganisation {
+        version,
+        organisation,
+    }): Body<VersionedOrganisation>,
 ) -> Answer<Settings> {
-    Ok(Json(service::settings::set_organisation(state.desk(), &asker.caller, version, organisation).await?))
+    Ok(Json(
+        service::settings::set_organisation(state.desk(), &asker.caller, version, organisation)
+            .await?,
+    ))
 }
 
 /// The password policy.
@@ -71,7 +90,9 @@ async fn set_organisation(
     get, path = "/api/v1/settings/policy", tag = "settings", responses((status = 200, description = "The policy.", body = VersionedPolicy))
 )]
 async fn policy(State(state): State<AppState>, asker: Asker) -> Answer<VersionedPolicy> {
-    let Settings { version, policy, .. } = service::settings::get(state.desk(), &asker.caller).await?;
+    let Settings {
+        version, policy, ..
+    } = service::settings::get(state.desk(), &asker.caller).await?;
     Ok(Json(VersionedPolicy { version, policy }))
 }
 
@@ -85,7 +106,9 @@ async fn set_policy(
     asker: Asker,
     Body(VersionedPolicy { version, policy }): Body<VersionedPolicy>,
 ) -> Answer<Settings> {
-    Ok(Json(service::settings::set_policy(state.desk(), &asker.caller, version, policy).await?))
+    Ok(Json(
+        service::settings::set_policy(state.desk(), &asker.caller, version, policy).await?,
+    ))
 }
 
 /// Another expiry.
@@ -102,6 +125,12 @@ struct ImpactParams {
     get, path = "/api/v1/settings/policy/impact", tag = "settings", params(ImpactParams),
     responses((status = 200, description = "The numbers.", body = ExpiryImpact))
 )]
-async fn impact(State(state): State<AppState>, asker: Asker, Params(ImpactParams { expire_days }): Params<ImpactParams>) -> Answer<ExpiryImpact> {
-    Ok(Json(service::settings::impact(state.desk(), &asker.caller, expire_days).await?))
+async fn impact(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(ImpactParams { expire_days }): Params<ImpactParams>,
+) -> Answer<ExpiryImpact> {
+    Ok(Json(
+        service::settings::impact(state.desk(), &asker.caller, expire_days).await?,
+    ))
 }

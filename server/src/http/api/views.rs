@@ -1,5 +1,8 @@
 //! Saved views for programs.
-#![expect(unused_qualifications, reason = "`utoipa::path` writes `<Params>::` around parameters of the same module")]
+#![expect(
+    unused_qualifications,
+    reason = "`utoipa::path` writes `<Params>::` around parameters of the same module"
+)]
 
 use super::super::answer::Refusal;
 use super::super::guard::Asker;
@@ -26,13 +29,21 @@ pub(super) fn table() -> Vec<Endpoint> {
 /// Own and shared views.
 #[utoipa::path(get, path = "/api/v1/views", tag = "views", responses((status = 200, description = "All views.", body = Vec<SavedView>)))]
 async fn list(State(state): State<AppState>, asker: Asker) -> Answer<Vec<SavedView>> {
-    Ok(Json(service::views::list(state.desk(), &asker.caller).await?))
+    Ok(Json(
+        service::views::list(state.desk(), &asker.caller).await?,
+    ))
 }
 
 /// Save a view, or replace an own one of the same name.
 #[utoipa::path(put, path = "/api/v1/views", tag = "views", request_body = SavedView, responses((status = 200, description = "All views.", body = Vec<SavedView>)))]
-async fn save(State(state): State<AppState>, asker: Asker, Body(view): Body<SavedView>) -> Answer<Vec<SavedView>> {
-    Ok(Json(service::views::save(state.desk(), &asker.caller, &view).await?))
+async fn save(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(view): Body<SavedView>,
+) -> Answer<Vec<SavedView>> {
+    Ok(Json(
+        service::views::save(state.desk(), &asker.caller, &view).await?,
+    ))
 }
 
 /// Which view.
@@ -46,7 +57,11 @@ struct ViewName {
 
 /// Remove an own view.
 #[utoipa::path(delete, path = "/api/v1/views", tag = "views", params(ViewName), responses((status = 204, description = "Removed.")))]
-async fn delete(State(state): State<AppState>, asker: Asker, Params(ViewName { name }): Params<ViewName>) -> Result<StatusCode, Refusal> {
+async fn delete(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(ViewName { name }): Params<ViewName>,
+) -> Result<StatusCode, Refusal> {
     service::views::delete(state.desk(), &asker.caller, &name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
