@@ -25,11 +25,15 @@ pub fn run(dev: bool, rest: &[String]) -> Result<()> {
     say("Open the address below in a browser. Ctrl-C ends it.\n");
     let mut command = Command::new(program);
     command.args(["serve", "--demo"]);
-    if !rest
-        .iter()
-        .any(|argument| argument == "--data" || argument.starts_with("--data="))
-    {
+    if !given(rest, "--data") {
         command.arg("--data").arg(workspace::target().join("demo"));
+    }
+    if !["--listen", "--public-url", "--insecure-http"]
+        .iter()
+        .any(|flag| given(rest, flag))
+    {
+        // Not every browser keeps a Secure cookie from http://127.0.0.1, and this is only for a look.
+        command.arg("--insecure-http");
     }
     let mut server = Beside::start(command.args(rest), "TERM")?;
     let status = server.wait()?;
@@ -37,4 +41,24 @@ pub fn run(dev: bool, rest: &[String]) -> Result<()> {
         bail!("latchkey ended with {status}");
     }
     Ok(())
+}
+
+fn given(arguments: &[String], flag: &str) -> bool {
+    arguments.iter().any(|argument| {
+        argument
+            .strip_prefix(flag)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::given;
+
+    #[test]
+    fn a_flag_is_seen_in_both_ways_of_writing_it() {
+        let arguments = ["--data=x".to_owned(), "--listen".to_owned(), "y".to_owned()];
+        assert!(given(&arguments, "--data") && given(&arguments, "--listen"));
+        assert!(!given(&arguments, "--list"));
+    }
 }
