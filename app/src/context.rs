@@ -81,10 +81,15 @@ impl PageContext {
         self.me.as_ref().is_some_and(|me| me.roles.has(role))
     }
 
-    /// As text inside a `<script type="application/json">`: nothing in it can end the element.
+    /// As text inside a `<script type="application/json">`: nothing in it can end the element. The organisation's
+    /// links are for those who are signed in.
     #[cfg(feature = "ssr")]
     pub(crate) fn to_page(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+        let mut page = self.clone();
+        if page.me.is_none() {
+            page.site.links.clear();
+        }
+        serde_json::to_string(&page).unwrap_or_default().replace('<', "\\u003c")
     }
 
     /// Reads what [`Self::to_page`] wrote.

@@ -1,6 +1,6 @@
 //! **Confirm it's you**: asks for the password when a call wants it, and lets the call go on.
 
-use super::{Button, ButtonKind, Dialog, ErrorSummary, PasswordField};
+use super::{Button, ButtonKind, Dialog, ErrorSummary, PasswordField, UserNameForManagers};
 use crate::calls::{self, CallError, Confirmation};
 use crate::words::{field_text, k, t};
 use domain::Secret;
@@ -59,6 +59,7 @@ fn Form(confirmation: Confirmation) -> impl IntoView {
     });
     view! {
         <form method="post" class="stack" on:submit=submit>
+            <UserNameForManagers id="confirm-user-name"/>
             <ErrorSummary problem ids=&[("password", "confirm-password")]/>
             {move || failed.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
             <PasswordField label=t(k::PASSWORD) name="password" id="confirm-password" value=password error autofocus=true/>

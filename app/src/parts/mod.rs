@@ -19,7 +19,7 @@ pub use dialog::{Dialog, Panel};
 pub use field::{Check, Choice, Field, SelectField};
 pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
 pub use note::{Empty, ErrorSummary, Face, Notice, Tag, Tone, summary_of};
-pub use password::{LiveRules, PasswordField};
+pub use password::{LiveRules, PasswordField, UserNameForManagers};
 pub use time::{Time, TimeForm};
 pub use toast::{Toasts, toast};
 pub use top_bar::TopBar;

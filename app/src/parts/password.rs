@@ -3,6 +3,7 @@
 
 use super::field::{Below, described_by, keep};
 use super::Icon;
+use crate::context::page;
 use crate::words::{k, t, tr};
 use domain::password::policy::{RuleState, live};
 use domain::wire::problem::Code;
@@ -78,6 +79,30 @@ pub fn PasswordField(
             </div>
             <Below id help error/>
         </div>
+    }
+}
+
+/// The user name beside a password, for password managers: they store and fill the two together.
+#[component]
+pub fn UserNameForManagers(
+    /// The element's id, where several are on the page.
+    #[prop(default = "user_name")]
+    id: &'static str,
+) -> impl IntoView {
+    let page = page();
+    let name = page.me.map(|me| me.user_name).or(page.user_name).unwrap_or_default();
+    view! {
+        <input
+            type="text"
+            id=id
+            name="user_name"
+            value=name
+            autocomplete="username"
+            class="sr-only"
+            tabindex="-1"
+            aria-hidden="true"
+            readonly
+        />
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{failed, skeleton};
 use crate::calls::{self, CallError};
 use crate::context::page;
-use crate::parts::{Empty, Icon, PageTitle, Time};
+use crate::parts::{Empty, Icon, PageTitle, Tag, Time, Tone};
 use crate::words::{k, t, tr};
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::audit::{AuditResult, AuditRow};
@@ -63,7 +63,7 @@ fn timeline(rows: Page<AuditRow>) -> AnyView {
     let newer = rows.previous.as_deref().map(|cursor| link("before", cursor, t(k::ACTIVITY_NEWER)));
     let older = rows.next.as_deref().map(|cursor| link("after", cursor, t(k::ACTIVITY_OLDER)));
     view! {
-        <ol class="timeline">{rows.rows.into_iter().map(row).collect_view()}</ol>
+        <ol class="events">{rows.rows.into_iter().map(row).collect_view()}</ol>
         <nav class="row" aria-label=t(k::ACTIVITY_TITLE)>{newer} {older}</nav>
     }
     .into_any()
@@ -72,20 +72,29 @@ fn timeline(rows: Page<AuditRow>) -> AnyView {
 fn row(row: AuditRow) -> impl IntoView {
     let what = k::named(&format!("audit-{}", row.action.replace('.', "-"))).map_or_else(|| row.action.clone(), |key| t(key).to_owned());
     let own = row.actor.is_some() && row.actor == page().me.map(|me| me.id);
-    let by = if own { t(k::ACTIVITY_BY_YOU).to_owned() } else { tr(k::ACTIVITY_BY, &[("name", row.actor_name.into())]) };
-    let (icon, class) = match row.result {
-        AuditResult::Success => ("check", "good"),
-        AuditResult::Failure | AuditResult::Refused => ("alert", "bad"),
+    let by = match row.actor_name.as_str() {
+        _ if own => Some(t(k::ACTIVITY_BY_YOU).to_owned()),
+        "" => None,
+        "system" => Some(t(k::ACTIVITY_BY_SYSTEM).to_owned()),
+        "operator" => Some(t(k::ACTIVITY_BY_OPERATOR).to_owned()),
+        name => Some(tr(k::ACTIVITY_BY, &[("name", name.into())])),
+    };
+    let (icon, class, result) = match row.result {
+        AuditResult::Success => ("check", "good", None),
+        AuditResult::Failure => ("alert", "bad", Some(k::AUDIT_RESULT_FAILURE)),
+        AuditResult::Refused => ("alert", "bad", Some(k::AUDIT_RESULT_REFUSED)),
     };
     view! {
         <li class=format!("event {class}")>
             <Icon name=icon/>
             <div>
-                <p><b>{what}</b></p>
+                <p class="tags-line">
+                    <b>{what}</b>
+                    {result.map(|key| view! { <Tag tone=Tone::Bad>{t(key)}</Tag> })}
+                </p>
                 <p class="hint">
                     <Time at=row.at/>
-                    " · "
-                    {by}
+                    {by.map(|by| format!(" · {by}"))}
                     {(!row.ip.is_empty()).then(|| format!(" · {}", tr(k::ACTIVITY_FROM, &[("ip", row.ip.into())])))}
                 </p>
             </div>

@@ -3,7 +3,8 @@
 use super::{device, failed, skeleton};
 use crate::calls::{self, CallError};
 use crate::parts::{
-    Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time, TimeForm, Tone, toast,
+    Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time, TimeForm, Tone,
+    UserNameForManagers, toast,
 };
 use crate::words::{field_text, k, t, tr};
 use domain::wire::account::{AccountCommand, AccountReply};
@@ -102,6 +103,7 @@ fn Change(rules: Overview, problem: RwSignal<Option<Problem>>, overview: Overvie
             <h2 id="change-title">{t(k::SECURITY_CHANGE)}</h2>
             <p class="hint">{t(k::SECURITY_CHANGE_NOTE)}</p>
             <form method="post" action="/account/security" class="stack narrow" on:submit=submit>
+                <UserNameForManagers/>
                 <ErrorSummary problem/>
                 {move || done.get().then(|| view! { <Notice tone=Tone::Good>{t(k::SECURITY_CHANGED)}</Notice> })}
                 {move || offline.get().then(|| view! { <Notice tone=Tone::Bad>{t(k::NOTICE_OFFLINE)}</Notice> })}
@@ -164,11 +166,11 @@ fn Device(session: SessionRow, overview: Overview) -> impl IntoView {
                     <bdi class="ltr">{session.ip.clone()}</bdi>
                     " · "
                     {t(k::SECURITY_SINCE)}
-                    " "
+                    ": "
                     <Time at=session.created_at form=TimeForm::Ago/>
                     " · "
                     {t(k::SECURITY_LAST_SEEN)}
-                    " "
+                    ": "
                     <Time at=session.last_seen_at form=TimeForm::Ago/>
                 </p>
             </div>

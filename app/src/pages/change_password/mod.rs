@@ -3,7 +3,7 @@
 
 use super::sign_in::{field_error, problem_of};
 use crate::context::page;
-use crate::parts::{Button, ButtonKind, ErrorSummary, LiveRules, Notice, PasswordField, PublicFrame};
+use crate::parts::{Button, ButtonKind, ErrorSummary, LiveRules, Notice, PasswordField, PublicFrame, UserNameForManagers};
 use crate::words::{k, t, tr};
 use domain::wire::account::ChangeReason;
 use leptos::prelude::*;
@@ -21,7 +21,6 @@ pub fn ChangePassword() -> impl IntoView {
             tr(k::CHANGE_WHY_EXPIRED, &[("organisation", page.site.organisation.as_str().into())])
         }
     });
-    let user_name = page.me.as_ref().map(|me| me.user_name.clone()).unwrap_or_default();
     let value = RwSignal::new(String::new());
     let refused = problem.is_some();
     view! {
@@ -29,7 +28,7 @@ pub fn ChangePassword() -> impl IntoView {
             {why.map(|why| view! { <Notice>{why}</Notice> })}
             <form method="post" action="/change-password" class="stack">
                 <ErrorSummary problem=Signal::stored(problem)/>
-                <input type="text" name="user_name" value=user_name autocomplete="username" class="sr-only" tabindex="-1" aria-hidden="true" readonly/>
+                <UserNameForManagers/>
                 <PasswordField
                     label=t(k::NEW_PASSWORD)
                     name="password"

@@ -2,7 +2,7 @@
 //! page is the same whether or not the name exists.
 
 use crate::context::{FormOutcome, page};
-use crate::parts::{Button, ButtonKind, ErrorSummary, Field, PasswordField, PublicFrame};
+use crate::parts::{Button, ButtonKind, ErrorSummary, Field, PasswordField, PublicFrame, UserNameForManagers};
 use crate::words::{k, t};
 use domain::wire::problem::Problem;
 use leptos::prelude::*;
@@ -45,13 +45,12 @@ pub fn SignInPassword() -> impl IntoView {
     view! {
         <PublicFrame title=t(k::SIGN_IN_PASSWORD_TITLE) refused=problem.is_some()>
             <p class="who-line">
-                <bdi class="ltr">{name.clone()}</bdi>
+                <bdi class="ltr">{name}</bdi>
                 <a href="/sign-in" rel="external">{t(k::SIGN_IN_OTHER_ACTION)}</a>
             </p>
             <form method="post" action="/sign-in/password" class="stack">
                 <ErrorSummary problem=Signal::stored(problem.clone())/>
-                // For password managers: they look for the name beside the password.
-                <input type="text" name="user_name" value=name autocomplete="username" class="sr-only" tabindex="-1" aria-hidden="true" readonly/>
+                <UserNameForManagers/>
                 <PasswordField
                     label=t(k::PASSWORD)
                     name="password"

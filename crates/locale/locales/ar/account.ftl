@@ -63,3 +63,5 @@ activity-none = لا شيء بعد.
 activity-by-you = بواسطتك
 activity-by = بواسطة { $name }
 activity-from = من { $ip }
+activity-by-system = بواسطة البرنامج
+activity-by-operator = بواسطة المشغّل على الخادم
