@@ -68,12 +68,18 @@ impl PageContext {
 
     /// What was entered into a field of the refused form.
     pub fn entered(&self, field: &str) -> String {
-        self.form.as_ref().and_then(|form| form.values.get(field)).cloned().unwrap_or_default()
+        self.form
+            .as_ref()
+            .and_then(|form| form.values.get(field))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Whether the admin side opens for whoever is signed in.
     pub fn is_admin(&self) -> bool {
-        self.me.as_ref().is_some_and(|me| me.must_change.is_none() && !me.roles.is_empty())
+        self.me
+            .as_ref()
+            .is_some_and(|me| me.must_change.is_none() && !me.roles.is_empty())
     }
 
     /// Whether whoever is signed in has this role.
@@ -89,13 +95,17 @@ impl PageContext {
         if page.me.is_none() {
             page.site.links.clear();
         }
-        serde_json::to_string(&page).unwrap_or_default().replace('<', "\\u003c")
+        serde_json::to_string(&page)
+            .unwrap_or_default()
+            .replace('<', "\\u003c")
     }
 
     /// Reads what [`Self::to_page`] wrote.
     #[cfg(not(feature = "ssr"))]
     pub(crate) fn from_page() -> Option<Self> {
-        let text = document().get_element_by_id(Self::ELEMENT)?.text_content()?;
+        let text = document()
+            .get_element_by_id(Self::ELEMENT)?
+            .text_content()?;
         serde_json::from_str(&text).ok()
     }
 }
@@ -138,7 +148,10 @@ pub(crate) fn provide_page() {
         provide_context(context);
     }
     let start = page().now;
-    let now = Now { at: RwSignal::new(start), offset: RwSignal::new(Offset::default()) };
+    let now = Now {
+        at: RwSignal::new(start),
+        offset: RwSignal::new(Offset::default()),
+    };
     provide_context(now);
     #[cfg(not(feature = "ssr"))]
     let _ = LIVE.set((page(), now));
@@ -149,7 +162,10 @@ pub(crate) fn provide_page() {
         #[expect(clippy::cast_possible_truncation, reason = "minutes of a day")]
         now.offset.set(Offset(-zone as i32));
         let tick = move || {
-            #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the page was made")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "milliseconds since the page was made"
+            )]
             let passed = (js_sys::Date::now() - started) as i64;
             now.at.set(Timestamp(start.0 + passed * 1_000));
         };

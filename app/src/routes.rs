@@ -46,4 +46,3 @@ pub fn App() -> impl IntoView {
         {signed_in.then(|| view! { <ConfirmDialog confirmation/> <Toasts/> })}
     }
 }
-

@@ -38,7 +38,10 @@ pub fn tr(key: Key, values: &[(&str, Value)]) -> String {
 /// The sentence of a reason code. A code that this program does not know yet reads as an internal error.
 pub fn sentence(code: Code, args: &BTreeMap<String, String>) -> String {
     let key = k::named(&format!("error-{}", code.as_str())).unwrap_or(k::ERROR_INTERNAL);
-    let values: Vec<(&str, Value)> = args.iter().map(|(name, value)| (name.as_str(), value_of(name, value))).collect();
+    let values: Vec<(&str, Value)> = args
+        .iter()
+        .map(|(name, value)| (name.as_str(), value_of(name, value)))
+        .collect();
     tr(key, &values)
 }
 

@@ -3,7 +3,9 @@
 //! that English does not have, plural variants are ones the language knows. A broken file stops the
 //! build with one line per finding.
 
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::ast::{
+    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -50,8 +52,14 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_language(folder: &Path, categories: &[&str], findings: &mut Vec<String>) -> Result<Messages, Failure> {
-    let mut files = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+fn read_language(
+    folder: &Path,
+    categories: &[&str],
+    findings: &mut Vec<String>,
+) -> Result<Messages, Failure> {
+    let mut files = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
     files.retain(|path| path.extension().is_some_and(|ending| ending == "ftl"));
     files.sort();
     let mut messages = Messages::new();
@@ -63,21 +71,33 @@ fn read_language(folder: &Path, categories: &[&str], findings: &mut Vec<String>)
             file.file_name().unwrap_or_default().to_string_lossy()
         );
         let source = std::fs::read_to_string(&file)?;
-        let resource = fluent_syntax::parser::parse(source.as_str()).unwrap_or_else(|(resource, errors)| {
-            findings.extend(errors.iter().map(|error| format!("{name}: {error} near byte {}", error.pos.start)));
-            resource
-        });
+        let resource =
+            fluent_syntax::parser::parse(source.as_str()).unwrap_or_else(|(resource, errors)| {
+                findings.extend(
+                    errors
+                        .iter()
+                        .map(|error| format!("{name}: {error} near byte {}", error.pos.start)),
+                );
+                resource
+            });
         for entry in resource.body {
             let Entry::Message(message) = entry else {
                 if matches!(entry, Entry::Term(_)) {
-                    findings.push(format!("{name}: terms are not supported, write the word out"));
+                    findings.push(format!(
+                        "{name}: terms are not supported, write the word out"
+                    ));
                 }
                 continue;
             };
             let id = message.id.name;
-            let mut read = Message { text: String::new(), variables: BTreeSet::new() };
+            let mut read = Message {
+                text: String::new(),
+                variables: BTreeSet::new(),
+            };
             let outcome = match &message.value {
-                Some(pattern) if message.attributes.is_empty() => encode(pattern, categories, &mut read),
+                Some(pattern) if message.attributes.is_empty() => {
+                    encode(pattern, categories, &mut read)
+                }
                 _ => Err("a message is a value without attributes".to_owned()),
             };
             if let Err(reason) = outcome {
@@ -102,11 +122,17 @@ fn encode(pattern: &Pattern<&str>, categories: &[&str], into: &mut Message) -> R
                     into.variables.insert(id.name.to_owned());
                     let _ = write!(into.text, "{{{}}}", id.name);
                 }
-                Expression::Inline(InlineExpression::StringLiteral { value }) => plain(value, into)?,
-                Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+                Expression::Inline(InlineExpression::StringLiteral { value }) => {
+                    plain(value, into)?
+                }
+                Expression::Select {
+                    selector: InlineExpression::VariableReference { id },
+                    variants,
+                } => {
                     into.variables.insert(id.name.to_owned());
                     let _ = write!(into.text, "{{{}#", id.name);
-                    let (last, rest): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| variant.default);
+                    let (last, rest): (Vec<_>, Vec<_>) =
+                        variants.iter().partition(|variant| variant.default);
                     for (index, variant) in rest.iter().chain(&last).enumerate() {
                         let name = match &variant.key {
                             VariantKey::Identifier { name } => *name,
@@ -121,7 +147,12 @@ fn encode(pattern: &Pattern<&str>, categories: &[&str], into: &mut Message) -> R
                     }
                     into.text.push('}');
                 }
-                _ => return Err("only { $variable }, texts in quotes and selectors are supported".to_owned()),
+                _ => {
+                    return Err(
+                        "only { $variable }, texts in quotes and selectors are supported"
+                            .to_owned(),
+                    );
+                }
             },
         }
     }
@@ -158,15 +189,33 @@ fn keys(messages: &Messages) -> Result<String, Failure> {
     let mut out = String::new();
     for (number, (key, message)) in messages.iter().enumerate() {
         let name = key.replace('-', "_").to_uppercase();
-        let shown = message.text.replace('\n', " ").replace('[', "\\[").replace(']', "\\]").replace('<', "\\<");
-        writeln!(out, "/// `{key}`: {shown}\npub const {name}: Key = Key({number});")?;
+        let shown = message
+            .text
+            .replace('\n', " ")
+            .replace('[', "\\[")
+            .replace(']', "\\]")
+            .replace('<', "\\<");
+        writeln!(
+            out,
+            "/// `{key}`: {shown}\npub const {name}: Key = Key({number});"
+        )?;
     }
-    let named = messages.keys().enumerate().filter(|(_, key)| NAMED.iter().any(|start| key.starts_with(start)));
-    writeln!(out, "/// Keys by name, for the families whose names come from data.\npub(crate) static NAMED: &[(&str, Key)] = &[")?;
+    let named = messages
+        .keys()
+        .enumerate()
+        .filter(|(_, key)| NAMED.iter().any(|start| key.starts_with(start)));
+    writeln!(
+        out,
+        "/// Keys by name, for the families whose names come from data.\npub(crate) static NAMED: &[(&str, Key)] = &["
+    )?;
     for (number, key) in named {
         writeln!(out, "    ({key:?}, Key({number})),")?;
     }
-    writeln!(out, "];\n/// How many keys there are.\npub(crate) const COUNT: usize = {};", messages.len())?;
+    writeln!(
+        out,
+        "];\n/// How many keys there are.\npub(crate) const COUNT: usize = {};",
+        messages.len()
+    )?;
     Ok(out)
 }
 

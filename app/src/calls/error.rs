@@ -45,7 +45,9 @@ impl FromServerFnError for CallError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Problem(Problem::new(Code::InvalidInput)),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Problem(Problem::new(Code::InvalidInput))
+            }
             _ => Self::Problem(Problem::new(Code::Internal)),
         }
     }

@@ -1,5 +1,8 @@
 //! The server function `/_fn/people`.
-#![expect(missing_docs, reason = "the fields of the request type that the macro makes")]
+#![expect(
+    missing_docs,
+    reason = "the fields of the request type that the macro makes"
+)]
 
 use super::CallError;
 use domain::wire::people::{PeopleCommand, PeopleReply};

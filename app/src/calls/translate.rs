@@ -27,11 +27,16 @@ impl Request {
     /// Taken before the first await: the contexts are gone after it.
     fn take() -> Result<Self, CallError> {
         match (use_context(), use_context()) {
-            (Some(desk), Some(caller)) => {
-                Ok(Self { desk, caller, response: use_context(), cookie: use_context() })
-            }
+            (Some(desk), Some(caller)) => Ok(Self {
+                desk,
+                caller,
+                response: use_context(),
+                cookie: use_context(),
+            }),
             _ => {
-                tracing::error!("a call came without desk or caller: the route does not provide them");
+                tracing::error!(
+                    "a call came without desk or caller: the route does not provide them"
+                );
                 Err(CallError::Problem(Problem::new(Code::Internal)))
             }
         }
@@ -46,7 +51,9 @@ impl Request {
                 tracing::error!(incident, cause = chain(&error), "a call failed inside");
                 problem.incident = Some(incident).filter(|id| !id.is_empty());
             }
-            if let (Some(response), Ok(status)) = (&self.response, StatusCode::from_u16(problem.code.status())) {
+            if let (Some(response), Ok(status)) =
+                (&self.response, StatusCode::from_u16(problem.code.status()))
+            {
                 response.set_status(status);
                 if let Some(seconds) = problem.retry_after_seconds {
                     response.insert_header(header::RETRY_AFTER, seconds.into());
@@ -59,14 +66,20 @@ impl Request {
     /// Hands a new session's secret to the browser.
     fn sign_in(&self, session: &SignedIn) {
         if let (Some(response), Some(cookie)) = (&self.response, &self.cookie) {
-            response.append_header(header::SET_COOKIE, cookie.set(&session.token, session.max_age_seconds));
+            response.append_header(
+                header::SET_COOKIE,
+                cookie.set(&session.token, session.max_age_seconds),
+            );
         }
     }
 }
 
 fn chain(error: &Error) -> String {
     let first: &dyn std::error::Error = error;
-    std::iter::successors(Some(first), |cause| cause.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    std::iter::successors(Some(first), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 /// `/_fn/people`.
@@ -76,7 +89,11 @@ pub async fn people(command: PeopleCommand) -> Result<PeopleReply, CallError> {
     request.answer(outcome)
 }
 
-async fn dispatch_people(desk: &Desk, caller: &Caller, command: PeopleCommand) -> Result<PeopleReply, Error> {
+async fn dispatch_people(
+    desk: &Desk,
+    caller: &Caller,
+    command: PeopleCommand,
+) -> Result<PeopleReply, Error> {
     use PeopleCommand as Ask;
     use PeopleReply as Say;
     use service::{groups, import, people, reset, sessions, views};
@@ -85,13 +102,23 @@ async fn dispatch_people(desk: &Desk, caller: &Caller, command: PeopleCommand) -
         Ask::Count(filter) => Say::Count(people::count(desk, caller, &filter).await?),
         Ask::Detail(id) => Say::Detail(people::detail(desk, caller, id).await?),
         Ask::Add { fields, roles } => Say::Detail(people::add(desk, caller, &fields, roles).await?),
-        Ask::Edit { id, version, fields } => Say::Detail(people::edit(desk, caller, id, version, &fields).await?),
-        Ask::SetRoles { id, version, roles } => Say::Detail(people::set_roles(desk, caller, id, version, roles).await?),
-        Ask::SetNeverExpires { id, never } => Say::Detail(people::set_never_expires(desk, caller, id, never).await?),
+        Ask::Edit {
+            id,
+            version,
+            fields,
+        } => Say::Detail(people::edit(desk, caller, id, version, &fields).await?),
+        Ask::SetRoles { id, version, roles } => {
+            Say::Detail(people::set_roles(desk, caller, id, version, roles).await?)
+        }
+        Ask::SetNeverExpires { id, never } => {
+            Say::Detail(people::set_never_expires(desk, caller, id, never).await?)
+        }
         Ask::SetBlocked { selection, blocked } => {
             Say::Selection(people::set_blocked(desk, caller, &selection, blocked).await?)
         }
-        Ask::ForceChange(selection) => Say::Selection(people::force_change(desk, caller, &selection).await?),
+        Ask::ForceChange(selection) => {
+            Say::Selection(people::force_change(desk, caller, &selection).await?)
+        }
         Ask::Delete(selection) => Say::Selection(people::delete(desk, caller, &selection).await?),
         Ask::Restore(selection) => Say::Selection(people::restore(desk, caller, &selection).await?),
         Ask::EndSessions(id) => Say::Ended(sessions::end_all_of(desk, caller, id).await?),
@@ -99,10 +126,15 @@ async fn dispatch_people(desk: &Desk, caller: &Caller, command: PeopleCommand) -
         Ask::Home => Say::Home(people::home(desk, caller).await?),
         Ask::Departments => Say::Departments(people::departments(desk, caller).await?),
         Ask::Groups => Say::Groups(groups::list(desk, caller).await?),
-        Ask::AddGroup { name, description } => Say::Groups(groups::add(desk, caller, &name, &description).await?),
-        Ask::EditGroup { id, version, name, description } => {
-            Say::Groups(groups::edit(desk, caller, id, version, &name, &description).await?)
+        Ask::AddGroup { name, description } => {
+            Say::Groups(groups::add(desk, caller, &name, &description).await?)
         }
+        Ask::EditGroup {
+            id,
+            version,
+            name,
+            description,
+        } => Say::Groups(groups::edit(desk, caller, id, version, &name, &description).await?),
         Ask::DeleteGroup(id) => Say::Groups(groups::delete(desk, caller, id).await?),
         Ask::AddMembers { group, selection } => {
             Say::Selection(groups::add_members(desk, caller, group, &selection).await?)
@@ -114,9 +146,10 @@ async fn dispatch_people(desk: &Desk, caller: &Caller, command: PeopleCommand) -
         Ask::SaveView(view) => Say::Views(views::save(desk, caller, &view).await?),
         Ask::DeleteView(name) => Say::Views(views::delete(desk, caller, &name).await?),
         Ask::CheckImport { csv } => Say::Import(import::check(desk, caller, csv.as_bytes()).await?),
-        Ask::ApplyImport { csv, good_rows_only } => {
-            Say::Import(import::apply(desk, caller, csv.as_bytes(), good_rows_only).await?)
-        }
+        Ask::ApplyImport {
+            csv,
+            good_rows_only,
+        } => Say::Import(import::apply(desk, caller, csv.as_bytes(), good_rows_only).await?),
     })
 }
 
@@ -127,7 +160,10 @@ pub async fn account(command: AccountCommand) -> Result<AccountReply, CallError>
     request.answer(outcome)
 }
 
-async fn dispatch_account(request: &Request, command: AccountCommand) -> Result<AccountReply, Error> {
+async fn dispatch_account(
+    request: &Request,
+    command: AccountCommand,
+) -> Result<AccountReply, Error> {
     use AccountCommand as Ask;
     use AccountReply as Say;
     use service::{account, credentials, sessions};
@@ -176,13 +212,18 @@ pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallErr
     let (desk, caller) = (&request.desk, &request.caller);
     let outcome = match command {
         Ask::Get => settings::get(desk, caller).await.map(Say::Settings),
-        Ask::SetOrganisation { version, organisation } => {
-            settings::set_organisation(desk, caller, version, organisation).await.map(Say::Settings)
-        }
-        Ask::SetPolicy { version, policy } => {
-            settings::set_policy(desk, caller, version, policy).await.map(Say::Settings)
-        }
-        Ask::Impact { expire_days } => settings::impact(desk, caller, expire_days).await.map(Say::Impact),
+        Ask::SetOrganisation {
+            version,
+            organisation,
+        } => settings::set_organisation(desk, caller, version, organisation)
+            .await
+            .map(Say::Settings),
+        Ask::SetPolicy { version, policy } => settings::set_policy(desk, caller, version, policy)
+            .await
+            .map(Say::Settings),
+        Ask::Impact { expire_days } => settings::impact(desk, caller, expire_days)
+            .await
+            .map(Say::Impact),
     };
     request.answer(outcome)
 }

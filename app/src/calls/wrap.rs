@@ -73,7 +73,8 @@ fn leave(error: &CallError) {
         let to = match error.code() {
             Some(Code::SignInRequired) => {
                 let location = window().location();
-                let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+                let here = location.pathname().unwrap_or_default()
+                    + &location.search().unwrap_or_default();
                 format!("/sign-in?next={}", js_sys::encode_uri_component(&here))
             }
             Some(Code::MustChangePassword) => "/change-password".to_owned(),
@@ -105,8 +106,10 @@ static LIVE: std::sync::OnceLock<Confirmation> = std::sync::OnceLock::new();
 
 /// Makes **Confirm it's you** available to all calls of the page.
 pub fn provide_confirmation() -> Confirmation {
-    let confirmation =
-        Confirmation { open: RwSignal::new(false), waiting: StoredValue::new(Arc::new(Mutex::new(Waiting::default()))) };
+    let confirmation = Confirmation {
+        open: RwSignal::new(false),
+        waiting: StoredValue::new(Arc::new(Mutex::new(Waiting::default()))),
+    };
     #[cfg(not(feature = "ssr"))]
     let _ = LIVE.set(confirmation);
     confirmation
@@ -129,14 +132,14 @@ impl Confirmation {
         }
         self.open.set(true);
         std::future::poll_fn(move |context| {
-            let Ok(mut state) = waiting.lock() else { return Poll::Ready(false) };
-            match state.answer {
-                Some(answer) => Poll::Ready(answer),
-                None => {
-                    state.wakers.push(context.waker().clone());
-                    Poll::Pending
-                }
+            let Ok(mut state) = waiting.lock() else {
+                return Poll::Ready(false);
+            };
+            if let Some(answer) = state.answer {
+                return Poll::Ready(answer);
             }
+            state.wakers.push(context.waker().clone());
+            Poll::Pending
         })
         .await
     }

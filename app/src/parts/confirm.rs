@@ -43,7 +43,9 @@ fn Form(confirmation: Confirmation) -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            let command = AccountCommand::Confirm { password: Secret::new(password.get_untracked()) };
+            let command = AccountCommand::Confirm {
+                password: Secret::new(password.get_untracked()),
+            };
             let outcome = calls::account(command).await;
             busy.set(false);
             password.set(String::new());

@@ -41,7 +41,9 @@ pub fn Dialog(
         }
     });
     let beside = move |event: leptos::ev::MouseEvent| {
-        let on_dialog = node.get_untracked().is_some_and(|dialog| event.target() == Some(dialog.into()));
+        let on_dialog = node
+            .get_untracked()
+            .is_some_and(|dialog| event.target() == Some(dialog.into()));
         if on_dialog && !sticky {
             open.set(false);
         }

@@ -116,7 +116,11 @@ pub(super) fn described_by(
 
 /// Error and help below a field.
 #[component]
-pub(super) fn Below(id: &'static str, help: Option<TextProp>, error: Signal<Option<String>>) -> impl IntoView {
+pub(super) fn Below(
+    id: &'static str,
+    help: Option<TextProp>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
     view! {
         {move || {
             error

@@ -21,11 +21,21 @@ pub fn PageTitle(
     let organisation = page().site.organisation;
     let text = move || {
         let title = title.get().to_string();
-        let title = if refused.get() { tr(k::ERROR_PREFIX, &[("title", title.into())]) } else { title };
+        let title = if refused.get() {
+            tr(k::ERROR_PREFIX, &[("title", title.into())])
+        } else {
+            title
+        };
         if organisation.is_empty() {
             return title;
         }
-        tr(k::TITLE_ON_SITE, &[("title", title.into()), ("organisation", organisation.as_str().into())])
+        tr(
+            k::TITLE_ON_SITE,
+            &[
+                ("title", title.into()),
+                ("organisation", organisation.as_str().into()),
+            ],
+        )
     };
     view! { <Title text/> }
 }
@@ -34,9 +44,20 @@ pub fn PageTitle(
 #[component]
 pub fn Brand() -> impl IntoView {
     let name = page().site.organisation;
-    let name = if name.is_empty() { t(k::PRODUCT).to_owned() } else { name };
-    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let mark: String = letters.next().into_iter().chain(letters.next_back()).flat_map(char::to_uppercase).collect();
+    let name = if name.is_empty() {
+        t(k::PRODUCT).to_owned()
+    } else {
+        name
+    };
+    let mut letters = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mark: String = letters
+        .next()
+        .into_iter()
+        .chain(letters.next_back())
+        .flat_map(char::to_uppercase)
+        .collect();
     view! {
         <span class="mark" aria-hidden="true">{mark}</span>
         <bdi class="brand-name">{name}</bdi>

@@ -97,6 +97,7 @@ pub fn Empty(
 
 /// A person's initials on a colour of their own. Decoration: the name stands beside it.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "props are owned")]
 pub fn Face(
     /// The display name.
     #[prop(into)]
@@ -105,9 +106,18 @@ pub fn Face(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    let hue = name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 12;
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let initials: String = words.next().into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect();
+    let hue = name.bytes().fold(7_u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    }) % 12;
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let initials: String = words
+        .next()
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect();
     let size = if large { " large" } else { "" };
     view! { <span class=format!("face face-{hue}{size}") aria-hidden="true">{initials}</span> }
 }
@@ -115,7 +125,11 @@ pub fn Face(
 /// The sentences of a refusal: the field's id and text each; the whole's own sentence has no field.
 pub fn summary_of(problem: &Problem) -> Vec<(Option<String>, String)> {
     if problem.code == Code::InvalidInput && !problem.errors.is_empty() {
-        return problem.errors.iter().map(|error| (Some(error.field.clone()), field_text(error))).collect();
+        return problem
+            .errors
+            .iter()
+            .map(|error| (Some(error.field.clone()), field_text(error)))
+            .collect();
     }
     vec![(None, problem_text(problem))]
 }
@@ -139,7 +153,12 @@ pub fn ErrorSummary(
             let _ = element.focus();
         }
     });
-    let id_of = move |field: &str| ids.iter().find(|(name, _)| *name == field).map_or(field, |(_, id)| id).to_owned();
+    let id_of = move |field: &str| {
+        ids.iter()
+            .find(|(name, _)| *name == field)
+            .map_or(field, |(_, id)| id)
+            .to_owned()
+    };
     move || {
         problem.get().map(|problem| {
             let lines = summary_of(&problem);

@@ -1,8 +1,8 @@
 //! The one password field and the live rules beside it. Owns **Show password** and that no rule is written
 //! twice: the browser runs the server's own code.
 
-use super::field::{Below, described_by, keep};
 use super::Icon;
+use super::field::{Below, described_by, keep};
 use crate::context::page;
 use crate::words::{k, t, tr};
 use domain::password::policy::{RuleState, live};
@@ -90,7 +90,11 @@ pub fn UserNameForManagers(
     id: &'static str,
 ) -> impl IntoView {
     let page = page();
-    let name = page.me.map(|me| me.user_name).or(page.user_name).unwrap_or_default();
+    let name = page
+        .me
+        .map(|me| me.user_name)
+        .or(page.user_name)
+        .unwrap_or_default();
     view! {
         <input
             type="text"
@@ -116,7 +120,12 @@ pub fn LiveRules(
     #[prop(into)]
     value: Signal<String>,
 ) -> impl IntoView {
-    let states = move || rules.get().map(|rules| value.with(|text| live(&rules, text))).unwrap_or_default();
+    let states = move || {
+        rules
+            .get()
+            .map(|rules| value.with(|text| live(&rules, text)))
+            .unwrap_or_default()
+    };
     view! {
         <ul class="rules" aria-label=t(k::RULES_LABEL)>
             {move || {
@@ -128,7 +137,13 @@ pub fn LiveRules(
 }
 
 fn rule(state: &RuleState, started: bool) -> impl IntoView + use<> {
-    let number = |name: &str| state.args.get(name).and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
+    let number = |name: &str| {
+        state
+            .args
+            .get(name)
+            .and_then(|text| text.parse::<i64>().ok())
+            .unwrap_or_default()
+    };
     let text = match state.code {
         Code::PasswordTooShort => tr(k::RULE_LENGTH, &[("min", number("min").into())]),
         Code::PasswordTooLong => tr(k::RULE_TOO_LONG, &[("max", number("max").into())]),

@@ -19,7 +19,13 @@ pub fn toast(tone: Tone, text: impl Into<String>) {
     #[cfg(not(feature = "ssr"))]
     if let Some(messages) = LIVE.get().copied() {
         let number = messages.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
-        messages.update(|all| all.push(Message { number, tone, text: text.into() }));
+        messages.update(|all| {
+            all.push(Message {
+                number,
+                tone,
+                text: text.into(),
+            })
+        });
         set_timeout(
             move || messages.update(|all| all.retain(|message| message.number != number)),
             std::time::Duration::from_secs(6),

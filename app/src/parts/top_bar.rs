@@ -17,8 +17,16 @@ pub fn TopBar(
     search: Option<AnyView>,
 ) -> impl IntoView {
     let page = page();
-    let name = page.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default();
-    let user_name = page.me.as_ref().map(|me| me.user_name.clone()).unwrap_or_default();
+    let name = page
+        .me
+        .as_ref()
+        .map(|me| me.display_name.clone())
+        .unwrap_or_default();
+    let user_name = page
+        .me
+        .as_ref()
+        .map(|me| me.user_name.clone())
+        .unwrap_or_default();
     let admin = page.is_admin();
     let links = page.site.links.clone();
     view! {

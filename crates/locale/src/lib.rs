@@ -27,7 +27,10 @@ pub mod k {
     /// The key with this name, for the families whose names come from data: `error-CODE`,
     /// `audit-ACTION`, `role-NAME`.
     pub fn named(name: &str) -> Option<Key> {
-        NAMED.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|place| NAMED[place].1)
+        NAMED
+            .binary_search_by(|(known, _)| (*known).cmp(name))
+            .ok()
+            .map(|place| NAMED[place].1)
     }
 }
 

@@ -78,7 +78,10 @@ pub use all::{table, table_json};
 
 impl Table {
     /// A table with nothing in it: what there is before the strings have arrived.
-    pub const EMPTY: Self = Self { lang: Lang::En, texts: &[] };
+    pub const EMPTY: Self = Self {
+        lang: Lang::En,
+        texts: &[],
+    };
 
     /// Reads what `table_json` wrote. `None` when the text is damaged or of another version of the
     /// program. The texts live as long as the page.
@@ -90,12 +93,18 @@ impl Table {
             return None;
         }
         let texts: Vec<&'static str> = texts.iter().map(|text| &*text.clone().leak()).collect();
-        Some(Self { lang, texts: texts.leak() })
+        Some(Self {
+            lang,
+            texts: texts.leak(),
+        })
     }
 
     /// A text without values.
     pub fn text(&self, key: Key) -> &'static str {
-        self.texts.get(usize::from(key.0)).copied().unwrap_or_default()
+        self.texts
+            .get(usize::from(key.0))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// A text with values.
@@ -132,7 +141,9 @@ impl Table {
             let (inside, after) = (&rest[..end], rest.get(end + 1..).unwrap_or_default());
             rest = after;
             match inside.split_once('#') {
-                Some((name, variants)) if !name.contains('{') => self.choose(find(values, name), variants, values, out),
+                Some((name, variants)) if !name.contains('{') => {
+                    self.choose(find(values, name), variants, values, out)
+                }
                 _ => self.show(find(values, inside), out),
             }
         }
@@ -154,7 +165,13 @@ impl Table {
     }
 
     /// Exact matches first, then the plural category, then the default, which stands last.
-    fn choose(&self, value: Option<&Value>, variants: &str, values: &[(&str, Value)], out: &mut String) {
+    fn choose(
+        &self,
+        value: Option<&Value>,
+        variants: &str,
+        values: &[(&str, Value)],
+        out: &mut String,
+    ) {
         let (exact, plural) = match value {
             Some(Value::Number(number)) => (number.to_string(), category(self.lang, *number)),
             Some(Value::Text(text)) => (text.clone(), ""),
@@ -187,7 +204,10 @@ fn is_rtl(c: char) -> bool {
 }
 
 fn find<'a>(values: &'a [(&str, Value)], name: &str) -> Option<&'a Value> {
-    values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    values
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
 }
 
 /// Where the brace that opened just before `text` closes.

@@ -46,10 +46,15 @@ impl Civil {
         let shifted = days + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * day_of_year + 2) / 153;
-        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let month = if shifted_month < 10 {
+            shifted_month + 3
+        } else {
+            shifted_month - 9
+        };
         Self {
             year: year_of_era + era * 400 + i64::from(month <= 2),
             month: usize::try_from(month).unwrap_or(1),
@@ -65,8 +70,14 @@ impl Table {
     /// `14 November 2026`.
     pub fn date(&self, at: Timestamp, offset: Offset) -> String {
         let civil = Civil::of(at, offset);
-        let month = MONTHS.get(civil.month - 1).map_or("", |key| self.text(*key));
-        let values = [("day", civil.day.to_string().into()), ("month", month.into()), ("year", civil.year.to_string().into())];
+        let month = MONTHS
+            .get(civil.month - 1)
+            .map_or("", |key| self.text(*key));
+        let values = [
+            ("day", civil.day.to_string().into()),
+            ("month", month.into()),
+            ("year", civil.year.to_string().into()),
+        ];
         self.format(k::DATE_LONG, &values)
     }
 
@@ -74,7 +85,13 @@ impl Table {
     pub fn date_time(&self, at: Timestamp, offset: Offset) -> String {
         let civil = Civil::of(at, offset);
         let time = format!("{:02}:{:02}", civil.hour, civil.minute);
-        self.format(k::DATE_TIME, &[("date", self.date(at, offset).into()), ("time", time.into())])
+        self.format(
+            k::DATE_TIME,
+            &[
+                ("date", self.date(at, offset).into()),
+                ("time", time.into()),
+            ],
+        )
     }
 
     /// `14 November 2026, 09:12:33 (UTC+01:00)`: for whoever has to compare it with a log.
@@ -90,14 +107,21 @@ impl Table {
                 minutes.abs() % 60
             ),
         };
-        let values = [("date", self.date(at, offset).into()), ("time", time.into()), ("zone", zone.into())];
+        let values = [
+            ("date", self.date(at, offset).into()),
+            ("time", time.into()),
+            ("zone", zone.into()),
+        ];
         self.format(k::DATE_EXACT, &values)
     }
 
     /// `2026-11-14T09:12:33Z`, as in `<time datetime>`.
     pub fn machine(at: Timestamp) -> String {
         let c = Civil::of(at, Offset::default());
-        format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+            c.year, c.month, c.day, c.hour, c.minute, c.second
+        )
     }
 
     /// How long ago: `just now`, `5 minutes ago`, `3 days ago`; from 30 days on the date.

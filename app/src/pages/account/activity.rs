@@ -29,7 +29,11 @@ impl LazyRoute for ActivityPage {
                 ..PageRequest::default()
             })
         };
-        Self { rows: Resource::new(request, |request| calls::account(AccountCommand::Activity(request))) }
+        Self {
+            rows: Resource::new(request, |request| {
+                calls::account(AccountCommand::Activity(request))
+            }),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -60,8 +64,14 @@ fn timeline(rows: Page<AuditRow>) -> AnyView {
     let link = |name: &str, cursor: &str, text: &'static str| {
         view! { <a class="btn" href=format!("/account/activity?{name}={}", encode(cursor))>{text}</a> }
     };
-    let newer = rows.previous.as_deref().map(|cursor| link("before", cursor, t(k::ACTIVITY_NEWER)));
-    let older = rows.next.as_deref().map(|cursor| link("after", cursor, t(k::ACTIVITY_OLDER)));
+    let newer = rows
+        .previous
+        .as_deref()
+        .map(|cursor| link("before", cursor, t(k::ACTIVITY_NEWER)));
+    let older = rows
+        .next
+        .as_deref()
+        .map(|cursor| link("after", cursor, t(k::ACTIVITY_OLDER)));
     view! {
         <ol class="events">{rows.rows.into_iter().map(row).collect_view()}</ol>
         <nav class="row" aria-label=t(k::ACTIVITY_TITLE)>{newer} {older}</nav>
@@ -70,7 +80,8 @@ fn timeline(rows: Page<AuditRow>) -> AnyView {
 }
 
 fn row(row: AuditRow) -> impl IntoView {
-    let what = k::named(&format!("audit-{}", row.action.replace('.', "-"))).map_or_else(|| row.action.clone(), |key| t(key).to_owned());
+    let what = k::named(&format!("audit-{}", row.action.replace('.', "-")))
+        .map_or_else(|| row.action.clone(), |key| t(key).to_owned());
     let own = row.actor.is_some() && row.actor == page().me.map(|me| me.id);
     let by = match row.actor_name.as_str() {
         _ if own => Some(t(k::ACTIVITY_BY_YOU).to_owned()),
@@ -104,5 +115,10 @@ fn row(row: AuditRow) -> impl IntoView {
 
 /// Cursors are of letters that stand in an address as they are, but for these.
 fn encode(cursor: &str) -> String {
-    cursor.replace('%', "%25").replace('+', "%2B").replace('&', "%26").replace('=', "%3D").replace('#', "%23")
+    cursor
+        .replace('%', "%25")
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D")
+        .replace('#', "%23")
 }

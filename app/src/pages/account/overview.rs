@@ -19,7 +19,9 @@ pub struct OverviewPage {
 #[lazy_route]
 impl LazyRoute for OverviewPage {
     fn data() -> Self {
-        Self { overview: Resource::new(|| (), |()| calls::account(AccountCommand::Overview)) }
+        Self {
+            overview: Resource::new(|| (), |()| calls::account(AccountCommand::Overview)),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -41,8 +43,20 @@ impl LazyRoute for OverviewPage {
 }
 
 fn cards(overview: AccountOverview) -> AnyView {
-    let AccountOverview { me, job_title, department, alternate_email, mobile_phone, password_set_at, .. } = overview;
-    let job = [job_title, department].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let AccountOverview {
+        me,
+        job_title,
+        department,
+        alternate_email,
+        mobile_phone,
+        password_set_at,
+        ..
+    } = overview;
+    let job = [job_title, department]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let roles: Vec<_> = me
         .roles
         .iter()

@@ -3,8 +3,8 @@
 use super::{device, failed, skeleton};
 use crate::calls::{self, CallError};
 use crate::parts::{
-    Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time, TimeForm, Tone,
-    UserNameForManagers, toast,
+    Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time,
+    TimeForm, Tone, UserNameForManagers, toast,
 };
 use crate::words::{field_text, k, t, tr};
 use domain::wire::account::{AccountCommand, AccountReply};
@@ -56,13 +56,26 @@ impl LazyRoute for SecurityPage {
 type Overview = Resource<Result<AccountReply, CallError>>;
 
 #[component]
-fn Change(rules: Overview, problem: RwSignal<Option<Problem>>, overview: Overview) -> impl IntoView {
+fn Change(
+    rules: Overview,
+    problem: RwSignal<Option<Problem>>,
+    overview: Overview,
+) -> impl IntoView {
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (busy, done, offline) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (busy, done, offline) = (
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+    );
     let error = move |field: &'static str| {
         Signal::derive(move || {
             problem.with(|problem| {
-                problem.as_ref()?.errors.iter().find(|error| error.field == field).map(field_text)
+                problem
+                    .as_ref()?
+                    .errors
+                    .iter()
+                    .find(|error| error.field == field)
+                    .map(field_text)
             })
         })
     };
@@ -128,9 +141,16 @@ fn Change(rules: Overview, problem: RwSignal<Option<Problem>>, overview: Overvie
 
 fn devices(sessions: Vec<SessionRow>, overview: Overview) -> AnyView {
     let alone = sessions.len() < 2;
-    let rows = sessions.into_iter().map(|session| view! { <Device session overview/> }).collect_view();
+    let rows = sessions
+        .into_iter()
+        .map(|session| view! { <Device session overview/> })
+        .collect_view();
     let end_others = move |()| {
-        end(AccountCommand::EndOtherSessions, k::SECURITY_ENDED_OTHERS, overview);
+        end(
+            AccountCommand::EndOtherSessions,
+            k::SECURITY_ENDED_OTHERS,
+            overview,
+        );
     };
     view! {
         <ul class="devices">{rows}</ul>

@@ -3,7 +3,10 @@
 
 use super::sign_in::{field_error, problem_of};
 use crate::context::page;
-use crate::parts::{Button, ButtonKind, ErrorSummary, LiveRules, Notice, PasswordField, PublicFrame, UserNameForManagers};
+use crate::parts::{
+    Button, ButtonKind, ErrorSummary, LiveRules, Notice, PasswordField, PublicFrame,
+    UserNameForManagers,
+};
 use crate::words::{k, t, tr};
 use domain::wire::account::ChangeReason;
 use leptos::prelude::*;
@@ -14,13 +17,18 @@ pub fn ChangePassword() -> impl IntoView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
     let error = field_error(problem.as_ref(), "password");
-    let why = page.me.as_ref().and_then(|me| me.must_change).map(|reason| match reason {
-        ChangeReason::Temporary => t(k::CHANGE_WHY_TEMPORARY).to_owned(),
-        ChangeReason::Required => t(k::CHANGE_WHY_REQUIRED).to_owned(),
-        ChangeReason::Expired => {
-            tr(k::CHANGE_WHY_EXPIRED, &[("organisation", page.site.organisation.as_str().into())])
-        }
-    });
+    let why = page
+        .me
+        .as_ref()
+        .and_then(|me| me.must_change)
+        .map(|reason| match reason {
+            ChangeReason::Temporary => t(k::CHANGE_WHY_TEMPORARY).to_owned(),
+            ChangeReason::Required => t(k::CHANGE_WHY_REQUIRED).to_owned(),
+            ChangeReason::Expired => tr(
+                k::CHANGE_WHY_EXPIRED,
+                &[("organisation", page.site.organisation.as_str().into())],
+            ),
+        });
     let value = RwSignal::new(String::new());
     let refused = problem.is_some();
     view! {

@@ -10,7 +10,11 @@ use leptos::prelude::*;
 pub fn Launcher() -> impl IntoView {
     let page = page();
     let admin = page.is_admin();
-    let name = page.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default();
+    let name = page
+        .me
+        .as_ref()
+        .map(|me| me.display_name.clone())
+        .unwrap_or_default();
     let links = page
         .site
         .links
@@ -46,7 +50,12 @@ pub fn Launcher() -> impl IntoView {
 }
 
 #[component]
-fn Tile(href: &'static str, icon: &'static str, label: &'static str, note: &'static str) -> impl IntoView {
+fn Tile(
+    href: &'static str,
+    icon: &'static str,
+    label: &'static str,
+    note: &'static str,
+) -> impl IntoView {
     view! {
         <li>
             <a class="tile" href=href aria-label=label>

@@ -3,7 +3,9 @@
 
 use super::sign_in::{field_error, problem_of};
 use crate::context::page;
-use crate::parts::{Button, ButtonKind, Choice, ErrorSummary, Field, LiveRules, PasswordField, PublicFrame};
+use crate::parts::{
+    Button, ButtonKind, Choice, ErrorSummary, Field, LiveRules, PasswordField, PublicFrame,
+};
 use crate::words::{k, t, tr};
 use domain::password::policy::{Context, Rules, Whose, for_page, preset};
 use domain::wire::settings::{PasswordRules, PolicyPreset};
@@ -14,30 +16,56 @@ use leptos::prelude::*;
 pub fn SetUp() -> impl IntoView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
-    let [token_error, organisation_error, display_name_error, user_name_error, password_error] =
-        ["token", "organisation", "display_name", "user_name", "password"]
-            .map(|field| Signal::stored(field_error(problem.as_ref(), field)));
+    let [
+        token_error,
+        organisation_error,
+        display_name_error,
+        user_name_error,
+        password_error,
+    ] = [
+        "token",
+        "organisation",
+        "display_name",
+        "user_name",
+        "password",
+    ]
+    .map(|field| Signal::stored(field_error(problem.as_ref(), field)));
     let (token, fresh) = (RwSignal::new(String::new()), problem.is_none());
     // In the browser, after hydration: takes the code over and out of the address bar (promise T7).
     Effect::new(move |_| {
         let location = window().location();
-        let code = location.hash().unwrap_or_default().trim_start_matches('#').trim_start_matches("token=").to_owned();
+        let code = location
+            .hash()
+            .unwrap_or_default()
+            .trim_start_matches('#')
+            .trim_start_matches("token=")
+            .to_owned();
         if !code.is_empty() && code != "main" {
             token.set(code);
             if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
-                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+                let _ =
+                    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
             }
         }
     });
     let entered = |field: &str| RwSignal::new(page.entered(field));
-    let (organisation, display_name, user_name) = (entered("organisation"), entered("display_name"), entered("user_name"));
+    let (organisation, display_name, user_name) = (
+        entered("organisation"),
+        entered("display_name"),
+        entered("user_name"),
+    );
     let password = RwSignal::new(String::new());
     let chosen = match page.entered("preset").as_str() {
         "microsoft_compatible" => RwSignal::new("microsoft_compatible".to_owned()),
         _ => RwSignal::new("recommended".to_owned()),
     };
     let rules = Signal::derive(move || {
-        Some(rules_of(&chosen.get(), &organisation.get(), &display_name.get(), &user_name.get()))
+        Some(rules_of(
+            &chosen.get(),
+            &organisation.get(),
+            &display_name.get(),
+            &user_name.get(),
+        ))
     });
     view! {
         <PublicFrame
@@ -112,12 +140,25 @@ pub fn SetUp() -> impl IntoView {
 }
 
 /// What the chosen preset asks, with the names typed so far.
-fn rules_of(chosen: &str, organisation: &str, display_name: &str, user_name: &str) -> PasswordRules {
+fn rules_of(
+    chosen: &str,
+    organisation: &str,
+    display_name: &str,
+    user_name: &str,
+) -> PasswordRules {
     let preset_of = match chosen {
         "microsoft_compatible" => PolicyPreset::MicrosoftCompatible,
         _ => PolicyPreset::Recommended,
     };
     let (first_name, last_name) = display_name.rsplit_once(' ').unwrap_or((display_name, ""));
-    let whose = Whose { first_name, last_name, user_name, alternate_email: "" };
-    for_page(&Rules::from(&preset(preset_of)), &Context::new(organisation).of(&whose))
+    let whose = Whose {
+        first_name,
+        last_name,
+        user_name,
+        alternate_email: "",
+    };
+    for_page(
+        &Rules::from(&preset(preset_of)),
+        &Context::new(organisation).of(&whose),
+    )
 }

@@ -2,7 +2,9 @@
 //! page is the same whether or not the name exists.
 
 use crate::context::{FormOutcome, page};
-use crate::parts::{Button, ButtonKind, ErrorSummary, Field, PasswordField, PublicFrame, UserNameForManagers};
+use crate::parts::{
+    Button, ButtonKind, ErrorSummary, Field, PasswordField, PublicFrame, UserNameForManagers,
+};
 use crate::words::{k, t};
 use domain::wire::problem::Problem;
 use leptos::prelude::*;
@@ -12,7 +14,11 @@ use leptos::prelude::*;
 pub fn SignIn() -> impl IntoView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
-    let name = if page.form.is_some() { page.entered("user_name") } else { page.user_name.clone().unwrap_or_default() };
+    let name = if page.form.is_some() {
+        page.entered("user_name")
+    } else {
+        page.user_name.clone().unwrap_or_default()
+    };
     view! {
         <PublicFrame title=t(k::SIGN_IN_TITLE) lead=t(k::SIGN_IN_LEAD) refused=problem.is_some()>
             <form method="post" action="/sign-in" class="stack">
@@ -68,7 +74,9 @@ pub fn SignInPassword() -> impl IntoView {
 /// Where to go afterwards, through the form.
 #[component]
 fn Next() -> impl IntoView {
-    page().next.map(|next| view! { <input type="hidden" name="next" value=next/> })
+    page()
+        .next
+        .map(|next| view! { <input type="hidden" name="next" value=next/> })
 }
 
 /// The refusal of a plain form.
