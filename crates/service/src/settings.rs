@@ -201,18 +201,17 @@ pub async fn impact(desk: &Desk, caller: &Caller, expire_days: u16) -> Result<Ex
     })
 }
 
-/// Writes the organisation's name without asking who asks: set-up and the sample organisation, in their transaction.
-pub(crate) async fn write_organisation(
+/// Writes what an organisation begins with, without asking who asks: set-up and the sample organisation, in their transaction.
+pub(crate) async fn write_first(
     tx: &store::Tx,
     organisation: Organisation,
+    policy: PasswordPolicy,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let mut row = defaults();
-    if let Some(setting) = store::settings::get(tx, NAME).await? {
-        row = serde_json::from_str(&setting.value)
-            .map_err(|error| Error::Inconsistent(format!("settings: {error}")))?;
-    }
-    row.organisation = valid_organisation(&organisation)?;
+    let row = Row {
+        organisation: valid_organisation(&organisation)?,
+        policy,
+    };
     store::settings::overwrite(tx, NAME, &to_json(&row)?, now).await?;
     Ok(())
 }

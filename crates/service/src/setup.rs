@@ -12,11 +12,11 @@ use crate::{Caller, Desk, Error, settings};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::audit::Action;
-use domain::password::policy::{self, Whose};
+use domain::password::policy::{self, Rules, Whose};
 use domain::person::ValidPerson;
 use domain::wire::people::PersonFields;
 use domain::wire::problem::{Code, FieldError};
-use domain::wire::settings::Organisation;
+use domain::wire::settings::{Organisation, PolicyPreset};
 use domain::{PersonId, Role, RoleSet, Secret, SessionRef, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -46,8 +46,10 @@ pub struct SetUp {
     pub user_name: String,
     /// The administrator's name to show.
     pub display_name: String,
-    /// The administrator's password.
+    /// The administrator's password, judged by the chosen preset.
     pub password: Secret,
+    /// The rules that the organisation begins with.
+    pub preset: PolicyPreset,
 }
 
 fn hash_of(token: &Secret) -> String {
@@ -120,7 +122,7 @@ async fn consume(tx: &Tx, token: &Secret, now: Timestamp) -> Result<(), Error> {
 /// `link_dead`, `invalid_input`, `busy`.
 pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<SignedIn, Error> {
     check_link(desk, &wanted.token).await?;
-    let (valid, form) = judge(desk, &wanted)?;
+    let (valid, form) = judge(&wanted)?;
     let hashed = &credentials::prepare(desk, Lane::Interactive, &form).await?;
     let id = desk.new_person_id();
     let person = &crate::people::row::new_person(id, &valid, desk.now());
@@ -129,6 +131,7 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
         name: wanted.organisation.clone(),
         ..desk.settings().settings.organisation.clone()
     };
+    let wanted = &wanted;
     let (token, secret, reference) = (
         &wanted.token,
         &sessions::new_secret(desk),
@@ -139,7 +142,13 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
         .write(|tx| async move {
             let now = desk.now();
             consume(&tx, token, now).await?;
-            settings::write_organisation(&tx, organisation.clone(), now).await?;
+            settings::write_first(
+                &tx,
+                organisation.clone(),
+                policy::preset(wanted.preset),
+                now,
+            )
+            .await?;
             store::people::insert(&tx, person.clone()).await?;
             store::roles::set(&tx, id, roles, now).await?;
             let changed = credentials::set(&tx, desk, person, hashed, Kind::Permanent).await?;
@@ -158,7 +167,8 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
             let entries = vec![
                 Entry::new(Action::SetupCompleted)
                     .on(person)
-                    .after("organisation", &organisation.name),
+                    .after("organisation", &organisation.name)
+                    .after("preset", format!("{:?}", wanted.preset)),
                 Entry::new(Action::PersonAdded)
                     .on(person)
                     .after("roles", Role::GlobalAdministrator.name()),
@@ -173,7 +183,7 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
 }
 
 /// All refused fields at once, in the order of the form.
-fn judge(desk: &Desk, wanted: &SetUp) -> Result<(ValidPerson, domain::password::Opaque), Error> {
+fn judge(wanted: &SetUp) -> Result<(ValidPerson, domain::password::Opaque), Error> {
     let mut errors = Vec::new();
     match domain::text::line("organisation", &wanted.organisation, settings::MAX_NAME) {
         Ok(name) if name.is_empty() => errors.push(FieldError::new("organisation", Code::Required)),
@@ -194,7 +204,8 @@ fn judge(desk: &Desk, wanted: &SetUp) -> Result<(ValidPerson, domain::password::
         ..Whose::default()
     };
     let context = policy::Context::new(&wanted.organisation).of(&whose);
-    let form = policy::check(&desk.settings().rules, &context, wanted.password.expose())
+    let rules = Rules::from(&policy::preset(wanted.preset));
+    let form = policy::check(&rules, &context, wanted.password.expose())
         .map_err(|refused| errors.extend(credentials::renamed(refused, "password")))
         .ok();
     match (person, form) {

@@ -173,6 +173,7 @@ pub async fn set_up(
         user_name: form.user_name,
         display_name: form.display_name,
         password: form.password,
+        preset: form.preset.unwrap_or_default(),
     };
     match service::setup::complete(state.desk(), &asker.origin, wanted).await {
         Ok(signed_in) => welcome(&state, &signed_in, "/admin"),

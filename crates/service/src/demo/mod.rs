@@ -15,7 +15,7 @@ use domain::audit::Action;
 use domain::password::Opaque;
 use domain::wire::account::AppLink;
 use domain::wire::people::GeneratorShape;
-use domain::wire::settings::Organisation;
+use domain::wire::settings::{Organisation, PolicyPreset};
 use domain::{GroupId, PersonId, RoleSet, Secret, fold};
 use store::credentials::State;
 use store::{Group, Tx};
@@ -105,7 +105,8 @@ async fn make(desk: &Desk) -> Result<(), Error> {
     desk.store()
         .write(|tx| async move {
             store::settings::overwrite(&tx, MARK, "true", now).await?;
-            settings::write_organisation(&tx, organisation(), now).await?;
+            let policy = domain::password::policy::preset(PolicyPreset::default());
+            settings::write_first(&tx, organisation(), policy, now).await?;
             store::people::insert_many(
                 &tx,
                 samples.iter().map(|sample| sample.person.clone()).collect(),

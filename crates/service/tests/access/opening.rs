@@ -16,6 +16,7 @@ fn set_up(token: &Secret, user_name: &str) -> SetUp {
         user_name: user_name.to_owned(),
         display_name: "Amara Osei".to_owned(),
         password: Secret::new(PASSWORD),
+        preset: PolicyPreset::Recommended,
     }
 }
 
@@ -103,6 +104,28 @@ async fn the_set_up_link_makes_one_administrator_once() {
             "there is an administrator now"
         );
         desk.sign_in("amara@a.example").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn set_up_begins_with_the_chosen_preset_and_judges_the_first_password_by_it() {
+    for desk in desks().await.unwrap() {
+        let token = setup::link_token(&desk).await.unwrap().unwrap();
+        let short = |preset| SetUp {
+            password: Secret::new("Kite9!ro"),
+            preset,
+            ..set_up(&token, "amara@a.example")
+        };
+        let refused = setup::complete(&desk, &origin(), short(PolicyPreset::Recommended)).await;
+        assert_eq!(
+            refused.unwrap_err().problem().errors[0].code,
+            Code::PasswordTooShort
+        );
+        let wanted = short(PolicyPreset::MicrosoftCompatible);
+        setup::complete(&desk, &origin(), wanted).await.unwrap();
+        let policy = desk.settings().settings.policy.clone();
+        assert_eq!(policy.preset, PolicyPreset::MicrosoftCompatible);
+        assert_eq!((policy.min_length, policy.three_classes), (8, true));
     }
 }
 
