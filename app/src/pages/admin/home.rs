@@ -78,7 +78,7 @@ fn tiles(summary: &HomeSummary) -> AnyView {
     let tile = |key: Key, number: u64, href: &'static str, icon: &'static str| {
         let number = crate::words::words().number(i64::try_from(number).unwrap_or(i64::MAX));
         view! {
-            <a class="tile" href=href>
+            <a class="number-tile" href=href>
                 <Icon name=icon/>
                 <b>{number}</b>
                 <span>{t(key)}</span>
@@ -87,7 +87,7 @@ fn tiles(summary: &HomeSummary) -> AnyView {
         .into_any()
     };
     view! {
-        <div class="tiles">
+        <div class="number-tiles">
             {tile(k::HOME_ACTIVE, summary.people, "/admin/users", "people")}
             {tile(k::HOME_ADMINISTRATORS, summary.administrators, "/admin/users?role=any_administrator", "shield")}
             {tile(k::HOME_BLOCKED, summary.blocked, "/admin/users?status=blocked", "block")}
