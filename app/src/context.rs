@@ -184,9 +184,11 @@ mod server_side {
     use http::HeaderValue;
     use std::sync::Arc;
 
+    type Write = dyn Fn(&Secret, i64) -> HeaderValue + Send + Sync;
+
     /// How a new session reaches the browser: the server knows the cookie's name and attributes (promise S1).
     #[derive(Clone)]
-    pub struct SessionCookie(Arc<dyn Fn(&Secret, i64) -> HeaderValue + Send + Sync>);
+    pub struct SessionCookie(Arc<Write>);
 
     impl SessionCookie {
         /// From the server's writer of `Set-Cookie`: the session's secret and how long it lives, in seconds.

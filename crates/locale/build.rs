@@ -123,7 +123,7 @@ fn encode(pattern: &Pattern<&str>, categories: &[&str], into: &mut Message) -> R
                     let _ = write!(into.text, "{{{}}}", id.name);
                 }
                 Expression::Inline(InlineExpression::StringLiteral { value }) => {
-                    plain(value, into)?
+                    plain(value, into)?;
                 }
                 Expression::Select {
                     selector: InlineExpression::VariableReference { id },

@@ -70,7 +70,7 @@ mod all {
     /// A language as the browser is given it: a JSON array, the language's code first.
     pub fn table_json(lang: Lang) -> String {
         let texts = std::iter::once(lang.code()).chain(table(lang).texts.iter().copied());
-        serde_json::Value::from_iter(texts).to_string()
+        texts.collect::<serde_json::Value>().to_string()
     }
 }
 #[cfg(not(target_family = "wasm"))]
@@ -142,7 +142,7 @@ impl Table {
             rest = after;
             match inside.split_once('#') {
                 Some((name, variants)) if !name.contains('{') => {
-                    self.choose(find(values, name), variants, values, out)
+                    self.choose(find(values, name), variants, values, out);
                 }
                 _ => self.show(find(values, inside), out),
             }

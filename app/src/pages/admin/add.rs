@@ -62,10 +62,20 @@ pub fn add() -> AnyView {
     .into_any()
 }
 
-fn send(kit: Kit, draft: Draft, chosen: RwSignal<RoleSet>, problem: RwSignal<Option<Problem>>, busy: RwSignal<bool>, another: bool) {
+fn send(
+    kit: Kit,
+    draft: Draft,
+    chosen: RwSignal<RoleSet>,
+    problem: RwSignal<Option<Problem>>,
+    busy: RwSignal<bool>,
+    another: bool,
+) {
     busy.set(true);
     problem.set(None);
-    let command = PeopleCommand::Add { fields: draft.fields(), roles: chosen.get_untracked() };
+    let command = PeopleCommand::Add {
+        fields: draft.fields(),
+        roles: chosen.get_untracked(),
+    };
     kit.run(async move {
         let answer = calls::people(command).await;
         busy.set(false);

@@ -60,7 +60,12 @@ impl Asked {
         match name {
             "q" => filter.search = value.chars().take(100).collect(),
             "action" => filter.action = (!value.is_empty()).then_some(value),
-            "result" => filter.result = RESULTS.iter().find(|known| known.0 == value).map(|known| known.1),
+            "result" => {
+                filter.result = RESULTS
+                    .iter()
+                    .find(|known| known.0 == value)
+                    .map(|known| known.1)
+            }
             "actor" => filter.actor = value.parse().ok(),
             "target" => filter.target = value.parse().ok(),
             "from" => filter.from = value.parse().ok().map(Timestamp),
@@ -74,12 +79,39 @@ impl Asked {
         let filter = &self.filter;
         let mut out = String::new();
         push(&mut out, "q", &filter.search);
-        push(&mut out, "action", filter.action.as_deref().unwrap_or_default());
-        push(&mut out, "result", RESULTS.iter().find(|known| Some(known.1) == filter.result).map_or("", |known| known.0));
-        push(&mut out, "actor", &filter.actor.map(|id| id.to_string()).unwrap_or_default());
-        push(&mut out, "target", &filter.target.map(|id| id.to_string()).unwrap_or_default());
-        push(&mut out, "from", &filter.from.map(|at| at.0.to_string()).unwrap_or_default());
-        push(&mut out, "to", &filter.to.map(|at| at.0.to_string()).unwrap_or_default());
+        push(
+            &mut out,
+            "action",
+            filter.action.as_deref().unwrap_or_default(),
+        );
+        push(
+            &mut out,
+            "result",
+            RESULTS
+                .iter()
+                .find(|known| Some(known.1) == filter.result)
+                .map_or("", |known| known.0),
+        );
+        push(
+            &mut out,
+            "actor",
+            &filter.actor.map(|id| id.to_string()).unwrap_or_default(),
+        );
+        push(
+            &mut out,
+            "target",
+            &filter.target.map(|id| id.to_string()).unwrap_or_default(),
+        );
+        push(
+            &mut out,
+            "from",
+            &filter.from.map(|at| at.0.to_string()).unwrap_or_default(),
+        );
+        push(
+            &mut out,
+            "to",
+            &filter.to.map(|at| at.0.to_string()).unwrap_or_default(),
+        );
         out
     }
 
@@ -90,7 +122,10 @@ impl Asked {
     }
 
     fn query(&self) -> AuditQuery {
-        let mut page = PageRequest { limit: Some(PAGE), ..PageRequest::default() };
+        let mut page = PageRequest {
+            limit: Some(PAGE),
+            ..PageRequest::default()
+        };
         if self.at == "end" {
             page.from_end = true;
         } else if let Some(cursor) = self.at.strip_prefix("after.") {
@@ -98,7 +133,10 @@ impl Asked {
         } else if let Some(cursor) = self.at.strip_prefix("before.") {
             page.before = Some(cursor.to_owned());
         }
-        AuditQuery { filter: self.filter.clone(), page }
+        AuditQuery {
+            filter: self.filter.clone(),
+            page,
+        }
     }
 }
 
@@ -111,9 +149,12 @@ pub fn audit() -> AnyView {
     let kit = kit();
     let search = use_location().search;
     let asked = Memo::new(move |_| Asked::parse(&search.get()));
-    let rows = Loaded::new(Signal::derive(move || search.get()), |query| pack(load(query)));
+    let rows = Loaded::new(Signal::derive(move || search.get()), |query| {
+        pack(load(query))
+    });
     let open = RwSignal::new(false);
-    let address = Signal::derive(move || with_query("/api/v1/audit.csv", &asked.with(Asked::filter_query)));
+    let address =
+        Signal::derive(move || with_query("/api/v1/audit.csv", &asked.with(Asked::filter_query)));
     view! {
         <PageTitle title=t(k::AUDIT_TITLE)/>
         <div class="head"><h1>{t(k::AUDIT_TITLE)}</h1></div>
@@ -134,9 +175,15 @@ fn filters(kit: Kit, asked: Memo<Asked>) -> AnyView {
         let mut next = asked.get_untracked();
         next.take(name, value);
         next.at = String::new();
-        if replace { kit.replace(&next.href()) } else { kit.stay(&next.href()) }
+        if replace {
+            kit.replace(&next.href())
+        } else {
+            kit.stay(&next.href())
+        }
     };
-    let mut typed = debounce(Duration::from_millis(250), move |text: String| set("q", text, true));
+    let mut typed = debounce(Duration::from_millis(250), move |text: String| {
+        set("q", text, true)
+    });
     let areas = AREAS.into_iter().map(|(value, key)| {
         let chosen = move || asked.with(|asked| asked.filter.action.as_deref() == Some(value));
         view! { <option value=value selected=chosen>{t(key)}</option> }.into_any()
@@ -149,8 +196,13 @@ fn filters(kit: Kit, asked: Memo<Asked>) -> AnyView {
     let day = move |name: &'static str, label: Key, plus: Span| {
         let value = move || {
             asked.with(|asked| {
-                let at = if name == "from" { asked.filter.from } else { asked.filter.to.map(|at| at.minus(Span::days(1))) };
-                at.map(|at| Table::machine(at)[..10].to_owned()).unwrap_or_default()
+                let at = if name == "from" {
+                    asked.filter.from
+                } else {
+                    asked.filter.to.map(|at| at.minus(Span::days(1)))
+                };
+                at.map(|at| Table::machine(at)[..10].to_owned())
+                    .unwrap_or_default()
             })
         };
         let changed = move |event| {
@@ -224,15 +276,31 @@ fn day_start(text: &str) -> Option<Timestamp> {
 fn list(asked: Memo<Asked>, page: Page<AuditRow>) -> AnyView {
     if page.rows.is_empty() {
         return if asked.with_untracked(|asked| asked.filter == AuditFilter::default()) {
-            nothing("audit", k::AUDIT_EMPTY_TITLE, k::AUDIT_EMPTY_TEXT, ().into_any())
+            nothing(
+                "audit",
+                k::AUDIT_EMPTY_TITLE,
+                k::AUDIT_EMPTY_TEXT,
+                ().into_any(),
+            )
         } else {
             let clear = view! { <a class="btn" href="/admin/audit">{t(k::USERS_FILTER_CLEAR)}</a> };
-            nothing("search", k::AUDIT_NOTHING_TITLE, k::AUDIT_NOTHING_TEXT, clear.into_any())
+            nothing(
+                "search",
+                k::AUDIT_NOTHING_TITLE,
+                k::AUDIT_NOTHING_TEXT,
+                clear.into_any(),
+            )
         };
     }
     let rows = page.rows.into_iter().map(row).collect_view();
     let to = move |at: Option<String>, key: Key| {
-        let href = at.map(|at| Asked { at, ..asked.get_untracked() }.href());
+        let href = at.map(|at| {
+            Asked {
+                at,
+                ..asked.get_untracked()
+            }
+            .href()
+        });
         match href {
             Some(href) => view! { <a class="btn" href=href on:click=move |_| focus("#audit-list")>{t(key)}</a> }.into_any(),
             None => view! { <span class="btn" aria-disabled="true">{t(key)}</span> }.into_any(),
@@ -259,7 +327,10 @@ fn list(asked: Memo<Asked>, page: Page<AuditRow>) -> AnyView {
 fn whom(row: &AuditRow) -> AnyView {
     match (row.target, row.target_name.is_empty()) {
         (_, true) => ().into_any(),
-        (Some(id), false) => view! { <a href=format!("/admin/users/{id}")><bdi>{row.target_name.clone()}</bdi></a> }.into_any(),
+        (Some(id), false) => {
+            view! { <a href=format!("/admin/users/{id}")><bdi>{row.target_name.clone()}</bdi></a> }
+                .into_any()
+        }
         (None, false) => view! { <bdi>{row.target_name.clone()}</bdi> }.into_any(),
     }
 }
@@ -304,13 +375,24 @@ fn row(row: AuditRow) -> AnyView {
 
 /// Before and after, field by field.
 fn changes(row: &AuditRow) -> AnyView {
-    let mut names: Vec<&str> = row.before.iter().chain(&row.after).map(|pair| pair.0.as_str()).collect();
+    let mut names: Vec<&str> = row
+        .before
+        .iter()
+        .chain(&row.after)
+        .map(|pair| pair.0.as_str())
+        .collect();
     names.sort_unstable();
     names.dedup();
     if names.is_empty() {
         return ().into_any();
     }
-    let value = |pairs: &[(String, String)], name: &str| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.clone()).unwrap_or_default();
+    let value = |pairs: &[(String, String)], name: &str| {
+        pairs
+            .iter()
+            .find(|pair| pair.0 == name)
+            .map(|pair| pair.1.clone())
+            .unwrap_or_default()
+    };
     let rows = names.into_iter().map(|name| {
         view! {
             <tr>
@@ -346,7 +428,8 @@ pub fn timeline(rows: &[AuditRow], none: Key) -> AnyView {
             let (tone, words) = words::result(row.result);
             view! { <Tag tone>{words}</Tag> }
         });
-        let arrow = (!row.target_name.is_empty() && row.target != row.actor).then(|| view! { " → " {whom(row)} });
+        let arrow = (!row.target_name.is_empty() && row.target != row.actor)
+            .then(|| view! { " → " {whom(row)} });
         view! {
             <li>
                 <b>{words::action(&row.action)}</b>
@@ -387,7 +470,10 @@ mod tests {
     #[test]
     fn a_day_begins_where_the_calendar_says() {
         for day in ["1970-01-01", "2000-02-29", "2026-11-23", "2100-03-01"] {
-            assert_eq!(Table::machine(day_start(day).unwrap()), format!("{day}T00:00:00Z"));
+            assert_eq!(
+                Table::machine(day_start(day).unwrap()),
+                format!("{day}T00:00:00Z")
+            );
         }
         assert_eq!(day_start(""), None);
         assert_eq!(day_start("soon"), None);
@@ -396,7 +482,12 @@ mod tests {
     #[test]
     fn every_area_that_can_be_chosen_has_actions() {
         for (area, _) in AREAS {
-            assert!(domain::audit::Action::ALL.iter().any(|action| action.as_str().starts_with(area)), "{area}");
+            assert!(
+                domain::audit::Action::ALL
+                    .iter()
+                    .any(|action| action.as_str().starts_with(area)),
+                "{area}"
+            );
         }
     }
 

@@ -12,7 +12,10 @@ use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Cell, Grid, GridActions, GridColumn, GridRow, GridState, Picked, Window};
 use crate::parts::{Button, ButtonKind, IconButton, PageTitle, Tone};
 use crate::words::t;
-use domain::wire::people::{PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, PeopleSort, PersonRow, Selection, SelectionOutcome};
+use domain::wire::people::{
+    PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, PeopleSort, PersonRow, Selection,
+    SelectionOutcome,
+};
 use domain::wire::{Page, PageRequest};
 use domain::{Span, Timestamp};
 use leptos::prelude::*;
@@ -27,36 +30,68 @@ const KEPT: Span = Span::days(30);
 const COLUMNS: usize = 4;
 
 fn filter(search: String) -> PeopleFilter {
-    PeopleFilter { deleted: true, search, ..PeopleFilter::default() }
+    PeopleFilter {
+        deleted: true,
+        search,
+        ..PeopleFilter::default()
+    }
 }
 
 fn query(search: String, page: PageRequest) -> PeopleQuery {
-    PeopleQuery { filter: filter(search), sort: PeopleSort::Deleted, descending: true, page }
+    PeopleQuery {
+        filter: filter(search),
+        sort: PeopleSort::Deleted,
+        descending: true,
+        page,
+    }
 }
 
 fn row(person: &PersonRow, now: Timestamp) -> GridRow {
-    let left = person.deleted_at.map_or(0, |at| at.plus(KEPT).since(now).as_days().max(0));
+    let left = person
+        .deleted_at
+        .map_or(0, |at| at.plus(KEPT).since(now).as_days().max(0));
     let tone = if left < 3 { Tone::Warn } else { Tone::Neutral };
     GridRow {
         id: person.id.to_string(),
         name: person.display_name.clone(),
         href: Some(format!("/admin/users/{}", person.id)),
         selectable: person.may.delete,
-        action: person.may.delete.then(|| words::named(k::DELETED_RESTORE_FOR, &person.display_name)),
+        action: person
+            .may
+            .delete
+            .then(|| words::named(k::DELETED_RESTORE_FOR, &person.display_name)),
         cells: vec![
-            Cell::Person { name: person.display_name.clone(), below: person.user_name.clone() },
-            if person.department.is_empty() { Cell::Empty } else { Cell::Text(person.department.clone()) },
+            Cell::Person {
+                name: person.display_name.clone(),
+                below: person.user_name.clone(),
+            },
+            if person.department.is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Text(person.department.clone())
+            },
             Cell::Time(person.deleted_at, String::new()),
-            Cell::Tags(vec![(tone, words::count(k::DELETED_LEFT, left.unsigned_abs()))]),
+            Cell::Tags(vec![(
+                tone,
+                words::count(k::DELETED_LEFT, left.unsigned_abs()),
+            )]),
         ],
     }
 }
 
 fn rows(page: Page<PersonRow>, now: Timestamp) -> Page<GridRow> {
-    Page { rows: page.rows.iter().map(|person| row(person, now)).collect(), next: page.next, previous: page.previous }
+    Page {
+        rows: page.rows.iter().map(|person| row(person, now)).collect(),
+        next: page.next,
+        previous: page.previous,
+    }
 }
 
-async fn fetch(search: String, page: PageRequest, now: Timestamp) -> Result<Page<GridRow>, CallError> {
+async fn fetch(
+    search: String,
+    page: PageRequest,
+    now: Timestamp,
+) -> Result<Page<GridRow>, CallError> {
     match calls::people(PeopleCommand::List(query(search, page))).await? {
         PeopleReply::List(page) => Ok(rows(page, now)),
         _ => Err(odd_answer()),
@@ -64,7 +99,10 @@ async fn fetch(search: String, page: PageRequest, now: Timestamp) -> Result<Page
 }
 
 async fn load(search: String) -> Result<Page<PersonRow>, CallError> {
-    let page = PageRequest { limit: Some(50), ..PageRequest::default() };
+    let page = PageRequest {
+        limit: Some(50),
+        ..PageRequest::default()
+    };
     match calls::people(PeopleCommand::List(query(search, page))).await? {
         PeopleReply::List(page) => Ok(page),
         _ => Err(odd_answer()),
@@ -73,7 +111,12 @@ async fn load(search: String) -> Result<Page<PersonRow>, CallError> {
 
 /// The search in the address.
 fn searched(query: &str) -> String {
-    query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("q=")).map(decode).unwrap_or_default()
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("q="))
+        .map(decode)
+        .unwrap_or_default()
 }
 
 /// The page.
@@ -85,31 +128,31 @@ pub fn deleted() -> AnyView {
     let begin = search.get_untracked();
     let first = Loaded::new(Signal::stored(begin), |search| pack(load(search)));
     let content = move |page: Page<PersonRow>| {
-                    let grid = GridState::new(rows(page, clock.at.get_untracked()));
-                    let asked = StoredValue::new(search.get_untracked());
-                    grid.serve(
-                        Arc::new(move |page| {
-                            let now = clock.at.get_untracked();
-                            Box::pin(fetch(asked.get_value(), page, now))
-                        }),
-                        Arc::new(move || {
-                            let filter = filter(asked.get_value());
-                            Box::pin(async move {
-                                match calls::people(PeopleCommand::Count(filter)).await {
-                                    Ok(PeopleReply::Count(count)) => Some(count),
-                                    _ => None,
-                                }
-                            })
-                        }),
-                    );
-                    Effect::new(move |before: Option<()>| {
-                        asked.set_value(search.get());
-                        if before.is_some() {
-                            grid.picked.set(Picked::default());
-                            grid.reload();
-                        }
-                    });
-                    list(kit, grid, search)
+        let grid = GridState::new(rows(page, clock.at.get_untracked()));
+        let asked = StoredValue::new(search.get_untracked());
+        grid.serve(
+            Arc::new(move |page| {
+                let now = clock.at.get_untracked();
+                Box::pin(fetch(asked.get_value(), page, now))
+            }),
+            Arc::new(move || {
+                let filter = filter(asked.get_value());
+                Box::pin(async move {
+                    match calls::people(PeopleCommand::Count(filter)).await {
+                        Ok(PeopleReply::Count(count)) => Some(count),
+                        _ => None,
+                    }
+                })
+            }),
+        );
+        Effect::new(move |before: Option<()>| {
+            asked.set_value(search.get());
+            if before.is_some() {
+                grid.picked.set(Picked::default());
+                grid.reload();
+            }
+        });
+        list(kit, grid, search)
     };
     let mut typed = debounce(Duration::from_millis(200), move |text: String| {
         let mut query = String::new();
@@ -141,10 +184,23 @@ pub fn deleted() -> AnyView {
 }
 
 fn columns() -> Vec<GridColumn> {
-    let titles: [_; COLUMNS] = [k::USERS_COL_NAME, k::USERS_COL_DEPARTMENT, k::DELETED_COL_WHEN, k::DELETED_COL_LEFT];
+    let titles: [_; COLUMNS] = [
+        k::USERS_COL_NAME,
+        k::USERS_COL_DEPARTMENT,
+        k::DELETED_COL_WHEN,
+        k::DELETED_COL_LEFT,
+    ];
     let classes: [&'static str; COLUMNS] = ["col-name", "dim", "dim", "col-tag"];
     let pairs = titles.into_iter().zip(classes).enumerate();
-    pairs.map(|(index, (title, class))| GridColumn { index, class, title: t(title).to_owned(), sorts: false, sorted: None }).collect()
+    pairs
+        .map(|(index, (title, class))| GridColumn {
+            index,
+            class,
+            title: t(title).to_owned(),
+            sorts: false,
+            sorted: None,
+        })
+        .collect()
 }
 
 fn list(kit: Kit, grid: GridState, search: Memo<String>) -> AnyView {
@@ -185,8 +241,19 @@ fn list(kit: Kit, grid: GridState, search: Memo<String>) -> AnyView {
     let empty = move || grid.window.with(Window::is_empty);
     let restore_all = move |()| {
         let picked = grid.picked.get_untracked();
-        let ids: Vec<_> = picked.ids().iter().filter_map(|id| id.parse().ok()).collect();
-        restore(if picked.is_all() { Selection::Matching { filter: filter(search.get_untracked()), except: ids } } else { Selection::Ids(ids) });
+        let ids: Vec<_> = picked
+            .ids()
+            .iter()
+            .filter_map(|id| id.parse().ok())
+            .collect();
+        restore(if picked.is_all() {
+            Selection::Matching {
+                filter: filter(search.get_untracked()),
+                except: ids,
+            }
+        } else {
+            Selection::Ids(ids)
+        });
     };
     let count = move || {
         let total = grid.window.with(Window::total).unwrap_or_default();

@@ -15,8 +15,11 @@ use locale::{Key, k};
 
 /// **Export** above the list: everybody who matches.
 pub fn people_button(kit: Kit, state: Memo<ListState>, total: Signal<Option<u64>>) -> AnyView {
-    let lead = Signal::derive(move || words::count(k::EXPORT_TEXT, total.get().unwrap_or_default()));
-    let address = Signal::derive(move || with_query("/api/v1/people.csv", &state.with(ListState::filter_query)));
+    let lead =
+        Signal::derive(move || words::count(k::EXPORT_TEXT, total.get().unwrap_or_default()));
+    let address = Signal::derive(move || {
+        with_query("/api/v1/people.csv", &state.with(ListState::filter_query))
+    });
     let open = RwSignal::new(false);
     view! {
         <Button on_press=move |()| open.set(true)>
@@ -34,7 +37,14 @@ pub fn selection_button(count: Signal<u64>, open: RwSignal<bool>) -> AnyView {
 }
 
 /// What is in the file, and **Download**.
-pub fn question(kit: Kit, id: &'static str, title: Key, lead: Signal<String>, address: Signal<String>, open: RwSignal<bool>) -> AnyView {
+pub fn question(
+    kit: Kit,
+    id: &'static str,
+    title: Key,
+    lead: Signal<String>,
+    address: Signal<String>,
+    open: RwSignal<bool>,
+) -> AnyView {
     let busy = RwSignal::new(false);
     let clock = now();
     let confirmation = use_context::<Confirmation>();
@@ -67,13 +77,20 @@ pub fn question(kit: Kit, id: &'static str, title: Key, lead: Signal<String>, ad
 }
 
 /// Whether the password was entered lately enough, or is now.
-async fn ready(confirmation: Option<Confirmation>, now: RwSignal<domain::Timestamp>) -> Result<bool, CallError> {
+async fn ready(
+    confirmation: Option<Confirmation>,
+    now: RwSignal<domain::Timestamp>,
+) -> Result<bool, CallError> {
     let AccountReply::Overview(overview) = calls::account(AccountCommand::Overview).await? else {
         return Err(super::kit::odd_answer());
     };
     // A minute to spare, so that the file does not meet the end of the five minutes.
     let soon = now.get_untracked().plus(domain::Span::minutes(1));
-    if overview.me.confirmed_until.is_some_and(|until| until > soon) {
+    if overview
+        .me
+        .confirmed_until
+        .is_some_and(|until| until > soon)
+    {
         return Ok(true);
     }
     match confirmation {

@@ -22,30 +22,88 @@ pub struct Known {
 }
 
 const fn known(name: &'static str, label: Key, of: fn(&mut PersonFields) -> &mut String) -> Known {
-    Known { name, label, of, kind: "text", ltr: false, help: None }
+    Known {
+        name,
+        label,
+        of,
+        kind: "text",
+        ltr: false,
+        help: None,
+    }
 }
 
-const fn address(name: &'static str, label: Key, of: fn(&mut PersonFields) -> &mut String, kind: &'static str, help: Option<Key>) -> Known {
-    Known { name, label, of, kind, ltr: true, help }
+const fn address(
+    name: &'static str,
+    label: Key,
+    of: fn(&mut PersonFields) -> &mut String,
+    kind: &'static str,
+    help: Option<Key>,
+) -> Known {
+    Known {
+        name,
+        label,
+        of,
+        kind,
+        ltr: true,
+        help,
+    }
 }
 
 /// Every field, in the order of the form.
 pub const FIELDS: [Known; 16] = [
-    known("first_name", k::USER_FIRST_NAME, |fields| &mut fields.first_name),
-    known("last_name", k::USER_LAST_NAME, |fields| &mut fields.last_name),
-    known("display_name", k::USER_DISPLAY_NAME, |fields| &mut fields.display_name),
-    address("user_name", k::USER_USER_NAME, |fields| &mut fields.user_name, "email", Some(k::USER_USER_NAME_HELP)),
-    known("job_title", k::USER_JOB_TITLE, |fields| &mut fields.job_title),
-    known("department", k::USER_DEPARTMENT, |fields| &mut fields.department),
-    address("alternate_email", k::USER_ALTERNATE_EMAIL, |fields| &mut fields.alternate_email, "email", Some(k::USER_ALTERNATE_EMAIL_HELP)),
-    address("mobile_phone", k::USER_MOBILE_PHONE, |fields| &mut fields.mobile_phone, "tel", Some(k::USER_MOBILE_PHONE_HELP)),
-    known("office_number", k::USER_OFFICE_NUMBER, |fields| &mut fields.office_number),
-    address("office_phone", k::USER_OFFICE_PHONE, |fields| &mut fields.office_phone, "tel", None),
+    known("first_name", k::USER_FIRST_NAME, |fields| {
+        &mut fields.first_name
+    }),
+    known("last_name", k::USER_LAST_NAME, |fields| {
+        &mut fields.last_name
+    }),
+    known("display_name", k::USER_DISPLAY_NAME, |fields| {
+        &mut fields.display_name
+    }),
+    address(
+        "user_name",
+        k::USER_USER_NAME,
+        |fields| &mut fields.user_name,
+        "email",
+        Some(k::USER_USER_NAME_HELP),
+    ),
+    known("job_title", k::USER_JOB_TITLE, |fields| {
+        &mut fields.job_title
+    }),
+    known("department", k::USER_DEPARTMENT, |fields| {
+        &mut fields.department
+    }),
+    address(
+        "alternate_email",
+        k::USER_ALTERNATE_EMAIL,
+        |fields| &mut fields.alternate_email,
+        "email",
+        Some(k::USER_ALTERNATE_EMAIL_HELP),
+    ),
+    address(
+        "mobile_phone",
+        k::USER_MOBILE_PHONE,
+        |fields| &mut fields.mobile_phone,
+        "tel",
+        Some(k::USER_MOBILE_PHONE_HELP),
+    ),
+    known("office_number", k::USER_OFFICE_NUMBER, |fields| {
+        &mut fields.office_number
+    }),
+    address(
+        "office_phone",
+        k::USER_OFFICE_PHONE,
+        |fields| &mut fields.office_phone,
+        "tel",
+        None,
+    ),
     address("fax", k::USER_FAX, |fields| &mut fields.fax, "tel", None),
     known("address", k::USER_ADDRESS, |fields| &mut fields.address),
     known("city", k::USER_CITY, |fields| &mut fields.city),
     known("state", k::USER_STATE, |fields| &mut fields.state),
-    known("postal_code", k::USER_POSTAL_CODE, |fields| &mut fields.postal_code),
+    known("postal_code", k::USER_POSTAL_CODE, |fields| {
+        &mut fields.postal_code
+    }),
     known("country", k::USER_COUNTRY, |fields| &mut fields.country),
 ];
 
@@ -62,7 +120,11 @@ impl Draft {
     /// With these values.
     pub fn new(fields: &PersonFields) -> Self {
         let mut fields = fields.clone();
-        Self(FIELDS.each_ref().map(|known| RwSignal::new(std::mem::take((known.of)(&mut fields)))))
+        Self(
+            FIELDS
+                .each_ref()
+                .map(|known| RwSignal::new(std::mem::take((known.of)(&mut fields)))),
+        )
     }
 
     /// What is in it now.
@@ -87,9 +149,14 @@ impl Draft {
         let touched = StoredValue::new(!self.0[2].get_untracked().is_empty());
         let [first, last, display] = [self.0[0], self.0[1], self.0[2]];
         Effect::new(move |before: Option<String>| {
-            let joined = format!("{} {}", first.get().trim(), last.get().trim()).trim().to_owned();
+            let joined = format!("{} {}", first.get().trim(), last.get().trim())
+                .trim()
+                .to_owned();
             let now = display.get_untracked();
-            if before.as_deref().is_some_and(|before| before != now && !now.is_empty()) {
+            if before
+                .as_deref()
+                .is_some_and(|before| before != now && !now.is_empty())
+            {
                 touched.set_value(true);
             }
             if !touched.get_value() {
@@ -98,7 +165,13 @@ impl Draft {
             joined
         });
         let part = |title: Key, range: std::ops::Range<usize>| {
-            let fields = FIELDS.iter().zip(self.0).skip(range.start).take(range.len()).map(|(known, value)| field(known, value, problem)).collect_view();
+            let fields = FIELDS
+                .iter()
+                .zip(self.0)
+                .skip(range.start)
+                .take(range.len())
+                .map(|(known, value)| field(known, value, problem))
+                .collect_view();
             view! {
                 <fieldset class="part">
                     <legend>{t(title)}</legend>
@@ -107,7 +180,11 @@ impl Draft {
             }
             .into_any()
         };
-        let open = FIELDS.iter().zip(self.0).skip(PLACE.start).any(|(_, value)| !value.get_untracked().is_empty());
+        let open = FIELDS
+            .iter()
+            .zip(self.0)
+            .skip(PLACE.start)
+            .any(|(_, value)| !value.get_untracked().is_empty());
         view! {
             {part(k::ADD_WHO, WHO)}
             {part(k::ADD_WORK, WORK)}
@@ -121,11 +198,28 @@ impl Draft {
     }
 }
 
-fn field(known: &'static Known, value: RwSignal<String>, problem: RwSignal<Option<Problem>>) -> AnyView {
+fn field(
+    known: &'static Known,
+    value: RwSignal<String>,
+    problem: RwSignal<Option<Problem>>,
+) -> AnyView {
     let name = known.name;
-    let error = Signal::derive(move || problem.with(|problem| problem.as_ref()?.errors.iter().find(|error| error.field == name).map(field_text)));
+    let error = Signal::derive(move || {
+        problem.with(|problem| {
+            problem
+                .as_ref()?
+                .errors
+                .iter()
+                .find(|error| error.field == name)
+                .map(field_text)
+        })
+    });
     let label = t(known.label);
-    let kind = if known.kind == "email" { "text" } else { known.kind };
+    let kind = if known.kind == "email" {
+        "text"
+    } else {
+        known.kind
+    };
     let inputmode = (known.kind == "email").then_some("email");
     match known.help {
         Some(help) => view! { <Field label name value kind inputmode=inputmode.unwrap_or("text") ltr=known.ltr error help=t(help)/> }.into_any(),
@@ -139,7 +233,10 @@ pub fn differences(before: &PersonFields, now: &PersonFields) -> Vec<(Key, Strin
     FIELDS
         .iter()
         .filter_map(|known| {
-            let (was, is) = ((known.of)(&mut before).clone(), (known.of)(&mut now).clone());
+            let (was, is) = (
+                (known.of)(&mut before).clone(),
+                (known.of)(&mut now).clone(),
+            );
             (was != is).then_some((known.label, was, is))
         })
         .collect()
@@ -147,11 +244,21 @@ pub fn differences(before: &PersonFields, now: &PersonFields) -> Vec<(Key, Strin
 
 /// Somebody else saved first: what they changed, while the own input stays.
 pub fn changed_meanwhile(changes: &[(Key, String, String)]) -> AnyView {
-    let shown = |text: &str| if text.is_empty() { t(k::ADMIN_EMPTY_VALUE).to_owned() } else { text.to_owned() };
+    let shown = |text: &str| {
+        if text.is_empty() {
+            t(k::ADMIN_EMPTY_VALUE).to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let rows = changes
         .iter()
         .map(|(label, was, is)| {
-            let values = [("field", t(*label).into()), ("before", shown(was).into()), ("now", shown(is).into())];
+            let values = [
+                ("field", t(*label).into()),
+                ("before", shown(was).into()),
+                ("now", shown(is).into()),
+            ];
             view! { <li>{tr(k::ADMIN_CHANGED_FIELD, &values)}</li> }.into_any()
         })
         .collect_view();
@@ -174,7 +281,9 @@ pub fn facts(fields: &PersonFields, names: &[&str]) -> AnyView {
         .filter_map(|known| {
             let value = std::mem::take((known.of)(&mut fields));
             let ltr = known.ltr.then_some("ltr");
-            (!value.is_empty()).then(|| view! { <dt>{t(known.label)}</dt><dd><bdi dir=ltr>{value}</bdi></dd> }.into_any())
+            (!value.is_empty()).then(|| {
+                view! { <dt>{t(known.label)}</dt><dd><bdi dir=ltr>{value}</bdi></dd> }.into_any()
+            })
         })
         .collect_view();
     view! { {rows} }.into_any()
@@ -192,16 +301,32 @@ mod tests {
         }
         let text = serde_json::to_value(&fields).unwrap_or_default();
         for known in &FIELDS {
-            assert_eq!(text.get(known.name).and_then(|value| value.as_str()), Some(known.name));
+            assert_eq!(
+                text.get(known.name).and_then(|value| value.as_str()),
+                Some(known.name)
+            );
         }
-        assert_eq!(text.as_object().map(serde_json::Map::len), Some(FIELDS.len()), "a field is missing from the form");
+        assert_eq!(
+            text.as_object().map(serde_json::Map::len),
+            Some(FIELDS.len()),
+            "a field is missing from the form"
+        );
     }
 
     #[test]
     fn only_what_changed_is_told() {
-        let before = PersonFields { city: "Leeds".to_owned(), ..PersonFields::default() };
-        let now = PersonFields { city: "York".to_owned(), ..PersonFields::default() };
-        assert_eq!(differences(&before, &now), vec![(k::USER_CITY, "Leeds".to_owned(), "York".to_owned())]);
+        let before = PersonFields {
+            city: "Leeds".to_owned(),
+            ..PersonFields::default()
+        };
+        let now = PersonFields {
+            city: "York".to_owned(),
+            ..PersonFields::default()
+        };
+        assert_eq!(
+            differences(&before, &now),
+            vec![(k::USER_CITY, "Leeds".to_owned(), "York".to_owned())]
+        );
         assert_eq!(differences(&now, &now), Vec::new());
     }
 }

@@ -72,7 +72,10 @@ fn navigation() -> AnyView {
     let path = use_location().pathname;
     let link = move |place: &Place, sub: bool| {
         let href = place.href;
-        let current = move || path.with(|path| is_current(href, path.trim_end_matches('/'))).then_some("page");
+        let current = move || {
+            path.with(|path| is_current(href, path.trim_end_matches('/')))
+                .then_some("page")
+        };
         let icon = (!sub).then(|| view! { <Icon name=place.icon/> });
         view! {
             <li>
@@ -84,8 +87,18 @@ fn navigation() -> AnyView {
         }
         .into_any()
     };
-    let subs = PLACES.iter().skip(1).take(3).map(|place| link(place, true)).collect_view();
-    let rest = PLACES.iter().skip(4).take(2).map(|place| link(place, false)).collect_view();
+    let subs = PLACES
+        .iter()
+        .skip(1)
+        .take(3)
+        .map(|place| link(place, true))
+        .collect_view();
+    let rest = PLACES
+        .iter()
+        .skip(4)
+        .take(2)
+        .map(|place| link(place, false))
+        .collect_view();
     view! {
         <ul>
             {link(&PLACES[0], false)}
@@ -116,8 +129,21 @@ mod tests {
 
     #[test]
     fn exactly_one_place_is_current_on_every_page() {
-        for path in ["/admin", "/admin/users", "/admin/users/deleted", "/admin/users/add", "/admin/users/0192", "/admin/groups", "/admin/audit", "/admin/settings"] {
-            let current = PLACES.iter().take(6).filter(|place| is_current(place.href, path)).count();
+        for path in [
+            "/admin",
+            "/admin/users",
+            "/admin/users/deleted",
+            "/admin/users/add",
+            "/admin/users/0192",
+            "/admin/groups",
+            "/admin/audit",
+            "/admin/settings",
+        ] {
+            let current = PLACES
+                .iter()
+                .take(6)
+                .filter(|place| is_current(place.href, path))
+                .count();
             assert_eq!(current, 1, "{path}");
         }
     }

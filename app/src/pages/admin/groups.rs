@@ -5,10 +5,15 @@ use super::load::{Loaded, pack, show};
 use super::states::{nothing, say, waiting};
 use super::words;
 use crate::calls::{self, CallError};
-use crate::parts::{Button, ButtonKind, Dialog, ErrorSummary, Face, Field, Icon, IconButton, Notice, PageTitle, Panel, Tone};
+use crate::parts::{
+    Button, ButtonKind, Dialog, ErrorSummary, Face, Field, Icon, IconButton, Notice, PageTitle,
+    Panel, Tone,
+};
 use crate::words::{field_text, t};
 use domain::wire::PageRequest;
-use domain::wire::people::{GroupRow, PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, PersonRow, Selection};
+use domain::wire::people::{
+    GroupRow, PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, PersonRow, Selection,
+};
 use domain::wire::problem::{Code, Problem};
 use domain::{GroupId, PersonId, Role};
 use leptos::prelude::*;
@@ -39,7 +44,11 @@ async fn load() -> Result<Vec<GroupRow>, CallError> {
 /// The page.
 pub fn groups() -> AnyView {
     let kit = kit();
-    let may = kit.has_any(&[Role::GlobalAdministrator, Role::UserAdministrator, Role::GroupsAdministrator]);
+    let may = kit.has_any(&[
+        Role::GlobalAdministrator,
+        Role::UserAdministrator,
+        Role::GroupsAdministrator,
+    ]);
     let first = Loaded::once(|_| pack(load()));
     let content = move |groups: Vec<GroupRow>| {
         shown(Ui {
@@ -68,10 +77,31 @@ fn shown(ui: Ui) -> AnyView {
     };
     let count = move || words::count(k::GROUPS_COUNT, ui.groups.with(Vec::len) as u64);
     let empty = move || {
-        ui.groups.with(Vec::is_empty).then(|| nothing("people", k::GROUPS_EMPTY_TITLE, k::GROUPS_EMPTY_TEXT, ().into_any()))
+        ui.groups.with(Vec::is_empty).then(|| {
+            nothing(
+                "people",
+                k::GROUPS_EMPTY_TITLE,
+                k::GROUPS_EMPTY_TEXT,
+                ().into_any(),
+            )
+        })
     };
-    let title = Signal::derive(move || t(if ui.edited.with(Option::is_some) { k::GROUPS_EDIT } else { k::GROUPS_ADD }).to_owned());
-    let members_title = Signal::derive(move || ui.members.with(|group| group.as_ref().map(|group| words::named(k::GROUPS_MEMBERS_FOR, &group.name)).unwrap_or_default()));
+    let title = Signal::derive(move || {
+        t(if ui.edited.with(Option::is_some) {
+            k::GROUPS_EDIT
+        } else {
+            k::GROUPS_ADD
+        })
+        .to_owned()
+    });
+    let members_title = Signal::derive(move || {
+        ui.members.with(|group| {
+            group
+                .as_ref()
+                .map(|group| words::named(k::GROUPS_MEMBERS_FOR, &group.name))
+                .unwrap_or_default()
+        })
+    });
     view! {
         <div class="head">
             <h1>{t(k::GROUPS_TITLE)}</h1>
@@ -90,7 +120,12 @@ fn shown(ui: Ui) -> AnyView {
 }
 
 fn table(ui: Ui) -> AnyView {
-    let rows = ui.groups.get().into_iter().map(|group| row(ui, group)).collect_view();
+    let rows = ui
+        .groups
+        .get()
+        .into_iter()
+        .map(|group| row(ui, group))
+        .collect_view();
     view! {
         <div class="sheet">
             <table class="plain-table">
@@ -153,8 +188,18 @@ fn take(ui: Ui, answer: Result<PeopleReply, CallError>) -> Result<(), CallError>
 
 fn form(ui: Ui) -> AnyView {
     let edited = ui.edited.get_untracked();
-    let name = RwSignal::new(edited.as_ref().map(|group| group.name.clone()).unwrap_or_default());
-    let description = RwSignal::new(edited.as_ref().map(|group| group.description.clone()).unwrap_or_default());
+    let name = RwSignal::new(
+        edited
+            .as_ref()
+            .map(|group| group.name.clone())
+            .unwrap_or_default(),
+    );
+    let description = RwSignal::new(
+        edited
+            .as_ref()
+            .map(|group| group.description.clone())
+            .unwrap_or_default(),
+    );
     let version = RwSignal::new(edited.as_ref().map_or(0, |group| group.version));
     let changed = RwSignal::new(None::<(String, String)>);
     let problem = RwSignal::new(None::<Problem>);
@@ -166,7 +211,12 @@ fn form(ui: Ui) -> AnyView {
         problem.set(None);
         let (name, description) = (name.get_untracked(), description.get_untracked());
         let command = match id {
-            Some(id) => PeopleCommand::EditGroup { id, version: version.get_untracked(), name, description },
+            Some(id) => PeopleCommand::EditGroup {
+                id,
+                version: version.get_untracked(),
+                name,
+                description,
+            },
             None => PeopleCommand::AddGroup { name, description },
         };
         ui.kit.run(async move {
@@ -189,11 +239,24 @@ fn form(ui: Ui) -> AnyView {
         });
     };
     let error = move |field: &'static str| {
-        Signal::derive(move || problem.with(|problem| problem.as_ref()?.errors.iter().find(|error| error.field == field).map(field_text)))
+        Signal::derive(move || {
+            problem.with(|problem| {
+                problem
+                    .as_ref()?
+                    .errors
+                    .iter()
+                    .find(|error| error.field == field)
+                    .map(field_text)
+            })
+        })
     };
     let told = move || {
         changed.get().map(|(name, description)| {
-            let text = if description.is_empty() { name } else { format!("{name} · {description}") };
+            let text = if description.is_empty() {
+                name
+            } else {
+                format!("{name} · {description}")
+            };
             view! {
                 <Notice tone=Tone::Warn>
                     <p><b>{t(k::ADMIN_CHANGED_TITLE)}</b></p>
@@ -219,13 +282,28 @@ fn form(ui: Ui) -> AnyView {
 }
 
 fn question(ui: Ui) -> AnyView {
-    let name = move || ui.gone.with(|group| group.as_ref().map(|group| group.name.clone()).unwrap_or_default());
-    let members = move || ui.gone.with(|group| group.as_ref().map_or(0, |group| group.members));
+    let name = move || {
+        ui.gone.with(|group| {
+            group
+                .as_ref()
+                .map(|group| group.name.clone())
+                .unwrap_or_default()
+        })
+    };
+    let members = move || {
+        ui.gone
+            .with(|group| group.as_ref().map_or(0, |group| group.members))
+    };
     let go = move |()| {
         ui.deleting.set(false);
-        let Some(group) = ui.gone.get_untracked() else { return };
+        let Some(group) = ui.gone.get_untracked() else {
+            return;
+        };
         ui.kit.run(async move {
-            let answer = take(ui, calls::people(PeopleCommand::DeleteGroup(group.id)).await);
+            let answer = take(
+                ui,
+                calls::people(PeopleCommand::DeleteGroup(group.id)).await,
+            );
             say(answer.map(|()| words::named(k::GROUPS_DELETED, &group.name)));
         });
     };
@@ -243,7 +321,14 @@ fn question(ui: Ui) -> AnyView {
 }
 
 async fn find(filter: PeopleFilter, limit: u16) -> Vec<PersonRow> {
-    let query = PeopleQuery { filter, page: PageRequest { limit: Some(limit), ..PageRequest::default() }, ..PeopleQuery::default() };
+    let query = PeopleQuery {
+        filter,
+        page: PageRequest {
+            limit: Some(limit),
+            ..PageRequest::default()
+        },
+        ..PeopleQuery::default()
+    };
     match calls::people(PeopleCommand::List(query)).await {
         Ok(PeopleReply::List(page)) => page.rows,
         _ => Vec::new(),
@@ -252,14 +337,25 @@ async fn find(filter: PeopleFilter, limit: u16) -> Vec<PersonRow> {
 
 /// Who is in a group; people are found and added, or taken out.
 fn members(ui: Ui) -> AnyView {
-    let Some(group) = ui.members.get_untracked() else { return ().into_any() };
+    let Some(group) = ui.members.get_untracked() else {
+        return ().into_any();
+    };
     let id = group.id;
     let inside = RwSignal::new(None::<Vec<PersonRow>>);
     let found = RwSignal::new(Vec::<PersonRow>::new());
     let text = RwSignal::new(String::new());
     let refresh = move || {
         ui.kit.run(async move {
-            inside.set(Some(find(PeopleFilter { group: Some(id), ..PeopleFilter::default() }, 100).await));
+            inside.set(Some(
+                find(
+                    PeopleFilter {
+                        group: Some(id),
+                        ..PeopleFilter::default()
+                    },
+                    100,
+                )
+                .await,
+            ));
             if let Ok(groups) = load().await {
                 ui.groups.set(groups);
             }
@@ -268,7 +364,18 @@ fn members(ui: Ui) -> AnyView {
     refresh();
     let mut search = debounce(Duration::from_millis(200), move |wanted: String| {
         ui.kit.run(async move {
-            let people = if wanted.trim().is_empty() { Vec::new() } else { find(PeopleFilter { search: wanted.clone(), ..PeopleFilter::default() }, 8).await };
+            let people = if wanted.trim().is_empty() {
+                Vec::new()
+            } else {
+                find(
+                    PeopleFilter {
+                        search: wanted.clone(),
+                        ..PeopleFilter::default()
+                    },
+                    8,
+                )
+                .await
+            };
             if text.try_get_untracked().is_some_and(|now| now == wanted) {
                 found.set(people);
             }
@@ -291,13 +398,23 @@ fn members(ui: Ui) -> AnyView {
         search(wanted);
     };
     let hits = move || {
-        let known: Vec<PersonId> = inside.get().unwrap_or_default().iter().map(|row| row.id).collect();
-        let rows = found.get().into_iter().filter(|row| !known.contains(&row.id));
+        let known: Vec<PersonId> = inside
+            .get()
+            .unwrap_or_default()
+            .iter()
+            .map(|row| row.id)
+            .collect();
+        let rows = found
+            .get()
+            .into_iter()
+            .filter(|row| !known.contains(&row.id));
         rows.map(|row| member(row, true, change)).collect_view()
     };
     let list = move || match inside.get() {
         None => waiting(4),
-        Some(rows) if rows.is_empty() => view! { <p class="hint">{t(k::GROUPS_MEMBER_NONE)}</p> }.into_any(),
+        Some(rows) if rows.is_empty() => {
+            view! { <p class="hint">{t(k::GROUPS_MEMBER_NONE)}</p> }.into_any()
+        }
         Some(rows) => {
             let may = ui.may;
             view! { <ul class="members">{rows.into_iter().map(|row| if may { member(row, false, change) } else { bare(row) }).collect_view()}</ul> }.into_any()
@@ -325,12 +442,20 @@ fn members(ui: Ui) -> AnyView {
 
 fn membership(group: GroupId, person: PersonId, put: bool) -> PeopleCommand {
     let selection = Selection::Ids(vec![person]);
-    if put { PeopleCommand::AddMembers { group, selection } } else { PeopleCommand::RemoveMembers { group, selection } }
+    if put {
+        PeopleCommand::AddMembers { group, selection }
+    } else {
+        PeopleCommand::RemoveMembers { group, selection }
+    }
 }
 
 fn member(row: PersonRow, put: bool, change: Callback<(PersonId, bool)>) -> AnyView {
     let id = row.id;
-    let (icon, key) = if put { ("plus", k::GROUPS_MEMBER_ADD_FOR) } else { ("close", k::GROUPS_MEMBER_REMOVE_FOR) };
+    let (icon, key) = if put {
+        ("plus", k::GROUPS_MEMBER_ADD_FOR)
+    } else {
+        ("close", k::GROUPS_MEMBER_REMOVE_FOR)
+    };
     let label = words::named(key, &row.display_name);
     view! {
         <li>

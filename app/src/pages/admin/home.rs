@@ -25,8 +25,13 @@ struct Numbers {
 }
 
 async fn load() -> Result<Numbers, CallError> {
-    let PeopleReply::Home(summary) = calls::people(PeopleCommand::Home).await? else { return Err(odd_answer()) };
-    let filter = PeopleFilter { role: Some(RoleFilter::Is(Role::GlobalAdministrator)), ..PeopleFilter::default() };
+    let PeopleReply::Home(summary) = calls::people(PeopleCommand::Home).await? else {
+        return Err(odd_answer());
+    };
+    let filter = PeopleFilter {
+        role: Some(RoleFilter::Is(Role::GlobalAdministrator)),
+        ..PeopleFilter::default()
+    };
     let global = match calls::people(PeopleCommand::Count(filter)).await {
         Ok(PeopleReply::Count(count)) => Some(count),
         _ => None,
@@ -35,9 +40,20 @@ async fn load() -> Result<Numbers, CallError> {
         Ok(SettingsReply::Settings(settings)) => Some((settings.version, settings.policy)),
         _ => None,
     };
-    let query = AuditQuery { page: PageRequest { limit: Some(8), ..PageRequest::default() }, ..AuditQuery::default() };
+    let query = AuditQuery {
+        page: PageRequest {
+            limit: Some(8),
+            ..PageRequest::default()
+        },
+        ..AuditQuery::default()
+    };
     let recent = calls::audit(query).await.ok().map(|page| page.rows);
-    Ok(Numbers { summary, global, policy, recent })
+    Ok(Numbers {
+        summary,
+        global,
+        policy,
+        recent,
+    })
 }
 
 /// The page.
@@ -100,14 +116,54 @@ fn tiles(summary: &HomeSummary) -> AnyView {
 /// What needs attention, longest bar first screenful; a `<meter>` needs no drawing of our own.
 fn bars(summary: &HomeSummary) -> AnyView {
     let rows: [(Key, u64, &'static str, Tone); 8] = [
-        (k::HOME_LOCKED, summary.locked, "/admin/users?password=locked", Tone::Bad),
-        (k::HOME_EXPIRED, summary.expired, "/admin/users?password=expired", Tone::Bad),
-        (k::HOME_MUST_CHANGE, summary.must_change, "/admin/users?password=must_change", Tone::Warn),
-        (k::HOME_TEMPORARY, summary.temporary, "/admin/users?password=temporary", Tone::Warn),
-        (k::HOME_EXPIRES_SOON, summary.expires_soon, "/admin/users?password=expires_soon", Tone::Warn),
-        (k::HOME_NO_PASSWORD, summary.no_password, "/admin/users?password=none", Tone::Neutral),
-        (k::HOME_NEVER_SIGNED_IN, summary.never_signed_in, "/admin/users?never_signed_in=1", Tone::Neutral),
-        (k::HOME_NO_CONTACT, summary.no_contact, "/admin/users?no_contact=1", Tone::Neutral),
+        (
+            k::HOME_LOCKED,
+            summary.locked,
+            "/admin/users?password=locked",
+            Tone::Bad,
+        ),
+        (
+            k::HOME_EXPIRED,
+            summary.expired,
+            "/admin/users?password=expired",
+            Tone::Bad,
+        ),
+        (
+            k::HOME_MUST_CHANGE,
+            summary.must_change,
+            "/admin/users?password=must_change",
+            Tone::Warn,
+        ),
+        (
+            k::HOME_TEMPORARY,
+            summary.temporary,
+            "/admin/users?password=temporary",
+            Tone::Warn,
+        ),
+        (
+            k::HOME_EXPIRES_SOON,
+            summary.expires_soon,
+            "/admin/users?password=expires_soon",
+            Tone::Warn,
+        ),
+        (
+            k::HOME_NO_PASSWORD,
+            summary.no_password,
+            "/admin/users?password=none",
+            Tone::Neutral,
+        ),
+        (
+            k::HOME_NEVER_SIGNED_IN,
+            summary.never_signed_in,
+            "/admin/users?never_signed_in=1",
+            Tone::Neutral,
+        ),
+        (
+            k::HOME_NO_CONTACT,
+            summary.no_contact,
+            "/admin/users?no_contact=1",
+            Tone::Neutral,
+        ),
     ];
     let most = summary.people.max(1).to_string();
     let rows = rows
@@ -144,17 +200,38 @@ fn first_steps(numbers: &Numbers) -> AnyView {
         return ().into_any();
     }
     // A policy that was saved once has a later version than the one that the program came with.
-    let policy_seen = numbers.policy.as_ref().is_some_and(|(version, _)| *version > 1);
+    let policy_seen = numbers
+        .policy
+        .as_ref()
+        .is_some_and(|(version, _)| *version > 1);
     let steps = [
-        (numbers.summary.people > 1, "/admin/users/import", k::HOME_STEP_IMPORT, k::HOME_STEP_IMPORT_TEXT),
-        (policy_seen, "/admin/settings#policy", k::HOME_STEP_POLICY, k::HOME_STEP_POLICY_TEXT),
-        (numbers.global.unwrap_or_default() > 1, "/admin/users", k::HOME_STEP_SECOND, k::HOME_STEP_SECOND_TEXT),
+        (
+            numbers.summary.people > 1,
+            "/admin/users/import",
+            k::HOME_STEP_IMPORT,
+            k::HOME_STEP_IMPORT_TEXT,
+        ),
+        (
+            policy_seen,
+            "/admin/settings#policy",
+            k::HOME_STEP_POLICY,
+            k::HOME_STEP_POLICY_TEXT,
+        ),
+        (
+            numbers.global.unwrap_or_default() > 1,
+            "/admin/users",
+            k::HOME_STEP_SECOND,
+            k::HOME_STEP_SECOND_TEXT,
+        ),
     ];
     let done = steps.iter().filter(|step| step.0).count();
     if done == steps.len() {
         return ().into_any();
     }
-    let progress = tr(k::HOME_CHECKLIST_PROGRESS, &[("done", done.into()), ("total", steps.len().into())]);
+    let progress = tr(
+        k::HOME_CHECKLIST_PROGRESS,
+        &[("done", done.into()), ("total", steps.len().into())],
+    );
     let rows = steps
         .into_iter()
         .map(|(done, href, title, text)| {

@@ -58,7 +58,9 @@ pub fn import() -> AnyView {
             return finished(ui, &report);
         }
         match (ui.doing.get(), ui.checked.get()) {
-            (Doing::Checking, _) => working(tr(k::IMPORT_CHECKING, &[("name", ui.name.get().into())])),
+            (Doing::Checking, _) => {
+                working(tr(k::IMPORT_CHECKING, &[("name", ui.name.get().into())]))
+            }
             (Doing::Applying, _) => working(t(k::IMPORT_APPLYING).to_owned()),
             (Doing::Nothing, Some(report)) => found(ui, &report),
             (Doing::Nothing, None) => choose(ui),
@@ -90,14 +92,22 @@ fn choose(ui: Ui) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     let over = RwSignal::new(false);
     let chosen = move |_| {
-        if let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) {
+        if let Some(file) = input
+            .get_untracked()
+            .and_then(|input| input.files())
+            .and_then(|files| files.get(0))
+        {
             read(ui, file);
         }
     };
     let dropped = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         over.set(false);
-        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+        if let Some(file) = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .and_then(|files| files.get(0))
+        {
             read(ui, file);
         }
     };
@@ -140,7 +150,11 @@ fn read(ui: Ui, file: web_sys::File) {
     if file.size() > MAX_BYTES {
         // Before reading: a file of gigabytes would take the tab with it.
         let megabytes = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
-        let values = [("name", name.into()), ("size", megabytes(file.size()).into()), ("max", megabytes(MAX_BYTES).into())];
+        let values = [
+            ("name", name.into()),
+            ("size", megabytes(file.size()).into()),
+            ("max", megabytes(MAX_BYTES).into()),
+        ];
         ui.trouble.set(Some(tr(k::IMPORT_TOO_LARGE, &values)));
         return;
     }
@@ -153,7 +167,8 @@ fn read(ui: Ui, file: web_sys::File) {
             }
             None => {
                 ui.doing.set(Doing::Nothing);
-                ui.trouble.set(Some(tr(k::IMPORT_NOT_TEXT, &[("name", name.into())])));
+                ui.trouble
+                    .set(Some(tr(k::IMPORT_NOT_TEXT, &[("name", name.into())])));
             }
         }
     });
@@ -161,7 +176,9 @@ fn read(ui: Ui, file: web_sys::File) {
 
 /// The file as text, if it is UTF-8. The browser's own `text()` would replace what is not.
 async fn text_of(file: &web_sys::File) -> Option<String> {
-    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer())
+        .await
+        .ok()?;
     let bytes = js_sys::Uint8Array::new(buffer.dyn_ref::<js_sys::ArrayBuffer>()?).to_vec();
     String::from_utf8(bytes).ok()
 }
@@ -184,7 +201,12 @@ async fn send(ui: Ui, command: PeopleCommand, apply: bool) {
 /// A refusal of the whole file names what is wrong with it.
 fn refusal(error: &CallError) -> String {
     match error.problem() {
-        Some(problem) if !problem.errors.is_empty() => problem.errors.iter().map(crate::words::field_text).collect::<Vec<_>>().join(" "),
+        Some(problem) if !problem.errors.is_empty() => problem
+            .errors
+            .iter()
+            .map(crate::words::field_text)
+            .collect::<Vec<_>>()
+            .join(" "),
         _ => error.text(),
     }
 }
@@ -192,7 +214,10 @@ fn refusal(error: &CallError) -> String {
 fn apply(ui: Ui, good_rows_only: bool) {
     ui.doing.set(Doing::Applying);
     ui.trouble.set(None);
-    let command = PeopleCommand::ApplyImport { csv: ui.text.get_value(), good_rows_only };
+    let command = PeopleCommand::ApplyImport {
+        csv: ui.text.get_value(),
+        good_rows_only,
+    };
     ui.kit.run(send(ui, command, true));
 }
 
@@ -241,8 +266,14 @@ fn problems(report: &ImportReport) -> AnyView {
     if report.problems.is_empty() {
         return ().into_any();
     }
-    let rows = report.problems.iter().take(SHOWN).map(problem).collect_view();
-    let more = u64::from(report.problem_count).saturating_sub(report.problems.len().min(SHOWN) as u64);
+    let rows = report
+        .problems
+        .iter()
+        .take(SHOWN)
+        .map(problem)
+        .collect_view();
+    let more =
+        u64::from(report.problem_count).saturating_sub(report.problems.len().min(SHOWN) as u64);
     view! {
         <section class="card-box">
             <h2>{t(k::IMPORT_PROBLEMS)}</h2>

@@ -35,14 +35,26 @@ struct Hit {
 
 fn pages(text: &str) -> Vec<Hit> {
     let text = text.trim().to_lowercase();
-    let found = PLACES.iter().filter(|place| t(place.title).to_lowercase().contains(&text));
-    found.map(|place| Hit { href: place.href.to_owned(), name: t(place.title).to_owned(), below: String::new(), person: false }).collect()
+    let found = PLACES
+        .iter()
+        .filter(|place| t(place.title).to_lowercase().contains(&text));
+    found
+        .map(|place| Hit {
+            href: place.href.to_owned(),
+            name: t(place.title).to_owned(),
+            below: String::new(),
+            person: false,
+        })
+        .collect()
 }
 
 /// The dialog.
 pub fn dialog(kit: Kit, open: RwSignal<bool>) -> AnyView {
     let listener = window_event_listener(ev::keydown, move |event| {
-        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
+        if (event.ctrl_key() || event.meta_key())
+            && !event.alt_key()
+            && event.key().eq_ignore_ascii_case("k")
+        {
             event.prevent_default();
             open.set(true);
         }
@@ -67,7 +79,11 @@ fn content(kit: Kit, open: RwSignal<bool>) -> AnyView {
     });
     let mut find = debounce(Duration::from_millis(150), move |wanted: String| {
         kit.run(async move {
-            let found = if wanted.trim().is_empty() { Vec::new() } else { find_people(wanted.clone()).await };
+            let found = if wanted.trim().is_empty() {
+                Vec::new()
+            } else {
+                find_people(wanted.clone()).await
+            };
             // A late answer to an earlier text is thrown away.
             if text.try_get_untracked().is_some_and(|now| now == wanted) {
                 people.set(found);
@@ -90,7 +106,9 @@ fn content(kit: Kit, open: RwSignal<bool>) -> AnyView {
             "ArrowDown" => chosen.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => chosen.update(|at| *at = at.saturating_sub(1)),
             "Enter" => {
-                if let Some(hit) = hits.with_untracked(|hits| hits.get(chosen.get_untracked()).cloned()) {
+                if let Some(hit) =
+                    hits.with_untracked(|hits| hits.get(chosen.get_untracked()).cloned())
+                {
                     leave(&hit.href);
                 }
             }
@@ -105,7 +123,11 @@ fn content(kit: Kit, open: RwSignal<bool>) -> AnyView {
             let nothing = tr(k::ADMIN_JUMP_NONE, &[("text", text.get().into())]);
             return view! { <li class="hint" role="option" aria-disabled="true" aria-selected="false">{nothing}</li> }.into_any();
         }
-        hits.into_iter().enumerate().map(|(at, hit)| hit_view(at, hit, chosen, open)).collect_view().into_any()
+        hits.into_iter()
+            .enumerate()
+            .map(|(at, hit)| hit_view(at, hit, chosen, open))
+            .collect_view()
+            .into_any()
     };
     view! {
         <input
@@ -129,7 +151,11 @@ fn content(kit: Kit, open: RwSignal<bool>) -> AnyView {
 }
 
 fn hit_view(at: usize, hit: Hit, chosen: RwSignal<usize>, open: RwSignal<bool>) -> AnyView {
-    let sign = if hit.person { view! { <Face name=hit.name.clone()/> }.into_any() } else { view! { <Icon name="arrow"/> }.into_any() };
+    let sign = if hit.person {
+        view! { <Face name=hit.name.clone()/> }.into_any()
+    } else {
+        view! { <Icon name="arrow"/> }.into_any()
+    };
     view! {
         <li role="option" id=format!("jump-{at}") aria-selected=move || (chosen.get() == at).to_string()>
             <a class="menu-item" tabindex="-1" href=hit.href on:click=move |_| open.set(false)>
@@ -146,15 +172,26 @@ fn hit_view(at: usize, hit: Hit, chosen: RwSignal<usize>, open: RwSignal<bool>) 
 
 async fn find_people(text: String) -> Vec<Hit> {
     let query = PeopleQuery {
-        filter: PeopleFilter { search: text.chars().take(100).collect(), ..PeopleFilter::default() },
-        page: PageRequest { limit: Some(8), ..PageRequest::default() },
+        filter: PeopleFilter {
+            search: text.chars().take(100).collect(),
+            ..PeopleFilter::default()
+        },
+        page: PageRequest {
+            limit: Some(8),
+            ..PageRequest::default()
+        },
         ..PeopleQuery::default()
     };
     match calls::people(PeopleCommand::List(query)).await {
         Ok(PeopleReply::List(page)) => page
             .rows
             .into_iter()
-            .map(|row| Hit { href: format!("/admin/users/{}", row.id), name: row.display_name, below: row.user_name, person: true })
+            .map(|row| Hit {
+                href: format!("/admin/users/{}", row.id),
+                name: row.display_name,
+                below: row.user_name,
+                person: true,
+            })
             .collect(),
         _ => Vec::new(),
     }

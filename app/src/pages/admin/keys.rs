@@ -17,13 +17,19 @@ pub fn dialog(kit: Kit) -> AnyView {
             (vec![shift, "↑", "↓"], k::KEYS_RANGE),
             (vec![t(k::KEYS_NAME_SPACE)], k::KEYS_SELECT),
             (vec![t(k::KEYS_NAME_ENTER)], k::KEYS_OPEN),
-            (vec![t(k::KEYS_NAME_HOME), t(k::KEYS_NAME_END)], k::KEYS_ENDS),
+            (
+                vec![t(k::KEYS_NAME_HOME), t(k::KEYS_NAME_END)],
+                k::KEYS_ENDS,
+            ),
             (vec![t(k::KEYS_NAME_ESC)], k::KEYS_CLOSE),
             (vec!["?"], k::KEYS_HELP),
         ]
         .into_iter()
         .map(|(keys, what)| {
-            let keys = keys.into_iter().map(|key| view! { <kbd>{key}</kbd> }.into_any()).collect_view();
+            let keys = keys
+                .into_iter()
+                .map(|key| view! { <kbd>{key}</kbd> }.into_any())
+                .collect_view();
             view! { <dt>{keys}</dt><dd>{t(what)}</dd> }.into_any()
         })
         .collect_view()

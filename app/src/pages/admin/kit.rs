@@ -40,7 +40,15 @@ impl Kit {
         let navigate = use_navigate();
         let go = Callback::new(move |(to, going): (String, Going)| {
             let (replace, scroll) = (going == Going::Instead, going == Going::Away);
-            navigate(&to, NavigateOptions { replace, scroll, resolve: false, ..NavigateOptions::default() });
+            navigate(
+                &to,
+                NavigateOptions {
+                    replace,
+                    scroll,
+                    resolve: false,
+                    ..NavigateOptions::default()
+                },
+            );
         });
         let kit = Self {
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -75,12 +83,14 @@ impl Kit {
     }
 
     fn run_boxed(self, task: Pin<Box<dyn Future<Output = ()>>>) {
-        self.owner.with_value(|owner| owner.with(|| leptos::reactive::spawn_local_scoped(task)));
+        self.owner
+            .with_value(|owner| owner.with(|| leptos::reactive::spawn_local_scoped(task)));
     }
 
     /// Whether this is whoever is signed in.
     pub fn is_me(self, person: PersonId) -> bool {
-        self.me.with_value(|me| me.as_ref().is_some_and(|me| me.id == person))
+        self.me
+            .with_value(|me| me.as_ref().is_some_and(|me| me.id == person))
     }
 
     /// Who is signed in.
@@ -90,7 +100,10 @@ impl Kit {
 
     /// Whether whoever is signed in has one of these roles. Courtesy: the service decides.
     pub fn has_any(self, roles: &[Role]) -> bool {
-        self.me.with_value(|me| me.as_ref().is_some_and(|me| roles.iter().any(|role| me.roles.has(*role))))
+        self.me.with_value(|me| {
+            me.as_ref()
+                .is_some_and(|me| roles.iter().any(|role| me.roles.has(*role)))
+        })
     }
 
     /// Makes something that lives as long as the frame, not as long as the page.
@@ -120,7 +133,9 @@ pub async fn selection(command: PeopleCommand) -> Result<SelectionOutcome, CallE
 
 /// The server answered something else than was asked: it is of another version.
 pub fn odd_answer() -> CallError {
-    CallError::Problem(domain::wire::problem::Problem::new(domain::wire::problem::Code::Internal))
+    CallError::Problem(domain::wire::problem::Problem::new(
+        domain::wire::problem::Code::Internal,
+    ))
 }
 
 /// Puts the focus on an element by its selector, once what was just changed is drawn.
@@ -129,7 +144,9 @@ pub fn focus(selector: &'static str) {
         request_animation_frame(move || {
             use wasm_bindgen::JsCast;
             let found = document().query_selector(selector).ok().flatten();
-            if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            if let Some(element) =
+                found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+            {
                 let _ = element.focus();
             }
         });

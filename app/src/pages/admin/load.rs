@@ -48,8 +48,14 @@ impl Loaded {
 }
 
 /// An answer as text.
-pub fn pack<T: Serialize>(answer: impl Future<Output = Result<T, CallError>> + Send + 'static) -> Loading {
-    Box::pin(async move { answer.await.and_then(|answer| serde_json::to_string(&answer).map_err(|_| odd_answer())) })
+pub fn pack<T: Serialize>(
+    answer: impl Future<Output = Result<T, CallError>> + Send + 'static,
+) -> Loading {
+    Box::pin(async move {
+        answer
+            .await
+            .and_then(|answer| serde_json::to_string(&answer).map_err(|_| odd_answer()))
+    })
 }
 
 /// Shows a text as what it was packed from.

@@ -9,13 +9,18 @@ use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
 use crate::calls::{self, CallError};
 use crate::context::now;
-use crate::parts::{Button, ButtonKind, Dialog, ErrorSummary, Face, Icon, Notice, PageTitle, Panel, Tag, Time, TimeForm, Tone};
+use crate::parts::{
+    Button, ButtonKind, Dialog, ErrorSummary, Face, Icon, Notice, PageTitle, Panel, Tag, Time,
+    TimeForm, Tone,
+};
 use crate::words::t;
+use domain::PersonId;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditRow};
-use domain::wire::people::{PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status};
+use domain::wire::people::{
+    PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status,
+};
 use domain::wire::problem::{Code, Problem};
-use domain::PersonId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use locale::{Key, k};
@@ -51,16 +56,27 @@ enum Deed {
 
 async fn recent(id: PersonId) -> Option<Vec<AuditRow>> {
     let query = AuditQuery {
-        filter: AuditFilter { target: Some(id), ..AuditFilter::default() },
-        page: PageRequest { limit: Some(20), ..PageRequest::default() },
+        filter: AuditFilter {
+            target: Some(id),
+            ..AuditFilter::default()
+        },
+        page: PageRequest {
+            limit: Some(20),
+            ..PageRequest::default()
+        },
     };
     calls::audit(query).await.ok().map(|page| page.rows)
 }
 
 async fn load(id: String) -> Result<Seen, CallError> {
-    let Ok(id) = id.parse() else { return Err(CallError::Problem(Problem::new(Code::NotFound))) };
+    let Ok(id) = id.parse() else {
+        return Err(CallError::Problem(Problem::new(Code::NotFound)));
+    };
     match calls::people(PeopleCommand::Detail(id)).await? {
-        PeopleReply::Detail(detail) => Ok(Seen { detail, activity: recent(id).await }),
+        PeopleReply::Detail(detail) => Ok(Seen {
+            detail,
+            activity: recent(id).await,
+        }),
         _ => Err(odd_answer()),
     }
 }
@@ -103,7 +119,8 @@ impl Ui {
     fn refresh(self) {
         let id = self.id();
         self.kit.run(async move {
-            if let Ok(PeopleReply::Detail(detail)) = calls::people(PeopleCommand::Detail(id)).await {
+            if let Ok(PeopleReply::Detail(detail)) = calls::people(PeopleCommand::Detail(id)).await
+            {
                 self.take(detail);
             }
         });
@@ -116,7 +133,9 @@ impl Ui {
                 Ok(outcome) => match outcome.skipped.first() {
                     Some(skipped) => say(Err(CallError::Problem(Problem::new(skipped.code)))),
                     None => {
-                        let name = self.detail.with_untracked(|detail| detail.row.display_name.clone());
+                        let name = self
+                            .detail
+                            .with_untracked(|detail| detail.row.display_name.clone());
                         say(Ok(words::named(done, &name)));
                         self.refresh();
                     }
@@ -133,9 +152,16 @@ impl Ui {
 
 fn shown(ui: Ui) -> AnyView {
     let name = Signal::derive(move || ui.detail.with(|detail| detail.row.display_name.clone()));
-    let back = move || ui.detail.with(|detail| detail.row.status == Status::Deleted);
+    let back = move || {
+        ui.detail
+            .with(|detail| detail.row.status == Status::Deleted)
+    };
     let crumb = move || {
-        let (href, title) = if back() { ("/admin/users/deleted", k::DELETED_TITLE) } else { ("/admin/users", k::USERS_TITLE) };
+        let (href, title) = if back() {
+            ("/admin/users/deleted", k::DELETED_TITLE)
+        } else {
+            ("/admin/users", k::USERS_TITLE)
+        };
         view! { <a href=href class="crumb"><Icon name="back"/>{t(title)}</a> }
     };
     view! {
@@ -212,7 +238,15 @@ fn head(ui: Ui) -> AnyView {
 
 fn block_button(ui: Ui, status: Status) -> AnyView {
     if status == Status::Blocked {
-        let unblock = move |()| ui.act(PeopleCommand::SetBlocked { selection: ui.only(), blocked: false }, k::USER_UNBLOCKED);
+        let unblock = move |()| {
+            ui.act(
+                PeopleCommand::SetBlocked {
+                    selection: ui.only(),
+                    blocked: false,
+                },
+                k::USER_UNBLOCKED,
+            )
+        };
         view! { <Button on_press=unblock>{t(k::USER_UNBLOCK)}</Button> }.into_any()
     } else {
         view! { <Button on_press=move |()| ui.ask.set(Some(Deed::Block))>{t(k::USER_BLOCK)}</Button> }.into_any()
@@ -234,7 +268,20 @@ fn card(title: Key, action: Option<AnyView>, body: AnyView) -> AnyView {
 
 fn account_card(ui: Ui) -> AnyView {
     let detail = ui.detail.get();
-    let names = ["first_name", "last_name", "job_title", "department", "office_number", "office_phone", "fax", "address", "city", "state", "postal_code", "country"];
+    let names = [
+        "first_name",
+        "last_name",
+        "job_title",
+        "department",
+        "office_number",
+        "office_phone",
+        "fax",
+        "address",
+        "city",
+        "state",
+        "postal_code",
+        "country",
+    ];
     let last = match detail.row.last_sign_in_at {
         Some(at) => view! { <Time at/> }.into_any(),
         None => t(k::NEVER).into_any(),
@@ -283,7 +330,10 @@ fn password_card(ui: Ui) -> AnyView {
     });
     let never = detail.password_never_expires;
     let switch = move |_| {
-        let command = PeopleCommand::SetNeverExpires { id: ui.id(), never: !never };
+        let command = PeopleCommand::SetNeverExpires {
+            id: ui.id(),
+            never: !never,
+        };
         ui.kit.run(async move {
             match calls::people(command).await {
                 Ok(PeopleReply::Detail(detail)) => {
@@ -332,7 +382,10 @@ fn roles_card(ui: Ui) -> AnyView {
         view! { <ul class="chips">{rows.collect_view()}</ul> }.into_any()
     };
     let may = detail.row.may.assign_roles && detail.row.status != Status::Deleted;
-    let edit = may.then(|| view! { <Button on_press=move |()| ui.roles.set(true)>{t(k::USER_ROLES_EDIT)}</Button> }.into_any());
+    let edit = may.then(|| {
+        view! { <Button on_press=move |()| ui.roles.set(true)>{t(k::USER_ROLES_EDIT)}</Button> }
+            .into_any()
+    });
     let body = view! { {roles} <h3>{t(k::USER_GROUPS)}</h3> {groups} };
     card(k::USER_ROLES, edit, body.into_any())
 }
@@ -351,7 +404,11 @@ fn sessions_card(ui: Ui) -> AnyView {
 }
 
 fn session(session: SessionRow) -> AnyView {
-    let kind = if session.is_api { k::USER_SESSION_API } else { k::USER_SESSION_BROWSER };
+    let kind = if session.is_api {
+        k::USER_SESSION_API
+    } else {
+        k::USER_SESSION_BROWSER
+    };
     view! {
         <li>
             <b>{t(kind)} " · " <span dir="ltr">{session.ip}</span></b>
@@ -363,10 +420,16 @@ fn session(session: SessionRow) -> AnyView {
 }
 
 fn activity_card(ui: Ui) -> AnyView {
-    let Some(rows) = ui.activity.get() else { return ().into_any() };
+    let Some(rows) = ui.activity.get() else {
+        return ().into_any();
+    };
     let href = format!("/admin/audit?target={}", ui.id());
     let all = view! { <a href=href>{t(k::USER_ACTIVITY_ALL)}</a> }.into_any();
-    card(k::USER_ACTIVITY, Some(all), audit::timeline(&rows, k::USER_ACTIVITY_NONE))
+    card(
+        k::USER_ACTIVITY,
+        Some(all),
+        audit::timeline(&rows, k::USER_ACTIVITY_NONE),
+    )
 }
 
 /// The second tier of danger: each names its effect and has the verb on the button.
@@ -407,7 +470,13 @@ fn questions(ui: Ui) -> AnyView {
     let go = move |()| {
         open.set(false);
         match deed.get_untracked() {
-            Deed::Block => ui.act(PeopleCommand::SetBlocked { selection: ui.only(), blocked: true }, k::USER_BLOCKED),
+            Deed::Block => ui.act(
+                PeopleCommand::SetBlocked {
+                    selection: ui.only(),
+                    blocked: true,
+                },
+                k::USER_BLOCKED,
+            ),
             Deed::Delete => ui.act(PeopleCommand::Delete(ui.only()), k::USER_DELETED),
             Deed::EndSessions => end_sessions(ui),
         }
@@ -461,7 +530,11 @@ fn edit_form(ui: Ui) -> AnyView {
             fields.mobile_phone.clone_from(&masked.mobile_phone);
         }
         let id = ui.id();
-        let command = PeopleCommand::Edit { id, version: known.with_untracked(|known| known.0), fields };
+        let command = PeopleCommand::Edit {
+            id,
+            version: known.with_untracked(|known| known.0),
+            fields,
+        };
         ui.kit.run(async move {
             let answer = calls::people(command).await;
             match answer {
@@ -472,8 +545,12 @@ fn edit_form(ui: Ui) -> AnyView {
                 }
                 Ok(_) => say(Err(odd_answer())),
                 Err(error) if error.code() == Some(Code::ChangedMeanwhile) => {
-                    if let Ok(PeopleReply::Detail(detail)) = calls::people(PeopleCommand::Detail(id)).await {
-                        changes.set(known.with_untracked(|known| differences(&known.1, &detail.fields)));
+                    if let Ok(PeopleReply::Detail(detail)) =
+                        calls::people(PeopleCommand::Detail(id)).await
+                    {
+                        changes.set(
+                            known.with_untracked(|known| differences(&known.1, &detail.fields)),
+                        );
                         known.set((detail.version, detail.fields));
                         focus("#edit-person .notice");
                     } else {
@@ -513,7 +590,11 @@ fn roles_form(ui: Ui) -> AnyView {
         busy.set(true);
         trouble.set(None);
         let id = ui.id();
-        let command = PeopleCommand::SetRoles { id, version: version.get_untracked(), roles: chosen.get_untracked() };
+        let command = PeopleCommand::SetRoles {
+            id,
+            version: version.get_untracked(),
+            roles: chosen.get_untracked(),
+        };
         ui.kit.run(async move {
             match calls::people(command).await {
                 Ok(PeopleReply::Detail(detail)) => {
@@ -524,7 +605,8 @@ fn roles_form(ui: Ui) -> AnyView {
                 Ok(_) => trouble.set(Some(odd_answer())),
                 Err(error) => {
                     if error.code() == Some(Code::ChangedMeanwhile)
-                        && let Ok(PeopleReply::Detail(detail)) = calls::people(PeopleCommand::Detail(id)).await
+                        && let Ok(PeopleReply::Detail(detail)) =
+                            calls::people(PeopleCommand::Detail(id)).await
                     {
                         version.set(detail.version);
                     }

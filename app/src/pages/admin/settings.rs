@@ -6,12 +6,18 @@ use super::load::{Loaded, pack, show};
 use super::states::{say, waiting};
 use super::words;
 use crate::calls::{self, CallError};
-use crate::parts::{Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice, PageTitle, Tag, Tone};
+use crate::parts::{
+    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice,
+    PageTitle, Tag, Tone,
+};
 use crate::words::{field_text, t, tr};
 use domain::password::policy::preset;
 use domain::wire::account::AppLink;
 use domain::wire::problem::{Code, FieldError, Problem};
-use domain::wire::settings::{ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, Settings, SettingsCommand, SettingsReply};
+use domain::wire::settings::{
+    ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, Settings, SettingsCommand,
+    SettingsReply,
+};
 use leptos::prelude::*;
 use locale::{Key, k};
 
@@ -46,7 +52,13 @@ struct Form {
 
 impl Form {
     fn new(kit: Kit, version: RwSignal<i64>) -> Self {
-        Self { kit, version, problem: RwSignal::new(None), meanwhile: RwSignal::new(false), busy: RwSignal::new(false) }
+        Self {
+            kit,
+            version,
+            problem: RwSignal::new(None),
+            meanwhile: RwSignal::new(false),
+            busy: RwSignal::new(false),
+        }
     }
 
     /// Saves. When somebody else saved first, the input stays and the next save is on top of theirs.
@@ -76,7 +88,16 @@ impl Form {
     }
 
     fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.problem.with(|problem| problem.as_ref()?.errors.iter().find(|error| error.field == field).map(field_text)))
+        Signal::derive(move || {
+            self.problem.with(|problem| {
+                problem
+                    .as_ref()?
+                    .errors
+                    .iter()
+                    .find(|error| error.field == field)
+                    .map(field_text)
+            })
+        })
     }
 
     fn told(self) -> impl IntoView {
@@ -108,33 +129,76 @@ fn shown(kit: Kit, settings: &Settings) -> AnyView {
 fn organisation(form: Form, now: &Organisation) -> AnyView {
     let name = RwSignal::new(now.name.clone());
     let hue = RwSignal::new(now.accent_hue.to_string());
-    let links = RwSignal::new(now.links.iter().map(|link| (RwSignal::new(link.label.clone()), RwSignal::new(link.url.clone()))).collect::<Vec<_>>());
-    let number = move || hue.get().trim().parse::<u16>().ok().filter(|hue| *hue < 360);
+    let links = RwSignal::new(
+        now.links
+            .iter()
+            .map(|link| {
+                (
+                    RwSignal::new(link.label.clone()),
+                    RwSignal::new(link.url.clone()),
+                )
+            })
+            .collect::<Vec<_>>(),
+    );
+    let number = move || {
+        hue.get()
+            .trim()
+            .parse::<u16>()
+            .ok()
+            .filter(|hue| *hue < 360)
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(accent_hue) = untrack(number) else {
-            form.problem.set(Some(Problem::fields(vec![FieldError::new("accent_hue", Code::UnknownValue)])));
+            form.problem.set(Some(Problem::fields(vec![FieldError::new(
+                "accent_hue",
+                Code::UnknownValue,
+            )])));
             return;
         };
         let links = links.with_untracked(|links| {
-            links.iter().map(|(label, url)| AppLink { label: label.get_untracked().trim().to_owned(), url: url.get_untracked().trim().to_owned() }).collect()
+            links
+                .iter()
+                .map(|(label, url)| AppLink {
+                    label: label.get_untracked().trim().to_owned(),
+                    url: url.get_untracked().trim().to_owned(),
+                })
+                .collect()
         });
-        let organisation = Organisation { name: name.get_untracked().trim().to_owned(), accent_hue, links };
+        let organisation = Organisation {
+            name: name.get_untracked().trim().to_owned(),
+            accent_hue,
+            links,
+        };
         // The colour and the name stand around every page: they change with the next load.
         let done = Callback::new(move |_| {
             let _ = window().location().reload();
         });
-        form.save(SettingsCommand::SetOrganisation { version: form.version.get_untracked(), organisation }, done);
+        form.save(
+            SettingsCommand::SetOrganisation {
+                version: form.version.get_untracked(),
+                organisation,
+            },
+            done,
+        );
     };
     let add = move |()| {
-        links.update(|links| links.push((RwSignal::new(String::new()), RwSignal::new(String::new()))));
+        links.update(|links| {
+            links.push((RwSignal::new(String::new()), RwSignal::new(String::new())))
+        });
         focus(".link-row:last-of-type input");
     };
     let rows = move || {
         if links.with(Vec::is_empty) {
             return view! { <p class="hint">{t(k::SETTINGS_LINKS_NONE)}</p> }.into_any();
         }
-        links.get().into_iter().enumerate().map(|(at, link)| link_row(links, at, link)).collect_view().into_any()
+        links
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(|(at, link)| link_row(links, at, link))
+            .collect_view()
+            .into_any()
     };
     view! {
         <form class="card-box stack" id="organisation" novalidate on:submit=submit>
@@ -175,7 +239,8 @@ fn accent_preview(hue: impl Fn() -> Option<u16> + Send + Sync + 'static) -> AnyV
     let node = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let (Some(hue), Some(element)) = (hue(), node.get()) {
-            let _ = web_sys::HtmlElement::style(&element).set_property("--accent-h", &hue.to_string());
+            let _ =
+                web_sys::HtmlElement::style(&element).set_property("--accent-h", &hue.to_string());
         }
     });
     view! {
@@ -191,7 +256,11 @@ fn accent_preview(hue: impl Fn() -> Option<u16> + Send + Sync + 'static) -> AnyV
 
 type Links = RwSignal<Vec<(RwSignal<String>, RwSignal<String>)>>;
 
-fn link_row(links: Links, at: usize, (label, url): (RwSignal<String>, RwSignal<String>)) -> AnyView {
+fn link_row(
+    links: Links,
+    at: usize,
+    (label, url): (RwSignal<String>, RwSignal<String>),
+) -> AnyView {
     let remove = move |()| {
         links.update(|links| {
             if at < links.len() {
@@ -224,9 +293,24 @@ fn link_row(links: Links, at: usize, (label, url): (RwSignal<String>, RwSignal<S
 }
 
 const PRESETS: [(&str, PolicyPreset, Key, Key); 3] = [
-    ("recommended", PolicyPreset::Recommended, k::SETTINGS_PRESET_RECOMMENDED, k::SETTINGS_PRESET_RECOMMENDED_TEXT),
-    ("microsoft", PolicyPreset::MicrosoftCompatible, k::SETTINGS_PRESET_MICROSOFT, k::SETTINGS_PRESET_MICROSOFT_TEXT),
-    ("custom", PolicyPreset::Custom, k::SETTINGS_PRESET_CUSTOM, k::SETTINGS_PRESET_CUSTOM_TEXT),
+    (
+        "recommended",
+        PolicyPreset::Recommended,
+        k::SETTINGS_PRESET_RECOMMENDED,
+        k::SETTINGS_PRESET_RECOMMENDED_TEXT,
+    ),
+    (
+        "microsoft",
+        PolicyPreset::MicrosoftCompatible,
+        k::SETTINGS_PRESET_MICROSOFT,
+        k::SETTINGS_PRESET_MICROSOFT_TEXT,
+    ),
+    (
+        "custom",
+        PolicyPreset::Custom,
+        k::SETTINGS_PRESET_CUSTOM,
+        k::SETTINGS_PRESET_CUSTOM_TEXT,
+    ),
 ];
 
 /// What the policy's form has in it.
@@ -244,39 +328,72 @@ struct Draft {
 
 impl Draft {
     fn new(now: &PasswordPolicy) -> Self {
-        let name = PRESETS.iter().find(|known| known.1 == now.preset).map_or("custom", |known| known.0);
-        let days = if now.expire_days == 0 { 90 } else { now.expire_days };
+        let name = PRESETS
+            .iter()
+            .find(|known| known.1 == now.preset)
+            .map_or("custom", |known| known.0);
+        let days = if now.expire_days == 0 {
+            90
+        } else {
+            now.expire_days
+        };
         Self {
             preset: RwSignal::new(name.to_owned()),
             min_length: RwSignal::new(now.min_length.to_string()),
             classes: RwSignal::new(now.three_classes),
             history: RwSignal::new(now.history.to_string()),
             banned: RwSignal::new(now.banned_words.join("\n")),
-            expiry: RwSignal::new(if now.expire_days == 0 { "never" } else { "days" }.to_owned()),
+            expiry: RwSignal::new(
+                if now.expire_days == 0 {
+                    "never"
+                } else {
+                    "days"
+                }
+                .to_owned(),
+            ),
             days: RwSignal::new(days.to_string()),
             temporary: RwSignal::new(now.temporary_hours.to_string()),
         }
     }
 
     fn expire_days(self) -> Option<u16> {
-        if self.expiry.get() == "never" { Some(0) } else { within(&self.days.get(), 14, 730) }
+        if self.expiry.get() == "never" {
+            Some(0)
+        } else {
+            within(&self.days.get(), 14, 730)
+        }
     }
 
     fn words(self) -> Vec<String> {
-        self.banned.with(|text| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+        self.banned.with(|text| {
+            text.lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect()
+        })
     }
 
     /// The policy, or the fields that are no numbers in range. Everything else is the service's to refuse.
     fn policy(self) -> Result<PasswordPolicy, Vec<FieldError>> {
-        let chosen = PRESETS.iter().find(|known| known.0 == self.preset.get()).map_or(PolicyPreset::Custom, |known| known.1);
+        let chosen = PRESETS
+            .iter()
+            .find(|known| known.0 == self.preset.get())
+            .map_or(PolicyPreset::Custom, |known| known.1);
         let base = preset(chosen);
         let mut refused = Vec::new();
-        let mut number = |field: &str, value: Option<u16>| value.unwrap_or_else(|| {
-            refused.push(FieldError::new(field, Code::UnknownValue));
-            0
-        });
+        let mut number = |field: &str, value: Option<u16>| {
+            value.unwrap_or_else(|| {
+                refused.push(FieldError::new(field, Code::UnknownValue));
+                0
+            })
+        };
         let custom = chosen == PolicyPreset::Custom;
-        let min_length = if custom { number("min_length", within(&self.min_length.get(), 8, 64)) } else { base.min_length };
+        let min_length = if custom {
+            number("min_length", within(&self.min_length.get(), 8, 64))
+        } else {
+            base.min_length
+        };
         let history = number("history", within(&self.history.get(), 0, 24));
         let expire_days = number("expire_days", self.expire_days());
         let temporary_hours = number("temporary_hours", within(&self.temporary.get(), 1, 168));
@@ -286,7 +403,11 @@ impl Draft {
         Ok(PasswordPolicy {
             preset: chosen,
             min_length,
-            three_classes: if custom { self.classes.get() } else { base.three_classes },
+            three_classes: if custom {
+                self.classes.get()
+            } else {
+                base.three_classes
+            },
             banned_words: self.words(),
             history: u8::try_from(history).unwrap_or(24),
             expire_days,
@@ -296,7 +417,10 @@ impl Draft {
 }
 
 fn within(text: &str, least: u16, most: u16) -> Option<u16> {
-    text.trim().parse().ok().filter(|n| (least..=most).contains(n))
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|n| (least..=most).contains(n))
 }
 
 fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
@@ -306,12 +430,16 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
     let asking = RwSignal::new(false);
     let wanted = Memo::new(move |_| draft.expire_days());
     Effect::new(move |_| {
-        let Some(days) = wanted.get().filter(|days| *days != 0 && *days != before.get()) else {
+        let Some(days) = wanted
+            .get()
+            .filter(|days| *days != 0 && *days != before.get())
+        else {
             impact.set(None);
             return;
         };
         form.kit.run(async move {
-            if let Ok(SettingsReply::Impact(found)) = calls::settings(SettingsCommand::Impact { expire_days: days }).await
+            if let Ok(SettingsReply::Impact(found)) =
+                calls::settings(SettingsCommand::Impact { expire_days: days }).await
                 && wanted.get_untracked() == Some(days)
             {
                 impact.set(Some((days, found)));
@@ -320,8 +448,15 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
     });
     let save = move || match untrack(|| draft.policy()) {
         Ok(policy) => {
-            let done = Callback::new(move |settings: Settings| before.set(settings.policy.expire_days));
-            form.save(SettingsCommand::SetPolicy { version: form.version.get_untracked(), policy }, done);
+            let done =
+                Callback::new(move |settings: Settings| before.set(settings.policy.expire_days));
+            form.save(
+                SettingsCommand::SetPolicy {
+                    version: form.version.get_untracked(),
+                    policy,
+                },
+                done,
+            );
         }
         Err(refused) => form.problem.set(Some(Problem::fields(refused))),
     };
@@ -338,8 +473,18 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
         asking.set(false);
         save();
     };
-    let title = Signal::derive(move || tr(k::SETTINGS_EXPIRY_CONFIRM_TITLE, &[("days", impact.get().map_or(0, |impact| impact.0).into())]));
-    let lead = Signal::derive(move || words::count(k::SETTINGS_EXPIRY_CONFIRM_TEXT, impact.get().map_or(0, |impact| impact.1.today)));
+    let title = Signal::derive(move || {
+        tr(
+            k::SETTINGS_EXPIRY_CONFIRM_TITLE,
+            &[("days", impact.get().map_or(0, |impact| impact.0).into())],
+        )
+    });
+    let lead = Signal::derive(move || {
+        words::count(
+            k::SETTINGS_EXPIRY_CONFIRM_TEXT,
+            impact.get().map_or(0, |impact| impact.1.today),
+        )
+    });
     view! {
         <form class="card-box stack" id="policy" novalidate on:submit=submit>
             <h2>{t(k::SETTINGS_POLICY)}</h2>
@@ -362,7 +507,10 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
 fn rules(form: Form, draft: Draft) -> AnyView {
     let presets = PRESETS
         .into_iter()
-        .map(|(value, _, title, text)| view! { <Choice label=t(title) note=t(text) name="preset" value chosen=draft.preset/> }.into_any())
+        .map(|(value, _, title, text)| {
+            view! { <Choice label=t(title) note=t(text) name="preset" value chosen=draft.preset/> }
+                .into_any()
+        })
         .collect_view();
     let custom = move || {
         (draft.preset.get() == "custom").then(|| {
@@ -450,7 +598,9 @@ fn effect(impact: ExpiryImpact) -> AnyView {
     if impact.this_month == 0 {
         return view! { <Notice><p>{t(k::SETTINGS_IMPACT_NONE)}</p></Notice> }.into_any();
     }
-    let line = |people: u64, key: Key| view! { <li><b>{words::count(k::USERS_COUNT, people)}</b> " " {t(key)}</li> }.into_any();
+    let line = |people: u64, key: Key| {
+        view! { <li><b>{words::count(k::USERS_COUNT, people)}</b> " " {t(key)}</li> }.into_any()
+    };
     view! {
         <Notice tone=Tone::Warn>
             <p><b>{t(k::SETTINGS_IMPACT)}</b></p>

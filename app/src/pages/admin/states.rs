@@ -55,8 +55,11 @@ pub fn no_right() -> AnyView {
 
 /// Grey bars in the size of what will come.
 pub fn waiting(lines: usize) -> AnyView {
-    let bars = (0..lines).map(|_| view! { <i></i> }.into_any()).collect_view();
-    view! { <div class="wait-lines" aria-busy="true" aria-label=t(k::LOADING)>{bars}</div> }.into_any()
+    let bars = (0..lines)
+        .map(|_| view! { <i></i> }.into_any())
+        .collect_view();
+    view! { <div class="wait-lines" aria-busy="true" aria-label=t(k::LOADING)>{bars}</div> }
+        .into_any()
 }
 
 /// An outcome that left nothing but words: said at the bottom.

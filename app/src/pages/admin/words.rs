@@ -92,7 +92,8 @@ pub fn role_filter(filter: RoleFilter) -> &'static str {
 
 /// An action of the audit log; one that this program does not know is shown by its stable name.
 pub fn action(name: &str) -> String {
-    k::named(&format!("audit-{}", name.replace('.', "-"))).map_or_else(|| name.to_owned(), |key| t(key).to_owned())
+    k::named(&format!("audit-{}", name.replace('.', "-")))
+        .map_or_else(|| name.to_owned(), |key| t(key).to_owned())
 }
 
 /// How something ended.

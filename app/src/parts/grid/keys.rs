@@ -41,6 +41,10 @@ pub enum Step {
 
 /// A key as pressed.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one independent answer a modifier or place"
+)]
 pub struct Pressed<'a> {
     /// `KeyboardEvent.key`.
     pub key: &'a str,
@@ -56,7 +60,13 @@ pub struct Pressed<'a> {
 
 /// What a key means, if anything.
 pub fn intent(pressed: Pressed<'_>) -> Option<Intent> {
-    let Pressed { key, shift, other, typing, control } = pressed;
+    let Pressed {
+        key,
+        shift,
+        other,
+        typing,
+        control,
+    } = pressed;
     if other {
         return None;
     }
@@ -72,8 +82,14 @@ pub fn intent(pressed: Pressed<'_>) -> Option<Intent> {
         "ArrowDown" => moved(Step::Down),
         "PageUp" => moved(Step::PageUp),
         "PageDown" => moved(Step::PageDown),
-        "Home" => Some(Intent::Move { by: Step::First, extend: false }),
-        "End" => Some(Intent::Move { by: Step::Last, extend: false }),
+        "Home" => Some(Intent::Move {
+            by: Step::First,
+            extend: false,
+        }),
+        "End" => Some(Intent::Move {
+            by: Step::Last,
+            extend: false,
+        }),
         " " if !control => Some(Intent::Toggle),
         "Enter" if !control => Some(Intent::Open),
         "/" => Some(Intent::Search),
@@ -87,33 +103,97 @@ mod tests {
     use super::*;
 
     fn press(key: &str) -> Pressed<'_> {
-        Pressed { key, shift: false, other: false, typing: false, control: false }
+        Pressed {
+            key,
+            shift: false,
+            other: false,
+            typing: false,
+            control: false,
+        }
     }
 
     #[test]
     fn arrows_move_and_with_shift_they_select() {
-        assert_eq!(intent(press("ArrowDown")), Some(Intent::Move { by: Step::Down, extend: false }));
-        assert_eq!(intent(Pressed { shift: true, ..press("ArrowUp") }), Some(Intent::Move { by: Step::Up, extend: true }));
+        assert_eq!(
+            intent(press("ArrowDown")),
+            Some(Intent::Move {
+                by: Step::Down,
+                extend: false
+            })
+        );
+        assert_eq!(
+            intent(Pressed {
+                shift: true,
+                ..press("ArrowUp")
+            }),
+            Some(Intent::Move {
+                by: Step::Up,
+                extend: true
+            })
+        );
     }
 
     #[test]
     fn letters_belong_to_the_field_that_has_the_focus() {
         for key in ["/", "?", " ", "Enter", "Home", "ArrowDown"] {
-            assert_eq!(intent(Pressed { typing: true, ..press(key) }), None, "{key}");
+            assert_eq!(
+                intent(Pressed {
+                    typing: true,
+                    ..press(key)
+                }),
+                None,
+                "{key}"
+            );
         }
-        assert_eq!(intent(Pressed { typing: true, ..press("Escape") }), Some(Intent::Close));
+        assert_eq!(
+            intent(Pressed {
+                typing: true,
+                ..press("Escape")
+            }),
+            Some(Intent::Close)
+        );
     }
 
     #[test]
     fn space_and_enter_belong_to_the_button_that_has_the_focus() {
-        assert_eq!(intent(Pressed { control: true, ..press(" ") }), None);
-        assert_eq!(intent(Pressed { control: true, ..press("Enter") }), None);
-        assert_eq!(intent(Pressed { control: true, ..press("ArrowDown") }), intent(press("ArrowDown")));
+        assert_eq!(
+            intent(Pressed {
+                control: true,
+                ..press(" ")
+            }),
+            None
+        );
+        assert_eq!(
+            intent(Pressed {
+                control: true,
+                ..press("Enter")
+            }),
+            None
+        );
+        assert_eq!(
+            intent(Pressed {
+                control: true,
+                ..press("ArrowDown")
+            }),
+            intent(press("ArrowDown"))
+        );
     }
 
     #[test]
     fn the_browsers_own_shortcuts_are_left_alone() {
-        assert_eq!(intent(Pressed { other: true, ..press("ArrowDown") }), None);
-        assert_eq!(intent(Pressed { other: true, ..press("/") }), None);
+        assert_eq!(
+            intent(Pressed {
+                other: true,
+                ..press("ArrowDown")
+            }),
+            None
+        );
+        assert_eq!(
+            intent(Pressed {
+                other: true,
+                ..press("/")
+            }),
+            None
+        );
     }
 }

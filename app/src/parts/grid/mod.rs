@@ -106,35 +106,49 @@ impl GridState {
 
     /// Fetches the list anew from its first page; the rows on screen stay until it is there.
     pub fn reload(self) {
-        self.replace_with(PageRequest { limit: Some(PAGE_ROWS), ..PageRequest::default() }, |state, page, _| {
-            state.window.set(Window::first(page));
-            state.cursor.set(None);
-            scroll::to_list_top();
-        });
+        self.replace_with(
+            PageRequest {
+                limit: Some(PAGE_ROWS),
+                ..PageRequest::default()
+            },
+            |state, page, _| {
+                state.window.set(Window::first(page));
+                state.cursor.set(None);
+                scroll::to_list_top();
+            },
+        );
         self.recount();
     }
 
     /// Counts anew.
     pub fn recount(self) {
-        let Some(count) = self.count.get_value() else { return };
+        let Some(count) = self.count.get_value() else {
+            return;
+        };
         let round = self.round.get_value();
         spawn_local(async move {
-            if let Some(total) = count().await {
-                if self.round.try_get_value() == Some(round) {
-                    self.window.update(|window| window.set_total(total));
-                }
+            if let Some(total) = count().await
+                && self.round.try_get_value() == Some(round)
+            {
+                self.window.update(|window| window.set_total(total));
             }
         });
     }
 
     fn replace_with(self, request: PageRequest, then: fn(Self, Page<GridRow>, u64)) {
-        let Some(fetch) = self.fetch.get_value() else { return };
+        let Some(fetch) = self.fetch.get_value() else {
+            return;
+        };
         let round = self.round.get_value().wrapping_add(1);
         self.round.set_value(round);
         self.busy.set_value(true);
         self.stale.set(true);
         self.mark_slow(round);
-        let count = if request.from_end { self.count.get_value() } else { None };
+        let count = if request.from_end {
+            self.count.get_value()
+        } else {
+            None
+        };
         spawn_local(async move {
             let total = match count {
                 Some(count) => count().await.unwrap_or_default(),
@@ -166,7 +180,9 @@ impl GridState {
     fn mark_slow(self, round: u32) {
         set_timeout(
             move || {
-                if self.busy.try_get_value() == Some(true) && self.round.try_get_value() == Some(round) {
+                if self.busy.try_get_value() == Some(true)
+                    && self.round.try_get_value() == Some(round)
+                {
                     self.slow.set(true);
                 }
             },
@@ -177,7 +193,12 @@ impl GridState {
     /// Draws what is on screen and fetches what will be next.
     pub fn look(self) {
         let Some(seen) = scroll::seen() else { return };
-        let Some(shown) = self.window.try_with_untracked(|window| window.visible(seen.top, seen.height, seen.row)) else { return };
+        let Some(shown) = self
+            .window
+            .try_with_untracked(|window| window.visible(seen.top, seen.height, seen.row))
+        else {
+            return;
+        };
         if self.shown.get_untracked() != shown {
             self.shown.set(shown.clone());
         }
@@ -190,7 +211,9 @@ impl GridState {
     }
 
     fn extend(self, want: Want, row: f64) {
-        let Some(fetch) = self.fetch.get_value() else { return };
+        let Some(fetch) = self.fetch.get_value() else {
+            return;
+        };
         let round = self.round.get_value();
         self.busy.set_value(true);
         self.mark_slow(round);
@@ -224,15 +247,23 @@ impl GridState {
     /// To the last page of the list.
     fn jump_to_end(self) {
         if self.window.with_untracked(Window::at_end) {
-            let last = self.window.with_untracked(|window| window.end().saturating_sub(1));
+            let last = self
+                .window
+                .with_untracked(|window| window.end().saturating_sub(1));
             self.go_to(last);
             return;
         }
-        let request = PageRequest { from_end: true, limit: Some(PAGE_ROWS), ..PageRequest::default() };
+        let request = PageRequest {
+            from_end: true,
+            limit: Some(PAGE_ROWS),
+            ..PageRequest::default()
+        };
         self.replace_with(request, |state, page, total| {
             let window = Window::last(page, total);
             let last = window.end().saturating_sub(1);
-            state.shown.set(last.saturating_sub(AT_FIRST).max(window.start())..window.end());
+            state
+                .shown
+                .set(last.saturating_sub(AT_FIRST).max(window.start())..window.end());
             state.window.set(window);
             scroll::after_drawing(move || state.go_to(last));
         });
@@ -256,7 +287,9 @@ impl GridState {
     }
 
     fn step(self, by: Step, extend: bool) {
-        let (from, to) = self.window.with_untracked(|window| (window.start(), window.end()));
+        let (from, to) = self
+            .window
+            .with_untracked(|window| (window.start(), window.end()));
         if from == to {
             return;
         }
@@ -284,7 +317,9 @@ impl GridState {
     /// The first row that is wholly on screen.
     fn shown_first(self) -> u64 {
         let shown = self.shown.get_untracked();
-        let base = self.window.with_untracked(|window| shown.start.saturating_sub(window.offset(shown.start)));
+        let base = self
+            .window
+            .with_untracked(|window| shown.start.saturating_sub(window.offset(shown.start)));
         scroll::seen().map_or(shown.start, |seen| base + seen.first())
     }
 
@@ -304,7 +339,12 @@ impl GridState {
     }
 
     fn toggle(self, position: u64) {
-        let row = self.window.with_untracked(|window| window.get(position).filter(|row| row.selectable).map(|row| row.id.clone()));
+        let row = self.window.with_untracked(|window| {
+            window
+                .get(position)
+                .filter(|row| row.selectable)
+                .map(|row| row.id.clone())
+        });
         if let Some(id) = row {
             self.anchor.set_value(Some(position));
             self.picked.update(|picked| picked.toggle(&id));
@@ -312,7 +352,8 @@ impl GridState {
     }
 
     fn row(self, position: u64) -> Option<GridRow> {
-        self.window.with_untracked(|window| window.get(position).cloned())
+        self.window
+            .with_untracked(|window| window.get(position).cloned())
     }
 }
 
@@ -353,7 +394,14 @@ pub fn Grid(
 ) -> impl IntoView {
     let body = NodeRef::<Tbody>::new();
     let first = Signal::derive(move || state.shown.with(|shown| shown.start));
-    let around = Around { picked: state.picked, cursor: state.cursor, first, select_label, selects, action_icon };
+    let around = Around {
+        picked: state.picked,
+        cursor: state.cursor,
+        first,
+        select_label,
+        selects,
+        action_icon,
+    };
     watch_page(state, body, actions);
     space_out(state);
 
@@ -363,12 +411,22 @@ pub fn Grid(
             state.window.with(|window| {
                 shown
                     .clone()
-                    .map(|position| Place { position, row: window.get(position).cloned(), columns: columns.clone() })
+                    .map(|position| Place {
+                        position,
+                        row: window.get(position).cloned(),
+                        columns: columns.clone(),
+                    })
                     .collect::<Vec<_>>()
             })
         })
     };
-    let count = move || state.window.with(|window| window.total().map_or(-1, |total| i64::try_from(total).unwrap_or(-2) + 1));
+    let count = move || {
+        state.window.with(|window| {
+            window
+                .total()
+                .map_or(-1, |total| i64::try_from(total).unwrap_or(-2) + 1)
+        })
+    };
     let head = move || columns.get().into_iter().map(head_view).collect_view();
     view! {
         <div class="sheet" class:stale=move || state.stale.get()>
@@ -432,7 +490,11 @@ impl Place {
 
 fn head_box(state: GridState, label: String) -> AnyView {
     let all = move || state.picked.with(Picked::is_all);
-    let some = move || state.picked.with(|picked| !picked.is_empty() && !(picked.is_all() && picked.ids().is_empty()));
+    let some = move || {
+        state
+            .picked
+            .with(|picked| !(picked.is_empty() || picked.is_all() && picked.ids().is_empty()))
+    };
     view! {
         <th role="columnheader" class="grid-pick" scope="col">
             <input
@@ -458,12 +520,15 @@ fn head_view(column: GridColumn) -> AnyView {
     } else {
         column.title.into_any()
     };
-    view! { <th role="columnheader" scope="col" class=column.class aria-sort=order>{inside}</th> }.into_any()
+    view! { <th role="columnheader" scope="col" class=column.class aria-sort=order>{inside}</th> }
+        .into_any()
 }
 
 /// One listener for every row: what was pressed says what to do.
 fn clicked(state: GridState, actions: GridActions, event: &ev::MouseEvent) {
-    let Some(hit) = scroll::hit(event) else { return };
+    let Some(hit) = scroll::hit(event) else {
+        return;
+    };
     match (hit.what.as_str(), hit.at) {
         ("sort", _) => {
             if let Some(column) = hit.column {
@@ -471,8 +536,14 @@ fn clicked(state: GridState, actions: GridActions, event: &ev::MouseEvent) {
             }
         }
         ("all", _) => {
-            let all = state.picked.with_untracked(|picked| picked.is_all() && picked.ids().is_empty());
-            state.picked.set(if all { Picked::default() } else { Picked::all() });
+            let all = state
+                .picked
+                .with_untracked(|picked| picked.is_all() && picked.ids().is_empty());
+            state.picked.set(if all {
+                Picked::default()
+            } else {
+                Picked::all()
+            });
         }
         ("pick", Some(at)) => {
             state.cursor.set(Some(at));
@@ -503,7 +574,10 @@ fn watch_page(state: GridState, body: NodeRef<Tbody>, actions: GridActions) {
             return;
         }
         scroll::after_drawing(move || state.look());
-        if state.window.with_untracked(|window| window.total().is_none()) {
+        if state
+            .window
+            .with_untracked(|window| window.total().is_none())
+        {
             state.recount();
         }
     });
@@ -531,7 +605,9 @@ fn space_out(state: GridState) {
 }
 
 fn pressed(state: GridState, actions: GridActions, event: &ev::KeyboardEvent) {
-    let Some(focus) = scroll::focus_of(event) else { return };
+    let Some(focus) = scroll::focus_of(event) else {
+        return;
+    };
     let key = event.key();
     let pressed = Pressed {
         key: &key,
@@ -540,7 +616,9 @@ fn pressed(state: GridState, actions: GridActions, event: &ev::KeyboardEvent) {
         typing: focus.typing,
         control: focus.control,
     };
-    let Some(intent) = keys::intent(pressed) else { return };
+    let Some(intent) = keys::intent(pressed) else {
+        return;
+    };
     let in_list = focus.in_list || focus.nowhere;
     match intent {
         Intent::Move { by, extend } if in_list => state.step(by, extend),
@@ -548,10 +626,12 @@ fn pressed(state: GridState, actions: GridActions, event: &ev::KeyboardEvent) {
             Some(at) => state.toggle(at),
             None => return,
         },
-        Intent::Open if in_list => match state.cursor.get_untracked().and_then(|at| state.row(at)) {
-            Some(row) => actions.open.run(row),
-            None => return,
-        },
+        Intent::Open if in_list => {
+            match state.cursor.get_untracked().and_then(|at| state.row(at)) {
+                Some(row) => actions.open.run(row),
+                None => return,
+            }
+        }
         Intent::Search | Intent::Help => actions.key.run(intent),
         Intent::Close => {
             // The browser closes menus and dialogs by itself; this is for what is left.

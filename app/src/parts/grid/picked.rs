@@ -14,7 +14,10 @@ pub struct Picked {
 impl Picked {
     /// All that match.
     pub fn all() -> Self {
-        Self { all: true, ids: BTreeSet::new() }
+        Self {
+            all: true,
+            ids: BTreeSet::new(),
+        }
     }
 
     /// Whether all that match are selected, but for those left out.
@@ -49,7 +52,11 @@ impl Picked {
     /// How many are selected of `matching` rows that can be.
     pub fn count(&self, matching: u64) -> u64 {
         let ids = self.ids.len() as u64;
-        if self.all { matching.saturating_sub(ids) } else { ids }
+        if self.all {
+            matching.saturating_sub(ids)
+        } else {
+            ids
+        }
     }
 
     /// Whether nothing is selected.
@@ -59,7 +66,9 @@ impl Picked {
 
     /// The only row selected, if there is exactly one selected by hand.
     pub fn only(&self) -> Option<&str> {
-        (!self.all && self.ids.len() == 1).then(|| self.ids.first().map(String::as_str)).flatten()
+        (!self.all && self.ids.len() == 1)
+            .then(|| self.ids.first().map(String::as_str))
+            .flatten()
     }
 }
 
@@ -73,7 +82,15 @@ mod tests {
         picked.toggle("a");
         picked.toggle("b");
         picked.toggle("a");
-        assert_eq!((picked.has("a"), picked.has("b"), picked.count(500), picked.only()), (false, true, 1, Some("b")));
+        assert_eq!(
+            (
+                picked.has("a"),
+                picked.has("b"),
+                picked.count(500),
+                picked.only()
+            ),
+            (false, true, 1, Some("b"))
+        );
     }
 
     #[test]
@@ -81,7 +98,10 @@ mod tests {
         let mut picked = Picked::all();
         assert!(picked.has("never seen"));
         picked.toggle("a");
-        assert_eq!((picked.has("a"), picked.count(500), picked.only()), (false, 499, None));
+        assert_eq!(
+            (picked.has("a"), picked.count(500), picked.only()),
+            (false, 499, None)
+        );
         picked.set("a", true);
         assert_eq!((picked.has("a"), picked.count(500)), (true, 500));
     }
@@ -90,6 +110,9 @@ mod tests {
     fn all_but_one_of_two_is_not_taken_for_one_by_hand() {
         let mut picked = Picked::all();
         picked.set("a", false);
-        assert_eq!((picked.count(2), picked.only(), picked.is_empty()), (1, None, false));
+        assert_eq!(
+            (picked.count(2), picked.only(), picked.is_empty()),
+            (1, None, false)
+        );
     }
 }

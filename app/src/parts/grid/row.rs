@@ -18,8 +18,20 @@ pub(super) struct Around {
 }
 
 /// A row that is held.
-pub(super) fn row_view(position: u64, row: GridRow, columns: &[GridColumn], around: Around) -> AnyView {
-    let Around { picked, cursor, first, select_label, selects, action_icon } = around;
+pub(super) fn row_view(
+    position: u64,
+    row: GridRow,
+    columns: &[GridColumn],
+    around: Around,
+) -> AnyView {
+    let Around {
+        picked,
+        cursor,
+        first,
+        select_label,
+        selects,
+        action_icon,
+    } = around;
     let id = StoredValue::new(row.id);
     let is_picked = move || picked.with(|picked| id.with_value(|id| picked.has(id)));
     let selectable = row.selectable;
@@ -89,7 +101,11 @@ fn cell_view(cell: Cell, link: Option<String>) -> AnyView {
         Cell::Text(text) => view! { <bdi>{text}</bdi> }.into_any(),
         Cell::Time(Some(at), _) => view! { <Time at form=TimeForm::Ago/> }.into_any(),
         Cell::Time(None, words) => words.into_any(),
-        Cell::Tags(tags) => tags.into_iter().map(|(shade, words)| tag(shade, words)).collect_view().into_any(),
+        Cell::Tags(tags) => tags
+            .into_iter()
+            .map(|(shade, words)| tag(shade, words))
+            .collect_view()
+            .into_any(),
         Cell::Person { name, below } => {
             let initials = view! { <Face name=name.clone()/> }.into_any();
             let name = match link {

@@ -19,7 +19,11 @@ pub struct Seen {
 
 impl Seen {
     /// The first place wholly on screen.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels over row height: small, negatives become 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "pixels over row height: small, negatives become 0"
+    )]
     pub const fn first(&self) -> u64 {
         (self.top / self.row + 0.99) as u64
     }
@@ -46,7 +50,9 @@ fn row_height() -> f64 {
 
 /// Where the rows begin below what sticks to the top of the screen.
 fn edge() -> f64 {
-    find("#grid thead").map_or(0.0, |head| head.get_bounding_client_rect().bottom()).max(0.0)
+    find("#grid thead")
+        .map_or(0.0, |head| head.get_bounding_client_rect().bottom())
+        .max(0.0)
 }
 
 /// What is seen now; `None` where there is no list.
@@ -54,24 +60,42 @@ pub fn seen() -> Option<Seen> {
     let (window, _) = page()?;
     let height = window.inner_height().ok()?.as_f64()?;
     let above = find("#grid-above")?.get_bounding_client_rect().top();
-    Some(Seen { top: (edge() - above).max(0.0), height, row: row_height() })
+    Some(Seen {
+        top: (edge() - above).max(0.0),
+        height,
+        row: row_height(),
+    })
 }
 
 /// How many rows fit on screen, one less so that the eye finds its place again.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels over row height: small, negatives become 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels over row height: small, negatives become 0"
+)]
 pub fn rows_on_screen() -> u64 {
-    seen().map_or(1, |seen| ((seen.height - edge()) / seen.row) as u64).saturating_sub(1).max(1)
+    seen()
+        .map_or(1, |seen| ((seen.height - edge()) / seen.row) as u64)
+        .saturating_sub(1)
+        .max(1)
 }
 
 /// Sets the heights of the gaps above and below the rows drawn, in rows.
 pub fn gaps(above: u64, below: u64) {
     let row = row_height();
     for (id, places) in [("#grid-above", above), ("#grid-below", below)] {
-        let Some(cell) = find(id).and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) else { continue };
-        #[expect(clippy::cast_precision_loss, reason = "places of a scroll space are few")]
+        let Some(cell) = find(id).and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) else {
+            continue;
+        };
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "places of a scroll space are few"
+        )]
         let pixels = places as f64 * row;
         // Through the object model: a style attribute in the page is refused by its policy.
-        let _ = cell.style().set_property("block-size", &format!("{pixels}px"));
+        let _ = cell
+            .style()
+            .set_property("block-size", &format!("{pixels}px"));
     }
 }
 
@@ -100,8 +124,13 @@ pub fn by_rows(rows: i64, row: f64) {
 pub fn bring(place: u64) {
     let Some((window, _)) = page() else { return };
     let Some(seen) = seen() else { return };
-    let Some(above) = find("#grid-above").map(|cell| cell.get_bounding_client_rect().top()) else { return };
-    #[expect(clippy::cast_precision_loss, reason = "places of a scroll space are few")]
+    let Some(above) = find("#grid-above").map(|cell| cell.get_bounding_client_rect().top()) else {
+        return;
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "places of a scroll space are few"
+    )]
     let top = above + place as f64 * seen.row;
     let edge = edge();
     // The selection bar floats over the last rows.
@@ -115,16 +144,17 @@ pub fn bring(place: u64) {
 
 /// Back to where the list begins, if the reader is below.
 pub fn to_list_top() {
-    if let (Some((window, _)), Some(seen)) = (page(), seen()) {
-        if seen.top > 0.0 {
-            window.scroll_by_with_x_and_y(0.0, -seen.top);
-        }
+    if let (Some((window, _)), Some(seen)) = (page(), seen())
+        && seen.top > 0.0
+    {
+        window.scroll_by_with_x_and_y(0.0, -seen.top);
     }
 }
 
 /// Gives a row the focus without scrolling.
 pub fn focus_row(position: u64) {
-    let row = find(&format!("#grid [data-at='{position}']")).and_then(|row| row.dyn_into::<HtmlElement>().ok());
+    let row = find(&format!("#grid [data-at='{position}']"))
+        .and_then(|row| row.dyn_into::<HtmlElement>().ok());
     if let Some(row) = row {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -148,17 +178,28 @@ pub fn hit(event: &ev::MouseEvent) -> Option<Hit> {
     let closest = |selector: &str| target.closest(selector).ok().flatten();
     let at = closest("[data-at]").and_then(|row| row.get_attribute("data-at")?.parse().ok());
     if closest("a").is_some() {
-        return Some(Hit { what: "link".to_owned(), at, column: None });
+        return Some(Hit {
+            what: "link".to_owned(),
+            at,
+            column: None,
+        });
     }
     let control = closest("[data-do]").filter(|control| !control.has_attribute("disabled"));
-    let column = control.as_ref().and_then(|control| control.get_attribute("data-column")?.parse().ok());
-    let what = control.and_then(|control| control.get_attribute("data-do")).unwrap_or_default();
+    let column = control
+        .as_ref()
+        .and_then(|control| control.get_attribute("data-column")?.parse().ok());
+    let what = control
+        .and_then(|control| control.get_attribute("data-do"))
+        .unwrap_or_default();
     Some(Hit { what, at, column })
 }
 
 /// Where the focus is, as far as keys care.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "one independent answer a question")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one independent answer a question"
+)]
 pub struct Focus {
     /// In a field where letters are typed.
     pub typing: bool,
@@ -181,7 +222,12 @@ pub fn focus_of(event: &ev::KeyboardEvent) -> Option<Focus> {
         return None;
     }
     let name = target.tag_name();
-    let box_like = target.dyn_ref::<HtmlInputElement>().is_some_and(|field| matches!(field.type_().as_str(), "checkbox" | "radio" | "button" | "submit"));
+    let box_like = target.dyn_ref::<HtmlInputElement>().is_some_and(|field| {
+        matches!(
+            field.type_().as_str(),
+            "checkbox" | "radio" | "button" | "submit"
+        )
+    });
     Some(Focus {
         typing: matches!(name.as_str(), "TEXTAREA" | "SELECT") || (name == "INPUT" && !box_like),
         control: box_like || matches!(name.as_str(), "BUTTON" | "A" | "SUMMARY"),

@@ -102,8 +102,16 @@ impl Want {
     pub fn request(&self) -> PageRequest {
         let limit = Some(PAGE_ROWS);
         match self {
-            Self::After(cursor) => PageRequest { after: Some(cursor.clone()), limit, ..PageRequest::default() },
-            Self::Before(cursor) => PageRequest { before: Some(cursor.clone()), limit, ..PageRequest::default() },
+            Self::After(cursor) => PageRequest {
+                after: Some(cursor.clone()),
+                limit,
+                ..PageRequest::default()
+            },
+            Self::Before(cursor) => PageRequest {
+                before: Some(cursor.clone()),
+                limit,
+                ..PageRequest::default()
+            },
         }
     }
 }
@@ -119,15 +127,27 @@ impl Window {
     /// Begins at the last page of a list of `total` rows.
     pub fn last(page: Page<GridRow>, total: u64) -> Self {
         let total = total.max(page.rows.len() as u64);
-        let start = if page.previous.is_none() { 0 } else { total - page.rows.len() as u64 };
-        let mut window = Self { base: start.saturating_sub(LEAD), start, ..Self::default() };
+        let start = if page.previous.is_none() {
+            0
+        } else {
+            total - page.rows.len() as u64
+        };
+        let mut window = Self {
+            base: start.saturating_sub(LEAD),
+            start,
+            ..Self::default()
+        };
         window.push_back(page);
         window.total = Some(window.end());
         window
     }
 
     fn push_back(&mut self, page: Page<GridRow>) {
-        self.chunks.push_back(Chunk { rows: page.rows, next: page.next, previous: page.previous });
+        self.chunks.push_back(Chunk {
+            rows: page.rows,
+            next: page.next,
+            previous: page.previous,
+        });
         if self.at_end() {
             self.total = Some(self.end());
         }
@@ -144,9 +164,17 @@ impl Window {
         let count = page.rows.len() as u64;
         let before = self.offset(self.start);
         let first = page.previous.is_none();
-        self.chunks.push_front(Chunk { rows: page.rows, next: page.next, previous: page.previous });
+        self.chunks.push_front(Chunk {
+            rows: page.rows,
+            next: page.next,
+            previous: page.previous,
+        });
         // Somebody added or removed people meanwhile: the beginning of the list is the truth.
-        let start = if first { 0 } else { self.start.saturating_sub(count).max(1) };
+        let start = if first {
+            0
+        } else {
+            self.start.saturating_sub(count).max(1)
+        };
         let old = start + count;
         if let Some(total) = self.total {
             self.total = Some((total + old).saturating_sub(self.start));
@@ -162,7 +190,11 @@ impl Window {
 
     /// How many rows the whole list has, once it is counted.
     pub fn set_total(&mut self, total: u64) {
-        self.total = Some(if self.at_end() { self.end() } else { total.max(self.end()) });
+        self.total = Some(if self.at_end() {
+            self.end()
+        } else {
+            total.max(self.end())
+        });
     }
 
     /// How many rows the whole list has; `None` until it is counted.
@@ -193,7 +225,11 @@ impl Window {
     /// Position after the last place of the scroll space.
     fn limit(&self) -> u64 {
         let end = self.end();
-        if self.at_end() { end } else { self.total.unwrap_or(u64::MAX).clamp(end + 1, end + AHEAD) }
+        if self.at_end() {
+            end
+        } else {
+            self.total.unwrap_or(u64::MAX).clamp(end + 1, end + AHEAD)
+        }
     }
 
     /// Places from the beginning of the scroll space to a position.
@@ -219,18 +255,24 @@ impl Window {
     pub fn wants(&self, shown: &Range<u64>) -> Option<Want> {
         let front = self.chunks.front().and_then(|chunk| chunk.previous.clone());
         let back = self.chunks.back().and_then(|chunk| chunk.next.clone());
-        if shown.start < self.start + MARGIN.min(self.end() - self.start) && shown.start < self.end() {
-            if let Some(cursor) = front {
-                return Some(Want::Before(cursor));
-            }
+        if shown.start < self.start + MARGIN.min(self.end() - self.start)
+            && shown.start < self.end()
+            && let Some(cursor) = front
+        {
+            return Some(Want::Before(cursor));
         }
-        (shown.end + MARGIN > self.end()).then_some(back).flatten().map(Want::After)
+        (shown.end + MARGIN > self.end())
+            .then_some(back)
+            .flatten()
+            .map(Want::After)
     }
 
     /// Forgets whole pages that are far from what is on screen.
     pub fn forget(&mut self, shown: &Range<u64>) {
         while self.chunks.len() > 1 {
-            let Some(first) = self.chunks.front() else { return };
+            let Some(first) = self.chunks.front() else {
+                return;
+            };
             if self.start + first.len() + KEEP >= shown.start {
                 break;
             }
@@ -238,7 +280,9 @@ impl Window {
             self.chunks.pop_front();
         }
         while self.chunks.len() > 1 {
-            let Some(last) = self.chunks.back() else { return };
+            let Some(last) = self.chunks.back() else {
+                return;
+            };
             if self.end() - last.len() <= shown.end + KEEP {
                 break;
             }
@@ -260,7 +304,11 @@ impl Window {
 
     /// Puts a row in the place of the one with the same id.
     pub fn replace(&mut self, row: &GridRow) {
-        for held in self.chunks.iter_mut().flat_map(|chunk| chunk.rows.iter_mut()) {
+        for held in self
+            .chunks
+            .iter_mut()
+            .flat_map(|chunk| chunk.rows.iter_mut())
+        {
             if held.id == row.id {
                 held.clone_from(row);
             }
@@ -273,12 +321,19 @@ impl Window {
     }
 }
 
-#[expect(clippy::cast_possible_wrap, reason = "positions of rows stay far below 2^63")]
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "positions of rows stay far below 2^63"
+)]
 const fn signed(n: u64) -> i64 {
     n as i64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels over row height: small, negatives become 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels over row height: small, negatives become 0"
+)]
 const fn whole(n: f64) -> u64 {
     n as u64
 }
@@ -303,14 +358,25 @@ mod tests {
             (0, limit.min(total))
         };
         Page {
-            rows: (from..to).map(|n| GridRow { id: n.to_string(), ..GridRow::default() }).collect(),
+            rows: (from..to)
+                .map(|n| GridRow {
+                    id: n.to_string(),
+                    ..GridRow::default()
+                })
+                .collect(),
             next: (to < total).then(|| (to - 1).to_string()),
             previous: (from > 0).then(|| from.to_string()),
         }
     }
 
     fn first(total: u64) -> Window {
-        Window::first(serve(total, &PageRequest { limit: Some(PAGE_ROWS), ..PageRequest::default() }))
+        Window::first(serve(
+            total,
+            &PageRequest {
+                limit: Some(PAGE_ROWS),
+                ..PageRequest::default()
+            },
+        ))
     }
 
     /// Every row held is where its number says.
@@ -336,7 +402,10 @@ mod tests {
     #[test]
     fn a_short_list_is_held_whole_and_wants_nothing() {
         let window = first(3);
-        assert_eq!((window.places(), window.total(), window.at_end()), (3, Some(3), true));
+        assert_eq!(
+            (window.places(), window.total(), window.at_end()),
+            (3, Some(3), true)
+        );
         assert_eq!(window.visible(0.0, 900.0, 52.0), 0..3);
         assert_eq!(window.wants(&(0..3)), None);
     }
@@ -359,7 +428,11 @@ mod tests {
             follow(&mut window, total, &shown);
             assert_in_place(&window);
             assert!(shown.start >= window.start() && shown.end <= window.end() + AHEAD);
-            assert!(window.rows().count() <= 1_000, "{} rows held", window.rows().count());
+            assert!(
+                window.rows().count() <= 1_000,
+                "{} rows held",
+                window.rows().count()
+            );
         }
         assert!(window.start() > 9_000, "rows at the beginning were let go");
     }
@@ -382,9 +455,19 @@ mod tests {
     #[test]
     fn the_jump_to_the_end_can_be_scrolled_back_to_the_beginning() {
         let total = 10_240;
-        let page = serve(total, &PageRequest { from_end: true, limit: Some(PAGE_ROWS), ..PageRequest::default() });
+        let page = serve(
+            total,
+            &PageRequest {
+                from_end: true,
+                limit: Some(PAGE_ROWS),
+                ..PageRequest::default()
+            },
+        );
         let mut window = Window::last(page, total);
-        assert_eq!((window.start(), window.end(), window.at_end()), (10_140, 10_240, true));
+        assert_eq!(
+            (window.start(), window.end(), window.at_end()),
+            (10_140, 10_240, true)
+        );
         assert_eq!(window.places(), LEAD + 100);
         let mut moved = 0;
         for position in (0..10_200).rev().step_by(60) {
@@ -392,30 +475,54 @@ mod tests {
             assert_in_place(&window);
         }
         assert_eq!(window.start(), 0);
-        assert_eq!(moved, 10_140 - 1_000, "the rows moved by all that did not fit into the first scroll space");
+        assert_eq!(
+            moved,
+            10_140 - 1_000,
+            "the rows moved by all that did not fit into the first scroll space"
+        );
     }
 
     #[test]
     fn people_removed_meanwhile_shift_the_positions_to_the_truth() {
-        let page = serve(150, &PageRequest { from_end: true, limit: Some(100), ..PageRequest::default() });
+        let page = serve(
+            150,
+            &PageRequest {
+                from_end: true,
+                limit: Some(100),
+                ..PageRequest::default()
+            },
+        );
         // The count said 180, thirty are gone since.
         let mut window = Window::last(page, 180);
         assert_eq!(window.start(), 80);
         let page = serve(150, &window.wants(&(80..100)).unwrap().request());
         window.prepend(page);
-        assert_eq!((window.start(), window.end(), window.total()), (0, 150, Some(150)));
+        assert_eq!(
+            (window.start(), window.end(), window.total()),
+            (0, 150, Some(150))
+        );
         assert_in_place(&window);
     }
 
     #[test]
     fn people_added_meanwhile_never_make_a_position_negative() {
-        let page = serve(300, &PageRequest { from_end: true, limit: Some(100), ..PageRequest::default() });
+        let page = serve(
+            300,
+            &PageRequest {
+                from_end: true,
+                limit: Some(100),
+                ..PageRequest::default()
+            },
+        );
         let mut window = Window::last(page, 150);
         while let Some(want) = window.wants(&(window.start()..window.start() + 1)) {
             let page = serve(300, &want.request());
             window.prepend(page);
         }
-        assert_eq!((window.start(), window.end(), window.total()), (0, 300, Some(300)));
+        assert_eq!(
+            (window.start(), window.end(), window.total()),
+            (0, 300, Some(300))
+        );
         assert_in_place(&window);
     }
 
@@ -432,7 +539,10 @@ mod tests {
         let window = first(500);
         for top in [-500.0, 0.0, 10.0, 5_000.0, 1e9] {
             let shown = window.visible(top, 2_160.0, 52.0);
-            assert!(shown.end <= window.places() && shown.start <= shown.end, "{top}: {shown:?}");
+            assert!(
+                shown.end <= window.places() && shown.start <= shown.end,
+                "{top}: {shown:?}"
+            );
             assert!(shown.end - shown.start <= 2_160 / 52 + 2 + 2 * OVERSCAN);
         }
     }
@@ -440,7 +550,11 @@ mod tests {
     #[test]
     fn a_changed_row_takes_its_own_place() {
         let mut window = first(10);
-        window.replace(&GridRow { id: "4".to_owned(), name: "changed".to_owned(), ..GridRow::default() });
+        window.replace(&GridRow {
+            id: "4".to_owned(),
+            name: "changed".to_owned(),
+            ..GridRow::default()
+        });
         assert_eq!(window.rows().filter(|row| row.name == "changed").count(), 1);
         assert_eq!(window.get(4).unwrap().name, "changed");
     }

@@ -50,7 +50,12 @@ impl Column {
     ];
 
     /// The columns that are shown until others are chosen.
-    pub const USUAL: [Self; 4] = [Self::Name, Self::Department, Self::LastSignIn, Self::Password];
+    pub const USUAL: [Self; 4] = [
+        Self::Name,
+        Self::Department,
+        Self::LastSignIn,
+        Self::Password,
+    ];
 
     /// Its name in the address.
     pub const fn name(self) -> &'static str {
@@ -132,12 +137,18 @@ pub const PASSWORDS: [(&str, PasswordFilter); 7] = [
 ];
 
 fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    table
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| *value)
 }
 
 /// The name of a value in such a table.
 pub fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
-    table.iter().find(|(_, known)| known == value).map_or("", |(name, _)| *name)
+    table
+        .iter()
+        .find(|(_, known)| known == value)
+        .map_or("", |(name, _)| *name)
 }
 
 impl ListState {
@@ -167,7 +178,10 @@ impl ListState {
                 filter.role = match value {
                     "any_administrator" => Some(RoleFilter::AnyAdministrator),
                     "no_role" => Some(RoleFilter::NoRole),
-                    name => Role::ALL.into_iter().find(|role| role.name() == name).map(RoleFilter::Is),
+                    name => Role::ALL
+                        .into_iter()
+                        .find(|role| role.name() == name)
+                        .map(RoleFilter::Is),
                 }
             }
             "department" => filter.department = (!value.is_empty()).then(|| value.to_owned()),
@@ -176,7 +190,9 @@ impl ListState {
             "no_contact" => filter.no_contact = value == "1",
             "never_signed_in" => filter.never_signed_in = value == "1",
             "sort" => {
-                let (descending, name) = value.strip_prefix('-').map_or((false, value), |name| (true, name));
+                let (descending, name) = value
+                    .strip_prefix('-')
+                    .map_or((false, value), |name| (true, name));
                 if let Some(sort) = named(&SORTS, name) {
                     (self.sort, self.descending) = (sort, descending);
                 }
@@ -207,7 +223,11 @@ impl ListState {
         let mut out = self.filter_query();
         if self.sort != PeopleSort::DisplayName || self.descending {
             let dash = if self.descending { "-" } else { "" };
-            push(&mut out, "sort", &format!("{dash}{}", name_of(&SORTS, &self.sort)));
+            push(
+                &mut out,
+                "sort",
+                &format!("{dash}{}", name_of(&SORTS, &self.sort)),
+            );
         }
         if self.columns != Column::USUAL {
             let names: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
@@ -232,11 +252,36 @@ impl ListState {
             Some(RoleFilter::Is(role)) => push(&mut out, "role", role.name()),
             None => {}
         }
-        push(&mut out, "department", filter.department.as_deref().unwrap_or_default());
-        push(&mut out, "password", filter.password.map_or("", |state| name_of(&PASSWORDS, &state)));
-        push(&mut out, "group", &filter.group.map(|group| group.to_string()).unwrap_or_default());
-        push(&mut out, "no_contact", if filter.no_contact { "1" } else { "" });
-        push(&mut out, "never_signed_in", if filter.never_signed_in { "1" } else { "" });
+        push(
+            &mut out,
+            "department",
+            filter.department.as_deref().unwrap_or_default(),
+        );
+        push(
+            &mut out,
+            "password",
+            filter
+                .password
+                .map_or("", |state| name_of(&PASSWORDS, &state)),
+        );
+        push(
+            &mut out,
+            "group",
+            &filter
+                .group
+                .map(|group| group.to_string())
+                .unwrap_or_default(),
+        );
+        push(
+            &mut out,
+            "no_contact",
+            if filter.no_contact { "1" } else { "" },
+        );
+        push(
+            &mut out,
+            "never_signed_in",
+            if filter.never_signed_in { "1" } else { "" },
+        );
         out
     }
 
@@ -253,7 +298,11 @@ impl ListState {
 
 /// An address with its query part, if there is one.
 pub fn with_query(path: &str, query: &str) -> String {
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// Adds a pair to a query, unless the value is empty.
@@ -268,7 +317,9 @@ pub fn push(out: &mut String, name: &str, value: &str) {
     out.push('=');
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b'@' => out.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b'@' => {
+                out.push(char::from(byte))
+            }
             b' ' => out.push('+'),
             _ => {
                 let _ = write!(out, "%{byte:02X}");
@@ -341,14 +392,21 @@ mod tests {
             state.filter.password = Some(password);
             assert_eq!(ListState::parse(&state.query()), state);
         }
-        for role in [RoleFilter::AnyAdministrator, RoleFilter::NoRole].into_iter().chain(Role::ALL.map(RoleFilter::Is)) {
+        for role in [RoleFilter::AnyAdministrator, RoleFilter::NoRole]
+            .into_iter()
+            .chain(Role::ALL.map(RoleFilter::Is))
+        {
             let mut state = ListState::default();
             state.filter.role = Some(role);
             assert_eq!(ListState::parse(&state.query()), state);
         }
         for (_, sort) in SORTS {
             for descending in [false, true] {
-                let state = ListState { sort, descending, ..ListState::default() };
+                let state = ListState {
+                    sort,
+                    descending,
+                    ..ListState::default()
+                };
                 assert_eq!(ListState::parse(&state.query()), state);
             }
         }
@@ -358,20 +416,37 @@ mod tests {
     fn a_saved_view_keeps_no_open_panel() {
         let state = everything();
         let view = ListState::parse(&state.list_query());
-        assert_eq!(view, ListState { reset: None, ..state });
+        assert_eq!(
+            view,
+            ListState {
+                reset: None,
+                ..state
+            }
+        );
     }
 
     #[test]
     fn what_is_not_understood_is_left_out() {
-        let state = ListState::parse("?q=a&role=emperor&sort=-shoe_size&columns=moon&group=7&%zz=%&status&reset=x&deleted=1");
-        let mut expected = ListState { columns: vec![Column::Name], ..ListState::default() };
+        let state = ListState::parse(
+            "?q=a&role=emperor&sort=-shoe_size&columns=moon&group=7&%zz=%&status&reset=x&deleted=1",
+        );
+        let mut expected = ListState {
+            columns: vec![Column::Name],
+            ..ListState::default()
+        };
         expected.filter.search = "a".to_owned();
         assert_eq!(state, expected);
     }
 
     #[test]
     fn broken_escapes_do_no_harm() {
-        for (text, value) in [("%", "%"), ("%4", "%4"), ("%é", "%é"), ("a%20b+c", "a b c"), ("%FF", "\u{fffd}")] {
+        for (text, value) in [
+            ("%", "%"),
+            ("%4", "%4"),
+            ("%é", "%é"),
+            ("a%20b+c", "a b c"),
+            ("%FF", "\u{fffd}"),
+        ] {
             assert_eq!(decode(text), value);
         }
     }

@@ -10,8 +10,10 @@ use crate::pages::admin::words;
 use crate::parts::grid::{Picked, Window};
 use crate::parts::{Button, ButtonKind, Dialog, IconButton, Notice, Tone};
 use crate::words::{sentence, t};
-use domain::wire::people::{PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, Selection, SelectionOutcome};
 use domain::wire::PageRequest;
+use domain::wire::people::{
+    PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, Selection, SelectionOutcome,
+};
 use leptos::prelude::*;
 use locale::{Key, k};
 use std::collections::BTreeMap;
@@ -45,7 +47,10 @@ impl Deed {
     fn command(self, selection: Selection) -> PeopleCommand {
         match self {
             Self::Force => PeopleCommand::ForceChange(selection),
-            Self::Block => PeopleCommand::SetBlocked { selection, blocked: true },
+            Self::Block => PeopleCommand::SetBlocked {
+                selection,
+                blocked: true,
+            },
         }
     }
 }
@@ -67,23 +72,38 @@ struct Bar {
 impl Bar {
     /// How many can be selected: all that match, but for the own account.
     fn matching(self) -> u64 {
-        let total = self.memory.grid.window.with(Window::total).unwrap_or_default();
+        let total = self
+            .memory
+            .grid
+            .window
+            .with(Window::total)
+            .unwrap_or_default();
         total.saturating_sub(u64::from(self.own.get()))
     }
 
     fn count(self) -> u64 {
         let matching = self.matching();
-        self.memory.grid.picked.with(|picked| picked.count(matching))
+        self.memory
+            .grid
+            .picked
+            .with(|picked| picked.count(matching))
     }
 
     fn selection(self) -> Selection {
         let picked = self.memory.grid.picked.get_untracked();
-        let mut ids: Vec<domain::PersonId> = picked.ids().iter().filter_map(|id| id.parse().ok()).collect();
+        let mut ids: Vec<domain::PersonId> = picked
+            .ids()
+            .iter()
+            .filter_map(|id| id.parse().ok())
+            .collect();
         if !picked.is_all() {
             return Selection::Ids(ids);
         }
         ids.extend(self.kit.me().map(|me| me.id));
-        Selection::Matching { filter: self.state.with_untracked(|state| state.filter.clone()), except: ids }
+        Selection::Matching {
+            filter: self.state.with_untracked(|state| state.filter.clone()),
+            except: ids,
+        }
     }
 
     fn ask(self, deed: Deed) {
@@ -104,8 +124,19 @@ pub fn bar(kit: Kit, memory: Memory, state: Memo<ListState>) -> AnyView {
         outcome: RwSignal::new(None),
         exporting: RwSignal::new(false),
     };
-    let lead = Signal::derive(move || words::count(k::EXPORT_TEXT, bar.memory.grid.window.with(Window::total).unwrap_or_default()));
-    let address = Signal::derive(move || with_query("/api/v1/people.csv", &state.with(ListState::filter_query)));
+    let lead = Signal::derive(move || {
+        words::count(
+            k::EXPORT_TEXT,
+            bar.memory
+                .grid
+                .window
+                .with(Window::total)
+                .unwrap_or_default(),
+        )
+    });
+    let address = Signal::derive(move || {
+        with_query("/api/v1/people.csv", &state.with(ListState::filter_query))
+    });
     find_own(bar);
     let picked = memory.grid.picked;
     let any = Memo::new(move |_| picked.with(|picked| !picked.is_empty()));
@@ -121,17 +152,30 @@ pub fn bar(kit: Kit, memory: Memory, state: Memo<ListState>) -> AnyView {
 /// Whether the own account is among those that match: only it has its user name.
 fn find_own(bar: Bar) {
     let filter = Memo::new(move |_| bar.state.with(|state| state.filter.clone()));
-    let wanted = Memo::new(move |_| bar.memory.grid.picked.with(|picked| !picked.is_empty()).then(|| filter.get()));
+    let wanted = Memo::new(move |_| {
+        bar.memory
+            .grid
+            .picked
+            .with(|picked| !picked.is_empty())
+            .then(|| filter.get())
+    });
     Effect::new(move |_| {
-        let (Some(filter), Some(me)) = (wanted.get(), bar.kit.me()) else { return };
-        let search = format!("{} {}", filter.search, me.user_name).trim().to_owned();
+        let (Some(filter), Some(me)) = (wanted.get(), bar.kit.me()) else {
+            return;
+        };
+        let search = format!("{} {}", filter.search, me.user_name)
+            .trim()
+            .to_owned();
         if search.chars().count() > 100 {
             bar.own.set(false);
             return;
         }
         let query = PeopleQuery {
             filter: PeopleFilter { search, ..filter },
-            page: PageRequest { limit: Some(50), ..PageRequest::default() },
+            page: PageRequest {
+                limit: Some(50),
+                ..PageRequest::default()
+            },
             ..PeopleQuery::default()
         };
         bar.kit.run(async move {
@@ -225,7 +269,11 @@ fn question(bar: Bar) -> AnyView {
 
 /// What was done, and who was left out and why.
 pub fn told(outcome: &SelectionOutcome, shown: RwSignal<Option<SelectionOutcome>>) -> AnyView {
-    let tone = if outcome.skipped.is_empty() { Tone::Good } else { Tone::Warn };
+    let tone = if outcome.skipped.is_empty() {
+        Tone::Good
+    } else {
+        Tone::Warn
+    };
     let left = skipped(outcome);
     let done = words::count(k::USERS_DONE, outcome.done);
     view! {

@@ -8,7 +8,9 @@ use crate::pages::admin::words;
 use crate::parts::Icon;
 use crate::words::t;
 use domain::Role;
-use domain::wire::people::{GroupRow, PasswordFilter, PeopleCommand, PeopleReply, RoleFilter, Status};
+use domain::wire::people::{
+    GroupRow, PasswordFilter, PeopleCommand, PeopleReply, RoleFilter, Status,
+};
 use leptos::prelude::*;
 use locale::{Key, k};
 
@@ -23,7 +25,10 @@ const QUICK: [(Key, &str, &str); 5] = [
 
 fn is_set(state: &ListState, name: &str, value: &str) -> bool {
     match (name, value) {
-        ("password", value) => state.filter.password.is_some_and(|filter| name_of(&PASSWORDS, &filter) == value),
+        ("password", value) => state
+            .filter
+            .password
+            .is_some_and(|filter| name_of(&PASSWORDS, &filter) == value),
         ("no_contact", _) => state.filter.no_contact,
         ("never_signed_in", _) => state.filter.never_signed_in,
         ("role", _) => state.filter.role == Some(RoleFilter::AnyAdministrator),
@@ -33,7 +38,10 @@ fn is_set(state: &ListState, name: &str, value: &str) -> bool {
 
 /// The state with one filter set, or unset with an empty value.
 fn with(state: &ListState, name: &str, value: &str) -> ListState {
-    let mut next = ListState { reset: None, ..state.clone() };
+    let mut next = ListState {
+        reset: None,
+        ..state.clone()
+    };
     next.take(name, value);
     next
 }
@@ -65,12 +73,16 @@ pub fn chips(kit: Kit, state: Memo<ListState>) -> AnyView {
         .collect_view();
     let everyone = move |_| {
         let mut next = state.get_untracked();
-        next.filter = domain::wire::people::PeopleFilter { search: next.filter.search, ..Default::default() };
+        next.filter = domain::wire::people::PeopleFilter {
+            search: next.filter.search,
+            ..Default::default()
+        };
         kit.stay(&next.href());
     };
     // A filter by group that came with the address needs the group's name.
     Effect::new(move |_| {
-        if state.with(|state| state.filter.group.is_some()) && groups.with_untracked(Vec::is_empty) {
+        if state.with(|state| state.filter.group.is_some()) && groups.with_untracked(Vec::is_empty)
+        {
             load_groups(kit, groups);
         }
     });
@@ -102,20 +114,37 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
     let filter = state.with(|state| state.filter.clone());
     let mut set: Vec<(&'static str, String)> = Vec::new();
     if let Some(status) = filter.status {
-        set.push(("status", format!("{}: {}", t(k::USERS_FILTER_STATUS), words::status(status).1)));
+        set.push((
+            "status",
+            format!("{}: {}", t(k::USERS_FILTER_STATUS), words::status(status).1),
+        ));
     }
-    if let Some(role) = filter.role.filter(|role| *role != RoleFilter::AnyAdministrator) {
+    if let Some(role) = filter
+        .role
+        .filter(|role| *role != RoleFilter::AnyAdministrator)
+    {
         set.push(("role", words::role_filter(role).to_owned()));
     }
     if let Some(department) = &filter.department {
-        set.push(("department", words::named(k::USERS_FILTER_DEPARTMENT_CHIP, department)));
+        set.push((
+            "department",
+            words::named(k::USERS_FILTER_DEPARTMENT_CHIP, department),
+        ));
     }
     let has_chip = [PasswordFilter::MustChange, PasswordFilter::ExpiresSoon];
-    if let Some(password) = filter.password.filter(|password| !has_chip.contains(password)) {
+    if let Some(password) = filter
+        .password
+        .filter(|password| !has_chip.contains(password))
+    {
         set.push(("password", words::password_filter(password).to_owned()));
     }
     if let Some(group) = filter.group {
-        let name = groups.with(|groups| groups.iter().find(|row| row.id == group).map_or("…".to_owned(), |row| row.name.clone()));
+        let name = groups.with(|groups| {
+            groups
+                .iter()
+                .find(|row| row.id == group)
+                .map_or("…".to_owned(), |row| row.name.clone())
+        });
         set.push(("group", words::named(k::USERS_FILTER_GROUP_CHIP, &name)));
     }
     set.into_iter()
@@ -148,13 +177,19 @@ fn load_groups(kit: Kit, groups: RwSignal<Vec<GroupRow>>) {
 
 fn load_departments(kit: Kit, departments: RwSignal<Vec<(String, u64)>>) {
     kit.run(async move {
-        if let Ok(PeopleReply::Departments(rows)) = calls::people(PeopleCommand::Departments).await {
+        if let Ok(PeopleReply::Departments(rows)) = calls::people(PeopleCommand::Departments).await
+        {
             departments.set(rows);
         }
     });
 }
 
-fn menu(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>, departments: RwSignal<Vec<(String, u64)>>) -> AnyView {
+fn menu(
+    kit: Kit,
+    state: Memo<ListState>,
+    groups: RwSignal<Vec<GroupRow>>,
+    departments: RwSignal<Vec<(String, u64)>>,
+) -> AnyView {
     let open = RwSignal::new(false);
     let toggled = move |_: leptos::ev::Event| {
         open.set(true);
@@ -167,14 +202,31 @@ fn menu(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>, depar
     let changed = move |event: leptos::ev::Event| {
         use wasm_bindgen::JsCast;
         let target = event.target();
-        let pair = if let Some(field) = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlSelectElement>()) {
+        let pair = if let Some(field) = target
+            .as_ref()
+            .and_then(|target| target.dyn_ref::<web_sys::HtmlSelectElement>())
+        {
             (field.name(), field.value())
-        } else if let Some(field) = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>()) {
-            (field.name(), if field.checked() { "1".to_owned() } else { String::new() })
+        } else if let Some(field) = target
+            .as_ref()
+            .and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>())
+        {
+            (
+                field.name(),
+                if field.checked() {
+                    "1".to_owned()
+                } else {
+                    String::new()
+                },
+            )
         } else {
             return;
         };
-        kit.stay(&state.with_untracked(|state| with(state, &pair.0, &pair.1)).href());
+        kit.stay(
+            &state
+                .with_untracked(|state| with(state, &pair.0, &pair.1))
+                .href(),
+        );
     };
     view! {
         <div class="menu filter-menu" id="filter-menu" popover="auto" on:beforetoggle=toggled on:change=changed>
@@ -186,23 +238,56 @@ fn menu(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>, depar
 
 type Choice = (String, String);
 
-fn fields(state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>, departments: RwSignal<Vec<(String, u64)>>) -> AnyView {
+fn fields(
+    state: Memo<ListState>,
+    groups: RwSignal<Vec<GroupRow>>,
+    departments: RwSignal<Vec<(String, u64)>>,
+) -> AnyView {
     let filter = state.with(|state| state.filter.clone());
     let owned = |value: &str, words: &str| (value.to_owned(), words.to_owned());
-    let statuses = vec![owned("active", words::status(Status::Active).1), owned("blocked", words::status(Status::Blocked).1)];
-    let mut roles = vec![owned("any_administrator", t(k::USERS_FILTER_ANY_ROLE)), owned("no_role", t(k::USERS_FILTER_NO_ROLE))];
-    roles.extend(Role::ALL.into_iter().map(|role| owned(role.name(), words::role(role))));
-    let passwords = PASSWORDS.into_iter().map(|(name, filter)| owned(name, words::password_filter(filter))).collect();
-    let departments: Vec<Choice> = departments.get().into_iter().map(|(name, people)| (name.clone(), format!("{name} ({people})"))).collect();
-    let groups: Vec<Choice> = groups.get().into_iter().map(|group| (group.id.to_string(), group.name)).collect();
-    let status = filter.status.map_or("", |status| if status == Status::Blocked { "blocked" } else { "active" });
+    let statuses = vec![
+        owned("active", words::status(Status::Active).1),
+        owned("blocked", words::status(Status::Blocked).1),
+    ];
+    let mut roles = vec![
+        owned("any_administrator", t(k::USERS_FILTER_ANY_ROLE)),
+        owned("no_role", t(k::USERS_FILTER_NO_ROLE)),
+    ];
+    roles.extend(
+        Role::ALL
+            .into_iter()
+            .map(|role| owned(role.name(), words::role(role))),
+    );
+    let passwords = PASSWORDS
+        .into_iter()
+        .map(|(name, filter)| owned(name, words::password_filter(filter)))
+        .collect();
+    let departments: Vec<Choice> = departments
+        .get()
+        .into_iter()
+        .map(|(name, people)| (name.clone(), format!("{name} ({people})")))
+        .collect();
+    let groups: Vec<Choice> = groups
+        .get()
+        .into_iter()
+        .map(|group| (group.id.to_string(), group.name))
+        .collect();
+    let status = filter.status.map_or("", |status| {
+        if status == Status::Blocked {
+            "blocked"
+        } else {
+            "active"
+        }
+    });
     let role = match filter.role {
         Some(RoleFilter::AnyAdministrator) => "any_administrator",
         Some(RoleFilter::NoRole) => "no_role",
         Some(RoleFilter::Is(role)) => role.name(),
         None => "",
     };
-    let password = filter.password.map_or("", |filter| name_of(&PASSWORDS, &filter));
+    let password = filter
+        .password
+        .map_or("", |filter| name_of(&PASSWORDS, &filter));
     view! {
         {select("status", k::USERS_FILTER_STATUS, statuses, status)}
         {select("role", k::USERS_FILTER_ROLE, roles, role)}

@@ -23,7 +23,16 @@ pub fn columns(kit: Kit, state: Memo<ListState>) -> AnyView {
             let changed = move |_| {
                 let mut next = state.get_untracked();
                 let wanted = !next.columns.contains(&column);
-                next.columns = Column::ALL.into_iter().filter(|known| if *known == column { wanted } else { next.columns.contains(known) }).collect();
+                next.columns = Column::ALL
+                    .into_iter()
+                    .filter(|known| {
+                        if *known == column {
+                            wanted
+                        } else {
+                            next.columns.contains(known)
+                        }
+                    })
+                    .collect();
                 kit.replace(&next.href());
             };
             view! {
@@ -115,7 +124,12 @@ fn save_form(kit: Kit, saved: RwSignal<Option<Vec<SavedView>>>, state: Memo<List
             return;
         }
         let query = state.with_untracked(ListState::list_query);
-        let view = SavedView { name: text, query, shared: shared.get_untracked(), mine: true };
+        let view = SavedView {
+            name: text,
+            query,
+            shared: shared.get_untracked(),
+            mine: true,
+        };
         name.set(String::new());
         send(kit, saved, PeopleCommand::SaveView(view));
     };

@@ -67,8 +67,15 @@ impl Memory {
     fn new(first: First, asked: ListState, now: Now) -> Self {
         let people = StoredValue::new(HashMap::new());
         let grid = GridState::new(keep(people, first.page, first.now));
-        grid.window.update_untracked(|window| window.set_total(first.total));
-        let memory = Self { grid, asked: StoredValue::new(asked), people, scroll: StoredValue::new(0.0), now };
+        grid.window
+            .update_untracked(|window| window.set_total(first.total));
+        let memory = Self {
+            grid,
+            asked: StoredValue::new(asked),
+            people,
+            scroll: StoredValue::new(0.0),
+            now,
+        };
         grid.serve(memory.fetch(), memory.count());
         memory
     }
@@ -101,7 +108,9 @@ impl Memory {
     /// Shows a person as they are now.
     fn refresh(self, person: PersonId) {
         kit().run(async move {
-            if let Ok(PeopleReply::Detail(detail)) = calls::people(PeopleCommand::Detail(person)).await {
+            if let Ok(PeopleReply::Detail(detail)) =
+                calls::people(PeopleCommand::Detail(person)).await
+            {
                 self.put(detail.row);
             }
         });
@@ -120,8 +129,16 @@ impl Memory {
     }
 }
 
-fn keep(people: StoredValue<HashMap<PersonId, PersonRow>>, page: Page<PersonRow>, now: Timestamp) -> Page<GridRow> {
-    let Page { rows, next, previous } = page;
+fn keep(
+    people: StoredValue<HashMap<PersonId, PersonRow>>,
+    page: Page<PersonRow>,
+    now: Timestamp,
+) -> Page<GridRow> {
+    let Page {
+        rows,
+        next,
+        previous,
+    } = page;
     let shown = rows.iter().map(|person| rows::row(person, now)).collect();
     people.update_value(|known| {
         // Far-away rows are forgotten by the grid; here a bound is enough.
@@ -130,16 +147,30 @@ fn keep(people: StoredValue<HashMap<PersonId, PersonRow>>, page: Page<PersonRow>
         }
         known.extend(rows.into_iter().map(|person| (person.id, person)));
     });
-    Page { rows: shown, next, previous }
+    Page {
+        rows: shown,
+        next,
+        previous,
+    }
 }
 
 fn query_of(state: &ListState, page: PageRequest) -> PeopleQuery {
-    PeopleQuery { filter: state.filter.clone(), sort: state.sort, descending: state.descending, page }
+    PeopleQuery {
+        filter: state.filter.clone(),
+        sort: state.sort,
+        descending: state.descending,
+        page,
+    }
 }
 
 async fn load_first(state: ListState, now: Timestamp) -> Result<First, CallError> {
-    let page = PageRequest { limit: Some(FIRST_ROWS), ..PageRequest::default() };
-    let PeopleReply::List(page) = calls::people(PeopleCommand::List(query_of(&state, page))).await? else {
+    let page = PageRequest {
+        limit: Some(FIRST_ROWS),
+        ..PageRequest::default()
+    };
+    let PeopleReply::List(page) =
+        calls::people(PeopleCommand::List(query_of(&state, page))).await?
+    else {
         return Err(odd_answer());
     };
     let total = if page.next.is_none() {
@@ -164,18 +195,35 @@ pub fn active_users() -> AnyView {
     let search = use_location().search;
     let state = Memo::new(move |_| ListState::parse(&search.get()));
     let asked = state.get_untracked();
-    let same = |memory: &Memory| memory.asked.with_value(|before| before.list_query() == asked.list_query());
+    let same = |memory: &Memory| {
+        memory
+            .asked
+            .with_value(|before| before.list_query() == asked.list_query())
+    };
     let found = kept.get_value().filter(same);
     // What was kept is shown at once: then there is nothing to load.
-    let key = if found.is_some() { KEPT.to_owned() } else { asked.list_query() };
+    let key = if found.is_some() {
+        KEPT.to_owned()
+    } else {
+        asked.list_query()
+    };
     let first = Loaded::new(Signal::stored(key), |key| {
         let at = now().at.get_untracked();
-        pack(async move { if key == KEPT { Ok(None) } else { load_first(ListState::parse(&key), at).await.map(Some) } })
+        pack(async move {
+            if key == KEPT {
+                Ok(None)
+            } else {
+                load_first(ListState::parse(&key), at).await.map(Some)
+            }
+        })
     });
     let total = RwSignal::new(None::<u64>);
     let content = move |begin: Option<First>| {
         let (memory, again) = match (begin, kept.get_value()) {
-            (Some(begin), _) => (kit.keep(|| Memory::new(begin, state.get_untracked(), clock)), false),
+            (Some(begin), _) => (
+                kit.keep(|| Memory::new(begin, state.get_untracked(), clock)),
+                false,
+            ),
             (None, Some(memory)) => (memory, true),
             (None, None) => return ().into_any(),
         };
@@ -197,7 +245,13 @@ pub fn active_users() -> AnyView {
     .into_any()
 }
 
-fn list(kit: Kit, memory: Memory, state: Memo<ListState>, total: RwSignal<Option<u64>>, again: bool) -> AnyView {
+fn list(
+    kit: Kit,
+    memory: Memory,
+    state: Memo<ListState>,
+    total: RwSignal<Option<u64>>,
+    again: bool,
+) -> AnyView {
     let grid = memory.grid;
     Effect::new(move |_| total.set(grid.window.with(crate::parts::grid::Window::total)));
     if again {
@@ -255,29 +309,48 @@ fn nobody(kit: Kit, state: Memo<ListState>) -> AnyView {
                 {t(k::USERS_FILTER_CLEAR)}
             </button>
         };
-        nothing("search", k::USERS_NOTHING_TITLE, k::USERS_NOTHING_TEXT, clear.into_any())
+        nothing(
+            "search",
+            k::USERS_NOTHING_TITLE,
+            k::USERS_NOTHING_TEXT,
+            clear.into_any(),
+        )
     } else {
         let ways = view! {
             <a class="btn primary" href="/admin/users/import">{t(k::USERS_IMPORT)}</a>
             <a class="btn" href="/admin/users/add">{t(k::USERS_ADD)}</a>
         };
-        nothing("people", k::USERS_EMPTY_TITLE, k::USERS_EMPTY_TEXT, ways.into_any())
+        nothing(
+            "people",
+            k::USERS_EMPTY_TITLE,
+            k::USERS_EMPTY_TEXT,
+            ways.into_any(),
+        )
     }
 }
 
 fn cleared(state: &ListState) -> ListState {
-    ListState { filter: domain::wire::people::PeopleFilter::default(), reset: None, ..state.clone() }
+    ListState {
+        filter: domain::wire::people::PeopleFilter::default(),
+        reset: None,
+        ..state.clone()
+    }
 }
 
 /// Another sort or filter: the list anew. The selection stays when only the order changed.
 fn follow(memory: Memory, state: Memo<ListState>) {
-    let list = Memo::new(move |_| state.with(|state| (state.filter.clone(), state.sort, state.descending)));
+    let list = Memo::new(move |_| {
+        state.with(|state| (state.filter.clone(), state.sort, state.descending))
+    });
     Effect::new(move |before: Option<()>| {
         list.track();
         let next = state.get_untracked();
         let (reload, narrowed) = memory.asked.with_value(|asked| {
             let narrowed = asked.filter != next.filter;
-            (narrowed || asked.sort != next.sort || asked.descending != next.descending, narrowed)
+            (
+                narrowed || asked.sort != next.sort || asked.descending != next.descending,
+                narrowed,
+            )
         });
         memory.asked.set_value(next);
         if before.is_some() && reload {
@@ -297,8 +370,17 @@ fn restore(memory: Memory) {
             window().scroll_to_with_x_and_y(0.0, top);
             memory.grid.look();
         });
-        let stale: Vec<PersonId> = memory.grid.window.with_untracked(|window| window.rows().filter_map(|row| row.id.parse().ok()).collect());
-        if let Some(touched) = kit().touched.get_value().filter(|touched| stale.contains(touched)) {
+        let stale: Vec<PersonId> = memory.grid.window.with_untracked(|window| {
+            window
+                .rows()
+                .filter_map(|row| row.id.parse().ok())
+                .collect()
+        });
+        if let Some(touched) = kit()
+            .touched
+            .get_value()
+            .filter(|touched| stale.contains(touched))
+        {
             memory.refresh(touched);
         }
         memory.grid.recount();
@@ -308,8 +390,14 @@ fn restore(memory: Memory) {
 fn leave(memory: Memory) {
     if cfg!(target_family = "wasm") {
         let remember = window_event_listener(leptos::ev::scroll, move |_| {
-            if window().location().pathname().is_ok_and(|path| path == "/admin/users") {
-                memory.scroll.set_value(window().scroll_y().unwrap_or_default());
+            if window()
+                .location()
+                .pathname()
+                .is_ok_and(|path| path == "/admin/users")
+            {
+                memory
+                    .scroll
+                    .set_value(window().scroll_y().unwrap_or_default());
             }
         });
         on_cleanup(move || remember.remove());
@@ -318,7 +406,9 @@ fn leave(memory: Memory) {
 
 fn sort_by(kit: Kit, state: Memo<ListState>, index: usize) {
     let mut next = state.get_untracked();
-    let Some(sort) = Column::ALL.get(index).and_then(|column| column.sort()) else { return };
+    let Some(sort) = Column::ALL.get(index).and_then(|column| column.sort()) else {
+        return;
+    };
     next.descending = next.sort == sort && !next.descending;
     next.sort = sort;
     kit.stay(&next.href());
@@ -333,15 +423,28 @@ fn open_reset(kit: Kit, state: Memo<ListState>, id: &str) {
 /// Esc closes one layer: the panel closes itself, then the selection goes.
 fn close_one(kit: Kit, memory: Memory, state: Memo<ListState>) {
     if state.with_untracked(|state| state.reset.is_some()) {
-        kit.replace(&ListState { reset: None, ..state.get_untracked() }.href());
-    } else if memory.grid.picked.with_untracked(|picked| !picked.is_empty()) {
+        kit.replace(
+            &ListState {
+                reset: None,
+                ..state.get_untracked()
+            }
+            .href(),
+        );
+    } else if memory
+        .grid
+        .picked
+        .with_untracked(|picked| !picked.is_empty())
+    {
         memory.grid.picked.set(Picked::default());
     }
 }
 
 /// The list before its first page is there, in its final size.
 fn skeleton() -> AnyView {
-    let rows = (0..12).map(|_| view! { <div class="wait-row"><i class="wait-face"></i><i></i><i></i><i></i></div> }.into_any());
+    let rows = (0..12).map(|_| {
+        view! { <div class="wait-row"><i class="wait-face"></i><i></i><i></i><i></i></div> }
+            .into_any()
+    });
     view! {
         <div class="sheet wait" aria-busy="true" aria-label=t(k::ADMIN_LOADING)>
             <div class="wait-head"></div>

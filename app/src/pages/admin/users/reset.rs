@@ -8,18 +8,21 @@ use crate::context::{now, page};
 use crate::pages::admin::kit::{Kit, odd_answer};
 use crate::pages::admin::words;
 use crate::parts::{
-    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Icon, LiveRules, Notice, Panel, PasswordField, Tone,
+    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Icon, LiveRules, Notice, Panel,
+    PasswordField, Tone,
 };
 use crate::words::{t, tr, words as table};
 use domain::password::phonetic::{Kind, Spoken, spell};
 use domain::password::policy::{Context, Rules, Whose, for_page};
 use domain::wire::account::{AccountCommand, AccountReply};
-use domain::wire::people::{GeneratorShape, NewPassword, PeopleCommand, PeopleReply, PersonRow, ResetCommand, ResetOutcome};
+use domain::wire::people::{
+    GeneratorShape, NewPassword, PeopleCommand, PeopleReply, PersonRow, ResetCommand, ResetOutcome,
+};
 use domain::wire::problem::Problem;
 use domain::wire::settings::PasswordRules;
 use domain::{PersonId, Secret};
-use leptos::prelude::*;
 use leptos::portal::Portal;
+use leptos::prelude::*;
 use locale::k;
 
 /// Whose password, as far as the panel needs to know.
@@ -35,7 +38,11 @@ pub struct Whom {
 
 impl From<&PersonRow> for Whom {
     fn from(row: &PersonRow) -> Self {
-        Self { id: row.id, display_name: row.display_name.clone(), user_name: row.user_name.clone() }
+        Self {
+            id: row.id,
+            display_name: row.display_name.clone(),
+            user_name: row.user_name.clone(),
+        }
     }
 }
 
@@ -51,6 +58,10 @@ pub struct ResetPanel {
 
 impl ResetPanel {
     /// A closed panel.
+    #[expect(
+        clippy::new_without_default,
+        reason = "it makes signals, so it belongs to an owner and is no plain default"
+    )]
     pub fn new() -> Self {
         Self {
             open: RwSignal::new(false),
@@ -90,22 +101,50 @@ pub fn panel(kit: Kit, memory: Memory, state: Memo<ListState>) -> AnyView {
             None => kit.run(async move {
                 match calls::people(PeopleCommand::Detail(id)).await {
                     Ok(PeopleReply::Detail(detail)) => panel.show(Whom::from(&detail.row)),
-                    _ => kit.replace(&ListState { reset: None, ..state.get_untracked() }.href()),
+                    _ => kit.replace(
+                        &ListState {
+                            reset: None,
+                            ..state.get_untracked()
+                        }
+                        .href(),
+                    ),
                 }
             }),
         },
     });
     let closed = Callback::new(move |()| {
         if state.with_untracked(|state| state.reset.is_some()) {
-            kit.replace(&ListState { reset: None, ..state.get_untracked() }.href());
+            kit.replace(
+                &ListState {
+                    reset: None,
+                    ..state.get_untracked()
+                }
+                .href(),
+            );
         }
     });
-    view(kit, panel, Callback::new(move |person| memory.refresh(person)), closed)
+    view(
+        kit,
+        panel,
+        Callback::new(move |person| memory.refresh(person)),
+        closed,
+    )
 }
 
 /// The panel, wherever it stands.
-pub fn view(kit: Kit, panel: ResetPanel, changed: Callback<PersonId>, closed: Callback<()>) -> AnyView {
-    let ResetPanel { open, whom, outcome, warn, .. } = panel;
+pub fn view(
+    kit: Kit,
+    panel: ResetPanel,
+    changed: Callback<PersonId>,
+    closed: Callback<()>,
+) -> AnyView {
+    let ResetPanel {
+        open,
+        whom,
+        outcome,
+        warn,
+        ..
+    } = panel;
     // Closed by Escape, by **Close** or by the address.
     Effect::new(move |was: Option<bool>| {
         let is = open.get();
@@ -119,13 +158,23 @@ pub fn view(kit: Kit, panel: ResetPanel, changed: Callback<PersonId>, closed: Ca
         }
         is
     });
-    let lead = move || whom.with(|whom| whom.as_ref().map(|whom| format!("{} · {}", whom.display_name, whom.user_name)).unwrap_or_default());
+    let lead = move || {
+        whom.with(|whom| {
+            whom.as_ref()
+                .map(|whom| format!("{} · {}", whom.display_name, whom.user_name))
+                .unwrap_or_default()
+        })
+    };
     let content = move || match (outcome.get(), whom.get()) {
         (Some(outcome), _) => result(panel, &outcome),
         (None, Some(whom)) => form(kit, panel, whom, changed),
         (None, None) => ().into_any(),
     };
-    let slip_sheet = move || outcome.get().map(|outcome| view! { <Portal>{slip::slip(&outcome)}</Portal> }.into_any());
+    let slip_sheet = move || {
+        outcome
+            .get()
+            .map(|outcome| view! { <Portal>{slip::slip(&outcome)}</Portal> }.into_any())
+    };
     view! {
         <Panel id="reset-panel" open title=t(k::RESET_TITLE) lead=Signal::derive(lead) sticky=true>
             {content}
@@ -138,7 +187,12 @@ pub fn view(kit: Kit, panel: ResetPanel, changed: Callback<PersonId>, closed: Ca
 
 /// The password is on screen, and nobody has it yet.
 fn unseen(panel: ResetPanel, closed: Callback<()>) -> AnyView {
-    let ResetPanel { open, outcome, warn, .. } = panel;
+    let ResetPanel {
+        open,
+        outcome,
+        warn,
+        ..
+    } = panel;
     let keep = RwSignal::new(true);
     // Escape means: keep it open.
     Effect::new(move |was: Option<bool>| {
@@ -194,20 +248,31 @@ impl Draft {
 
     fn shape(self) -> GeneratorShape {
         if self.shape.get() == "words" {
-            GeneratorShape::Words { count: within(&self.words.get(), 6, 12) }
+            GeneratorShape::Words {
+                count: within(&self.words.get(), 6, 12),
+            }
         } else {
-            GeneratorShape::Characters { length: within(&self.characters.get(), 16, 64) }
+            GeneratorShape::Characters {
+                length: within(&self.characters.get(), 16, 64),
+            }
         }
     }
 
     fn password(self) -> NewPassword {
-        if self.way.get() == "given" { NewPassword::Given(Secret::new(self.given.get())) } else { NewPassword::Generate(self.shape()) }
+        if self.way.get() == "given" {
+            NewPassword::Given(Secret::new(self.given.get()))
+        } else {
+            NewPassword::Generate(self.shape())
+        }
     }
 }
 
 /// The number typed, or the nearest that is allowed.
 fn within(text: &str, least: u8, most: u8) -> u8 {
-    text.trim().parse::<u32>().map_or(least, |n| u8::try_from(n).unwrap_or(most)).clamp(least, most)
+    text.trim()
+        .parse::<u32>()
+        .map_or(least, |n| u8::try_from(n).unwrap_or(most))
+        .clamp(least, most)
 }
 
 /// The strength of a shape in whole bits, as the generator counts it (the word list stays on the server).
@@ -237,7 +302,11 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
         busy.set(true);
         problem.set(None);
         lost.set(None);
-        let command = untrack(|| ResetCommand { person: id, password: draft.password(), must_change: draft.must_change.get() });
+        let command = untrack(|| ResetCommand {
+            person: id,
+            password: draft.password(),
+            must_change: draft.must_change.get(),
+        });
         kit.run(async move {
             let answer = calls::people(PeopleCommand::Reset(command)).await;
             busy.set(false);
@@ -260,7 +329,14 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
         }
     });
     let refusal = Signal::derive(move || {
-        problem.with(|problem| problem.as_ref()?.errors.iter().find(|error| error.field == "password").map(crate::words::field_text))
+        problem.with(|problem| {
+            problem
+                .as_ref()?
+                .errors
+                .iter()
+                .find(|error| error.field == "password")
+                .map(crate::words::field_text)
+        })
     });
     view! {
         <form class="panel-form" on:submit=submit novalidate>
@@ -316,7 +392,10 @@ fn shape_words(shape: GeneratorShape) -> String {
         GeneratorShape::Words { count } => (k::RESET_GENERATE_WORDS, count),
         GeneratorShape::Characters { length } => (k::RESET_GENERATE_CHARACTERS, length),
     };
-    tr(key, &[("count", count.into()), ("bits", bits(shape).into())])
+    tr(
+        key,
+        &[("count", count.into()), ("bits", bits(shape).into())],
+    )
 }
 
 /// **Words** or **Characters**, and how many: folded, because the default is good.
@@ -368,11 +447,28 @@ fn number(label: locale::Key, value: RwSignal<String>, least: u8, most: u8) -> A
 fn load_rules(kit: Kit, rules: RwSignal<Option<PasswordRules>>, whom: Whom) {
     let organisation = page().site.organisation;
     kit.run(async move {
-        let Ok(AccountReply::Rules(own)) = calls::account(AccountCommand::Rules).await else { return };
-        let (first_name, last_name) = whom.display_name.rsplit_once(' ').unwrap_or((&whom.display_name, ""));
-        let whose = Whose { first_name, last_name, user_name: &whom.user_name, alternate_email: "" };
-        let policy = Rules { min_length: own.min_length, three_classes: own.three_classes, banned_words: own.banned_words };
-        rules.set(Some(for_page(&policy, &Context::new(&organisation).of(&whose))));
+        let Ok(AccountReply::Rules(own)) = calls::account(AccountCommand::Rules).await else {
+            return;
+        };
+        let (first_name, last_name) = whom
+            .display_name
+            .rsplit_once(' ')
+            .unwrap_or((&whom.display_name, ""));
+        let whose = Whose {
+            first_name,
+            last_name,
+            user_name: &whom.user_name,
+            alternate_email: "",
+        };
+        let policy = Rules {
+            min_length: own.min_length,
+            three_classes: own.three_classes,
+            banned_words: own.banned_words,
+        };
+        rules.set(Some(for_page(
+            &policy,
+            &Context::new(&organisation).of(&whose),
+        )));
     });
 }
 
@@ -382,7 +478,13 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
     let offset = clock.offset.get_untracked();
     let when = |at| table().date_time(at, offset);
     let name = outcome.display_name.as_str();
-    let changed = tr(k::RESET_CHANGED_TEXT, &[("name", name.into()), ("when", when(outcome.changed_at).into())]);
+    let changed = tr(
+        k::RESET_CHANGED_TEXT,
+        &[
+            ("name", name.into()),
+            ("when", when(outcome.changed_at).into()),
+        ],
+    );
     let lasts = match outcome.valid_until {
         Some(until) => tr(k::RESET_VALID, &[("when", when(until).into())]),
         None => t(k::RESET_STAYS).to_owned(),
@@ -390,7 +492,10 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
     let secret = StoredValue::new(outcome.password.clone());
     let must_change = outcome.must_change;
     let sessions = words::count(k::RESET_SESSIONS, outcome.sessions_ended.into());
-    let spelled = spell(outcome.password.expose()).into_iter().map(say).collect_view();
+    let spelled = spell(outcome.password.expose())
+        .into_iter()
+        .map(say)
+        .collect_view();
     let print = move |()| {
         panel.taken.set(true);
         let _ = window().print();
@@ -431,7 +536,10 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
 fn copy_button(panel: ResetPanel, secret: StoredValue<Secret>) -> AnyView {
     let said = RwSignal::new(None::<&'static str>);
     let copy = move |()| {
-        let promise = window().navigator().clipboard().write_text(secret.read_value().expose());
+        let promise = window()
+            .navigator()
+            .clipboard()
+            .write_text(secret.read_value().expose());
         leptos::task::spawn_local(async move {
             if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
                 panel.taken.set(true);
@@ -453,7 +561,11 @@ fn copy_button(panel: ResetPanel, secret: StoredValue<Secret>) -> AnyView {
 
 /// One character for whoever reads it out.
 fn say(spoken: Spoken) -> AnyView {
-    let Spoken { character, kind, word } = spoken;
+    let Spoken {
+        character,
+        kind,
+        word,
+    } = spoken;
     let word = match kind {
         Kind::Capital => tr(k::RESET_READ_CAPITAL, &[("word", word.into())]),
         Kind::Small => word.to_lowercase(),
@@ -469,7 +581,16 @@ mod tests {
 
     #[test]
     fn a_typed_length_becomes_the_nearest_that_is_allowed() {
-        for (text, length) in [("16", 16), (" 20 ", 20), ("3", 16), ("999", 64), ("70000", 64), ("", 16), ("-1", 16), ("x", 16)] {
+        for (text, length) in [
+            ("16", 16),
+            (" 20 ", 20),
+            ("3", 16),
+            ("999", 64),
+            ("70000", 64),
+            ("", 16),
+            ("-1", 16),
+            ("x", 16),
+        ] {
             assert_eq!(within(text, 16, 64), length, "{text:?}");
         }
     }
@@ -484,7 +605,10 @@ mod tests {
             #[expect(clippy::cast_precision_loss, reason = "a few hundred bits")]
             let shown = bits(shape) as f64;
             let real = generator::bits(shape);
-            assert!(shown <= real && real - shown < 2.0, "{shape:?}: shown {shown}, really {real}");
+            assert!(
+                shown <= real && real - shown < 2.0,
+                "{shape:?}: shown {shown}, really {real}"
+            );
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::address::{Column, ListState};
 use crate::pages::admin::words;
-use crate::parts::grid::{Cell, GridColumn, GridRow};
 use crate::parts::Tone;
+use crate::parts::grid::{Cell, GridColumn, GridRow};
 use crate::words::t;
 use domain::Timestamp;
 use domain::wire::people::{PersonRow, Status};
@@ -39,7 +39,10 @@ const fn class(column: Column) -> &'static str {
 /// The columns that the address asks for.
 pub fn columns(state: &ListState) -> Vec<GridColumn> {
     let shown = |column: &Column| state.columns.contains(column);
-    let all = Column::ALL.into_iter().enumerate().filter(|(_, column)| shown(column));
+    let all = Column::ALL
+        .into_iter()
+        .enumerate()
+        .filter(|(_, column)| shown(column));
     all.map(|(index, column)| GridColumn {
         index,
         class: class(column),
@@ -57,20 +60,35 @@ pub fn row(person: &PersonRow, now: Timestamp) -> GridRow {
         name: person.display_name.clone(),
         href: Some(format!("/admin/users/{}", person.id)),
         selectable: !person.may.is_self,
-        action: person.may.reset_password.then(|| words::named(k::USERS_RESET_FOR, &person.display_name)),
-        cells: Column::ALL.into_iter().map(|column| cell(person, column, now)).collect(),
+        action: person
+            .may
+            .reset_password
+            .then(|| words::named(k::USERS_RESET_FOR, &person.display_name)),
+        cells: Column::ALL
+            .into_iter()
+            .map(|column| cell(person, column, now))
+            .collect(),
     }
 }
 
 fn cell(person: &PersonRow, column: Column, now: Timestamp) -> Cell {
     match column {
-        Column::Name => Cell::Person { name: person.display_name.clone(), below: person.user_name.clone() },
+        Column::Name => Cell::Person {
+            name: person.display_name.clone(),
+            below: person.user_name.clone(),
+        },
         Column::UserName => text(&person.user_name),
         Column::Department => text(&person.department),
         Column::JobTitle => text(&person.job_title),
         Column::City => text(&person.city),
         Column::Country => text(&person.country),
-        Column::Roles => Cell::Tags(person.roles.iter().map(|role| (Tone::Neutral, words::role(role).to_owned())).collect()),
+        Column::Roles => Cell::Tags(
+            person
+                .roles
+                .iter()
+                .map(|role| (Tone::Neutral, words::role(role).to_owned()))
+                .collect(),
+        ),
         Column::Status => {
             let (shade, words) = words::status(person.status);
             Cell::Tags(vec![(shade, words.to_owned())])
@@ -89,5 +107,9 @@ fn cell(person: &PersonRow, column: Column, now: Timestamp) -> Cell {
 }
 
 fn text(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+    if text.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(text.to_owned())
+    }
 }

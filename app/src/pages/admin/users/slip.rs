@@ -10,9 +10,17 @@ use locale::k;
 /// A slip with cut marks.
 pub fn slip(outcome: &ResetOutcome) -> AnyView {
     let offset = now().offset.get_untracked();
-    let origin = if cfg!(target_family = "wasm") { window().location().origin().unwrap_or_default() } else { String::new() };
+    let origin = if cfg!(target_family = "wasm") {
+        window().location().origin().unwrap_or_default()
+    } else {
+        String::new()
+    };
     let temporary = outcome.valid_until.is_some();
-    let password_title = if temporary { k::RESET_SLIP_PASSWORD } else { k::RESET_SLIP_PASSWORD_FINAL };
+    let password_title = if temporary {
+        k::RESET_SLIP_PASSWORD
+    } else {
+        k::RESET_SLIP_PASSWORD_FINAL
+    };
     let until = outcome.valid_until.map(|until| {
         view! {
             <dt>{t(k::RESET_SLIP_UNTIL)}</dt>

@@ -13,7 +13,12 @@ use locale::k;
 use std::time::Duration;
 
 /// Title, count, buttons, search.
-pub fn head(kit: Kit, state: Memo<ListState>, count: AnyView, total: Signal<Option<u64>>) -> AnyView {
+pub fn head(
+    kit: Kit,
+    state: Memo<ListState>,
+    count: AnyView,
+    total: Signal<Option<u64>>,
+) -> AnyView {
     view! {
         <PageTitle title=t(k::USERS_TITLE)/>
         <div class="head">
@@ -35,7 +40,11 @@ pub fn head(kit: Kit, state: Memo<ListState>, count: AnyView, total: Signal<Opti
 
 /// How many there are, or match.
 pub fn counted(state: Memo<ListState>, total: RwSignal<Option<u64>>) -> Option<String> {
-    let key = if state.with(ListState::is_narrowed) { k::USERS_COUNT_MATCHING } else { k::USERS_COUNT };
+    let key = if state.with(ListState::is_narrowed) {
+        k::USERS_COUNT_MATCHING
+    } else {
+        k::USERS_COUNT
+    };
     total.get().map(|total| words::count(key, total))
 }
 
@@ -53,7 +62,9 @@ fn search(kit: Kit, state: Memo<ListState>) -> AnyView {
     Effect::new(move |_| {
         let text = state.with(|state| state.filter.search.clone());
         if let Some(field) = node.get() {
-            let focused = document().active_element().is_some_and(|active| active.id() == "users-search");
+            let focused = document()
+                .active_element()
+                .is_some_and(|active| active.id() == "users-search");
             if !focused && field.value() != text {
                 field.set_value(&text);
             }
