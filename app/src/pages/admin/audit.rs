@@ -64,7 +64,7 @@ impl Asked {
                 filter.result = RESULTS
                     .iter()
                     .find(|known| known.0 == value)
-                    .map(|known| known.1)
+                    .map(|known| known.1);
             }
             "actor" => filter.actor = value.parse().ok(),
             "target" => filter.target = value.parse().ok(),
@@ -176,13 +176,13 @@ fn filters(kit: Kit, asked: Memo<Asked>) -> AnyView {
         next.take(name, value);
         next.at = String::new();
         if replace {
-            kit.replace(&next.href())
+            kit.replace(&next.href());
         } else {
-            kit.stay(&next.href())
+            kit.stay(&next.href());
         }
     };
     let mut typed = debounce(Duration::from_millis(250), move |text: String| {
-        set("q", text, true)
+        set("q", text, true);
     });
     let areas = AREAS.into_iter().map(|(value, key)| {
         let chosen = move || asked.with(|asked| asked.filter.action.as_deref() == Some(value));

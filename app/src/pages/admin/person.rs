@@ -245,7 +245,7 @@ fn block_button(ui: Ui, status: Status) -> AnyView {
                     blocked: false,
                 },
                 k::USER_UNBLOCKED,
-            )
+            );
         };
         view! { <Button on_press=unblock>{t(k::USER_UNBLOCK)}</Button> }.into_any()
     } else {

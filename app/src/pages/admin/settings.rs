@@ -184,7 +184,7 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
     };
     let add = move |()| {
         links.update(|links| {
-            links.push((RwSignal::new(String::new()), RwSignal::new(String::new())))
+            links.push((RwSignal::new(String::new()), RwSignal::new(String::new())));
         });
         focus(".link-row:last-of-type input");
     };
