@@ -28,6 +28,6 @@ pub async fn hydrate(words: String) -> Result<(), String> {
         provide_context(table);
         app::App()
     };
-    hydrate_from_async(body, app).await.forget();
+    Box::pin(hydrate_from_async(body, app)).await.forget();
     Ok(())
 }

@@ -24,7 +24,7 @@ pub fn toast(tone: Tone, text: impl Into<String>) {
                 number,
                 tone,
                 text: text.into(),
-            })
+            });
         });
         set_timeout(
             move || messages.update(|all| all.retain(|message| message.number != number)),
