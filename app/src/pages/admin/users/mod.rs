@@ -343,7 +343,8 @@ fn follow(memory: Memory, state: Memo<ListState>) {
         state.with(|state| (state.filter.clone(), state.sort, state.descending))
     });
     Effect::new(move |before: Option<()>| {
-        list.track();
+        // Read, not only tracked: a memo that nobody reads never notices a change.
+        list.with(|_| ());
         let next = state.get_untracked();
         let (reload, narrowed) = memory.asked.with_value(|asked| {
             let narrowed = asked.filter != next.filter;
