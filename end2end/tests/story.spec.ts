@@ -21,16 +21,16 @@ test.describe("from an empty folder to a person who is back in", () => {
     await live(page);
     expect(new URL(page.url()).hash, "the token is taken out of the address bar").toBe("");
     await page.getByLabel("Organisation").fill("Juniper & Pike");
-    await page.getByLabel("Display name").fill(admin.name);
+    await page.getByLabel("Your name").fill(admin.name);
     await page.getByLabel("User name").fill(admin.user);
     await page.getByLabel("Password", { exact: true }).fill(admin.password);
-    await page.getByRole("button", { name: "Create administrator" }).click();
+    await page.getByRole("button", { name: "Finish set-up" }).click();
     await page.waitForURL((url) => !url.pathname.startsWith("/set-up"));
     await expect(page.getByText(admin.name).first()).toBeVisible();
     expect(into.unexpected).toEqual([]);
     await page.context().clearCookies();
     await page.goto(program.setUpLink);
-    await expect(page.getByRole("button", { name: "Create administrator" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Finish set-up" })).toHaveCount(0);
     await page.close();
   });
 
@@ -71,11 +71,11 @@ test.describe("from an empty folder to a person who is back in", () => {
     expect((await person.goto("/account"))?.status(), "nothing else opens").toBe(403);
     await open(person, "/change-password");
     await person.getByLabel("New password").fill(temporary);
-    await person.getByRole("button", { name: "Change password" }).click();
+    await person.getByRole("button", { name: "Save and continue" }).click();
     await expect(person.getByRole("alert")).toBeVisible();
     await expect(person.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
     await person.getByLabel("New password").fill("forty copper kettles whistle");
-    await person.getByRole("button", { name: "Change password" }).click();
+    await person.getByRole("button", { name: "Save and continue" }).click();
     await person.waitForURL((url) => url.pathname !== "/change-password");
     await open(person, "/account");
     await expect(person.getByText("Marcelle Teixeira").first()).toBeVisible();
