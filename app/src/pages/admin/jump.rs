@@ -8,7 +8,7 @@ use crate::words::{t, tr};
 use domain::wire::PageRequest;
 use domain::wire::people::{PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply};
 use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::ev;
 use locale::k;
 use std::time::Duration;
 
@@ -116,7 +116,6 @@ fn content(kit: Kit, open: RwSignal<bool>) -> AnyView {
         }
         event.prevent_default();
     };
-    let node = NodeRef::<html::Input>::new();
     let rows = move || {
         let hits = hits.get();
         if hits.is_empty() {
@@ -131,8 +130,7 @@ fn content(kit: Kit, open: RwSignal<bool>) -> AnyView {
     };
     view! {
         <input
-            type="search"
-            node_ref=node
+            type="text"
             autofocus
             role="combobox"
             aria-expanded="true"
