@@ -49,7 +49,8 @@ pub fn search(text: &str) -> String {
                 found.push(character);
             }
         } else {
-            strip = drops_marks(character);
+            // All white space becomes one space, so what follows it must not depend on which it was.
+            strip = character.is_whitespace() || drops_marks(character);
             push_plain(&mut found, character);
         }
     }

@@ -93,6 +93,13 @@ fn the_key_of_every_character_is_that_of_its_other_case() {
     }
 }
 
+#[test]
+fn a_stray_mark_after_any_white_space_is_settled_at_once() {
+    for space in [' ', '\u{2028}', '\u{a0}', '\u{3000}'] {
+        assert_eq!(search(&format!("Σ{space}\u{d81}x")), "σ x", "{space:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn keys_and_search_forms_are_settled(text in any::<String>()) {
