@@ -354,7 +354,7 @@ fn row(row: AuditRow) -> AnyView {
                     <span class="audit-what">{words::action(&row.action)}</span>
                     <Icon name="down"/>
                 </summary>
-                <dl class="facts">
+                <dl class="pairs">
                     <dt>{tr(k::AUDIT_ROW, &[("seq", seq.into())])}</dt>
                     <dd><code>{row.action.clone()}</code></dd>
                     <dt>{t(k::AUDIT_ADDRESS)}</dt>

@@ -287,7 +287,7 @@ fn account_card(ui: Ui) -> AnyView {
         None => t(k::NEVER).into_any(),
     };
     let body = view! {
-        <dl class="facts">
+        <dl class="pairs">
             {facts(&detail.fields, &names)}
             <dt>{t(k::USER_ADDED)}</dt>
             <dd><Time at=detail.row.created_at form=TimeForm::Date/></dd>
@@ -305,7 +305,7 @@ fn contact_card(ui: Ui) -> AnyView {
         view! { <p><b>{t(k::USER_CONTACT_NONE)}</b></p> <p class="hint">{t(k::USER_CONTACT_NONE_TEXT)}</p> }.into_any()
     } else {
         view! {
-            <dl class="facts">{facts(&detail.fields, &["alternate_email", "mobile_phone"])}</dl>
+            <dl class="pairs">{facts(&detail.fields, &["alternate_email", "mobile_phone"])}</dl>
             {masked.then(|| view! { <p class="hint">{t(k::USER_CONTACT_MASKED)}</p> })}
         }
         .into_any()
@@ -350,7 +350,7 @@ fn password_card(ui: Ui) -> AnyView {
     };
     let force = move |()| ui.act(PeopleCommand::ForceChange(ui.only()), k::USER_FORCED);
     let body = view! {
-        <dl class="facts">
+        <dl class="pairs">
             <dt>{t(k::USER_PASSWORD_STATE)}</dt>
             <dd>{state}</dd>
             {set}

@@ -294,6 +294,7 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
     let rules = RwSignal::new(None::<PasswordRules>);
     let name = whom.display_name.clone();
     let id = whom.id;
+    let user_name = StoredValue::new(whom.user_name.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -353,6 +354,8 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
                             .then(|| {
                                 view! {
                                     <div class="inset">
+                                        // Password managers file the new password under this name.
+                                        <input type="text" class="sr-only" name="username" autocomplete="username" readonly tabindex="-1" aria-hidden="true" value=user_name.get_value()/>
                                         <PasswordField
                                             label=t(k::RESET_GIVEN_FIELD)
                                             name="password"
