@@ -75,7 +75,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 /** Waits until the program has taken the page over. */
 export async function live(page: Page): Promise<void> {
-  await page.locator("html[data-live]").waitFor({ state: "attached" });
+  await page.locator("html[data-live]").waitFor({ state: "attached", timeout: 15_000 });
 }
 
 /** Opens a page and waits until it answers. */
