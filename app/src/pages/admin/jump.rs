@@ -7,8 +7,8 @@ use crate::parts::{Dialog, Face, Icon};
 use crate::words::{t, tr};
 use domain::wire::PageRequest;
 use domain::wire::people::{PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply};
-use leptos::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use locale::k;
 use std::time::Duration;
 

@@ -97,88 +97,12 @@ fn cell(person: &PersonRow, column: Column, now: Timestamp) -> Cell {
         Column::Password => {
             // A blocked person's password opens nothing: that is said instead.
             let blocked = person.status == Status::Blocked;
-            let state = if blocked { (Tone::Bad, t(k::STATE_BLOCKED).to_owned()) } else { words::password_state(now, &person.password) };
+            let state = if blocked {
+                (Tone::Bad, t(k::STATE_BLOCKED).to_owned())
+            } else {
+                words::password_state(now, &person.password)
+            };
             Cell::Tags(vec![state])
-        }
-        Column::Created => k::USERS_COL_CREATED,
-    };
-    t(key)
-}
-
-const fn class(column: Column) -> &'static str {
-    match column {
-        Column::Name => "col-name",
-        Column::Password | Column::Roles => "col-tag",
-        Column::Status => "col-tag dim",
-        _ => "dim",
-    }
-}
-
-/// The columns that the address asks for.
-pub fn columns(state: &ListState) -> Vec<GridColumn> {
-    let shown = |column: &Column| state.columns.contains(column);
-    let all = Column::ALL
-        .into_iter()
-        .enumerate()
-        .filter(|(_, column)| shown(column));
-    all.map(|(index, column)| GridColumn {
-        index,
-        class: class(column),
-        title: title(column).to_owned(),
-        sorts: column.sort().is_some(),
-        sorted: (column.sort() == Some(state.sort)).then_some(state.descending),
-    })
-    .collect()
-}
-
-/// A person as a row, at this moment.
-pub fn row(person: &PersonRow, now: Timestamp) -> GridRow {
-    GridRow {
-        id: person.id.to_string(),
-        name: person.display_name.clone(),
-        href: Some(format!("/admin/users/{}", person.id)),
-        selectable: !person.may.is_self,
-        action: person
-            .may
-            .reset_password
-            .then(|| words::named(k::USERS_RESET_FOR, &person.display_name)),
-        cells: Column::ALL
-            .into_iter()
-            .map(|column| cell(person, column, now))
-            .collect(),
-    }
-}
-
-fn cell(person: &PersonRow, column: Column, now: Timestamp) -> Cell {
-    match column {
-        Column::Name => Cell::Person {
-            name: person.display_name.clone(),
-            below: person.user_name.clone(),
-        },
-        Column::UserName => text(&person.user_name),
-        Column::Department => text(&person.department),
-        Column::JobTitle => text(&person.job_title),
-        Column::City => text(&person.city),
-        Column::Country => text(&person.country),
-        Column::Roles => Cell::Tags(
-            person
-                .roles
-                .iter()
-                .map(|role| (Tone::Neutral, words::role(role).to_owned()))
-                .collect(),
-        ),
-        Column::Status => {
-            let (shade, words) = words::status(person.status);
-            Cell::Tags(vec![(shade, words.to_owned())])
-        }
-        Column::LastSignIn => Cell::Time(person.last_sign_in_at, t(k::USERS_NEVER).to_owned()),
-        Column::Password => {
-            let mut tags = vec![words::password_state(now, &person.password)];
-            if person.status == Status::Blocked {
-                // A blocked person's password opens nothing: said first.
-                tags.insert(0, (Tone::Bad, t(k::STATE_BLOCKED).to_owned()));
-            }
-            Cell::Tags(tags)
         }
         Column::Created => Cell::Time(Some(person.created_at), String::new()),
     }
