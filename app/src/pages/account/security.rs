@@ -107,10 +107,17 @@ fn Change(
             }
         });
     };
-    let known_rules = Signal::derive(move || match rules.get() {
-        Some(Ok(AccountReply::Rules(rules))) => Some(rules),
-        _ => None,
-    });
+    // Awaited rather than read: so the server and the browser draw it at the same moment.
+    let rules = move || {
+        Suspend::new(async move {
+            match rules.await {
+                Ok(AccountReply::Rules(rules)) => {
+                    view! { <LiveRules rules=Signal::stored(Some(rules)) value=new/> }.into_any()
+                }
+                _ => ().into_any(),
+            }
+        })
+    };
     view! {
         <section class="sheet pad" aria-labelledby="change-title">
             <h2 id="change-title">{t(k::SECURITY_CHANGE)}</h2>
@@ -128,9 +135,7 @@ fn Change(
                     autocomplete="new-password"
                     error=error("new")
                 />
-                <Suspense>
-                    <LiveRules rules=known_rules value=new/>
-                </Suspense>
+                <Transition>{rules}</Transition>
                 <div class="row">
                     <Button kind=ButtonKind::Primary busy>{t(k::SECURITY_CHANGE)}</Button>
                 </div>
