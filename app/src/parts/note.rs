@@ -1,7 +1,7 @@
 //! What is said beside things: tags, notices, empty lists, the summary of a refused form.
 
 use super::Icon;
-use crate::words::{field_text, k, problem_text, tr};
+use crate::words::{Key, field_text, k, problem_text, t, tr};
 use domain::wire::problem::{Code, Problem};
 use leptos::html;
 use leptos::prelude::*;
@@ -144,6 +144,9 @@ pub fn ErrorSummary(
     /// Ids that differ from the field's name.
     #[prop(optional)]
     ids: &'static [(&'static str, &'static str)],
+    /// What the fields are called, where several can be refused in the same words.
+    #[prop(optional)]
+    labels: &'static [(&'static str, Key)],
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -161,7 +164,12 @@ pub fn ErrorSummary(
     };
     move || {
         problem.get().map(|problem| {
-            let lines = summary_of(&problem);
+            let lines = summary_of(&problem).into_iter().map(|(field, text)| {
+                let label = labels.iter().find(|(name, _)| Some(*name) == field.as_deref());
+                let text = label.map_or_else(|| text.clone(), |(_, label)| format!("{}: {text}", t(*label)));
+                (field, text)
+            });
+            let lines: Vec<_> = lines.collect();
             let fields = lines.iter().filter(|(field, _)| field.is_some()).count();
             let heading = (fields > 0).then(|| tr(k::ERROR_SUMMARY, &[("count", fields.into())]));
             let list = lines

@@ -1,6 +1,6 @@
 //! **Add a user**.
 
-use super::fields::Draft;
+use super::fields::{Draft, LABELS};
 use super::kit::{Kit, focus, kit, odd_answer};
 use super::states::{no_right, say};
 use super::{roles, words};
@@ -36,7 +36,7 @@ pub fn add() -> AnyView {
         <PageTitle title=t(k::ADD_TITLE) refused/>
         <div class="head"><h1>{t(k::ADD_TITLE)}</h1></div>
         <form class="sheet-form" novalidate on:submit=submit>
-            <ErrorSummary problem/>
+            <ErrorSummary problem labels=LABELS/>
             {draft.view(problem, true)}
             {may_roles
                 .then(|| {

@@ -47,9 +47,13 @@ fn query(search: String, page: PageRequest) -> PeopleQuery {
 }
 
 fn row(person: &PersonRow, now: Timestamp) -> GridRow {
-    let left = person
-        .deleted_at
-        .map_or(0, |at| at.plus(KEPT).since(now).as_days().max(0));
+    let left = person.deleted_at.map_or(0, |at| {
+        at.plus(KEPT)
+            .plus(Span::days(1))
+            .since(now)
+            .as_days()
+            .max(0)
+    });
     let tone = if left < 3 { Tone::Warn } else { Tone::Neutral };
     GridRow {
         id: person.id.to_string(),

@@ -107,6 +107,26 @@ pub const FIELDS: [Known; 16] = [
     known("country", k::USER_COUNTRY, |fields| &mut fields.country),
 ];
 
+/// What the fields are called, for the summary of a refused form.
+pub const LABELS: &[(&str, Key)] = &[
+    ("user_name", k::USER_USER_NAME),
+    ("first_name", k::USER_FIRST_NAME),
+    ("last_name", k::USER_LAST_NAME),
+    ("display_name", k::USER_DISPLAY_NAME),
+    ("job_title", k::USER_JOB_TITLE),
+    ("department", k::USER_DEPARTMENT),
+    ("alternate_email", k::USER_ALTERNATE_EMAIL),
+    ("mobile_phone", k::USER_MOBILE_PHONE),
+    ("office_number", k::USER_OFFICE_NUMBER),
+    ("office_phone", k::USER_OFFICE_PHONE),
+    ("fax", k::USER_FAX),
+    ("address", k::USER_ADDRESS),
+    ("city", k::USER_CITY),
+    ("state", k::USER_STATE),
+    ("postal_code", k::USER_POSTAL_CODE),
+    ("country", k::USER_COUNTRY),
+];
+
 const WHO: std::ops::Range<usize> = 0..4;
 const WORK: std::ops::Range<usize> = 4..6;
 const CONTACT: std::ops::Range<usize> = 6..8;

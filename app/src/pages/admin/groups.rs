@@ -128,7 +128,7 @@ fn table(ui: Ui) -> AnyView {
         .collect_view();
     view! {
         <div class="sheet">
-            <table class="plain-table">
+            <table class="plain-table groups">
                 <thead>
                     <tr>
                         <th scope="col">{t(k::GROUPS_NAME)}</th>

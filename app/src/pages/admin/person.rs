@@ -1,7 +1,7 @@
 //! A user's page: account, contact details, password, groups and roles, sessions, activity, and everything
 //! that can be done to one person.
 
-use super::fields::{Draft, changed_meanwhile, differences, facts};
+use super::fields::{Draft, LABELS, changed_meanwhile, differences, facts};
 use super::kit::{Kit, focus, kit, odd_answer, selection};
 use super::load::{Loaded, pack, show};
 use super::states::{say, waiting};
@@ -566,7 +566,7 @@ fn edit_form(ui: Ui) -> AnyView {
     view! {
         <form class="panel-form" novalidate on:submit=submit>
             <div class="panel-body">
-                <ErrorSummary problem/>
+                <ErrorSummary problem labels=LABELS/>
                 {move || changes.with(|changes| (!changes.is_empty()).then(|| changed_meanwhile(changes)))}
                 {draft.view(problem, contacts)}
             </div>

@@ -40,6 +40,17 @@ pub fn settings() -> AnyView {
     .into_any()
 }
 
+/// What the fields are called, for the summary of a refused form.
+const LABELS: &[(&str, Key)] = &[
+    ("name", k::SETTINGS_NAME),
+    ("accent_hue", k::SETTINGS_ACCENT),
+    ("min_length", k::SETTINGS_MIN_LENGTH),
+    ("history", k::SETTINGS_HISTORY),
+    ("banned_words", k::SETTINGS_BANNED),
+    ("expire_days", k::SETTINGS_EXPIRY_DAYS_FIELD),
+    ("temporary_hours", k::SETTINGS_TEMPORARY),
+];
+
 /// A form of this page.
 #[derive(Clone, Copy)]
 struct Form {
@@ -203,7 +214,7 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
     view! {
         <form class="card-box stack" id="organisation" novalidate on:submit=submit>
             <h2>{t(k::SETTINGS_ORGANISATION)}</h2>
-            <ErrorSummary problem=form.problem/>
+            <ErrorSummary problem=form.problem labels=LABELS/>
             {form.told()}
             <Field label=t(k::SETTINGS_NAME) name="name" value=name help=t(k::SETTINGS_NAME_HELP) error=form.error("name")/>
             <fieldset>
@@ -488,7 +499,7 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
     view! {
         <form class="card-box stack" id="policy" novalidate on:submit=submit>
             <h2>{t(k::SETTINGS_POLICY)}</h2>
-            <ErrorSummary problem=form.problem/>
+            <ErrorSummary problem=form.problem labels=LABELS/>
             {form.told()}
             {rules(form, draft)}
             {expiry(form, draft, impact)}

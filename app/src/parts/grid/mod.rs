@@ -73,6 +73,8 @@ pub struct GridState {
     busy: StoredValue<bool>,
     /// Rises with every new list, so that a late page of the old one is thrown away.
     round: StoredValue<u32>,
+    /// What the list was last counted to; a count may be here before the page it belongs to.
+    counted: StoredValue<Option<u64>>,
     fetch: StoredValue<Option<Fetch>>,
     count: StoredValue<Option<Count>>,
 }
@@ -93,6 +95,7 @@ impl GridState {
             anchor: StoredValue::new(None),
             busy: StoredValue::new(false),
             round: StoredValue::new(0),
+            counted: StoredValue::new(None),
             fetch: StoredValue::new(None),
             count: StoredValue::new(None),
         }
@@ -130,6 +133,7 @@ impl GridState {
             if let Some(total) = count().await
                 && self.round.try_get_value() == Some(round)
             {
+                self.counted.set_value(Some(total));
                 self.window.update(|window| window.set_total(total));
             }
         });
@@ -141,6 +145,7 @@ impl GridState {
         };
         let round = self.round.get_value().wrapping_add(1);
         self.round.set_value(round);
+        self.counted.set_value(None);
         self.busy.set_value(true);
         self.stale.set(true);
         self.mark_slow(round);
@@ -163,6 +168,9 @@ impl GridState {
                 Ok(page) => {
                     self.problem.set(None);
                     then(self, page, total);
+                    if let Some(total) = self.counted.get_value() {
+                        self.window.update(|window| window.set_total(total));
+                    }
                     scroll::after_drawing(move || self.look());
                 }
                 Err(problem) => self.problem.set(Some(problem)),

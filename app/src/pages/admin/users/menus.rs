@@ -15,6 +15,25 @@ use locale::k;
 
 /// **Columns**.
 pub fn columns(kit: Kit, state: Memo<ListState>) -> AnyView {
+    let opened = RwSignal::new(false);
+    view! {
+        <button type="button" class="btn" popovertarget="columns-menu">
+            <Icon name="columns"/>
+            {t(k::USERS_COLUMNS)}
+        </button>
+        <div
+            class="menu columns-menu"
+            id="columns-menu"
+            popover="auto"
+            on:beforetoggle=move |_: leptos::ev::Event| opened.set(true)
+        >
+            {move || opened.get().then(|| boxes(kit, state))}
+        </div>
+    }
+    .into_any()
+}
+
+fn boxes(kit: Kit, state: Memo<ListState>) -> AnyView {
     let boxes = Column::ALL
         .into_iter()
         .skip(1)
@@ -45,14 +64,8 @@ pub fn columns(kit: Kit, state: Memo<ListState>) -> AnyView {
         })
         .collect_view();
     view! {
-        <button type="button" class="btn" popovertarget="columns-menu">
-            <Icon name="columns"/>
-            {t(k::USERS_COLUMNS)}
-        </button>
-        <div class="menu columns-menu" id="columns-menu" popover="auto">
-            {boxes}
-            <p class="hint">{t(k::USERS_COLUMNS_HINT)}</p>
-        </div>
+        {boxes}
+        <p class="hint">{t(k::USERS_COLUMNS_HINT)}</p>
     }
     .into_any()
 }
