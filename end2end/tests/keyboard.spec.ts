@@ -27,7 +27,7 @@ test("sign in, find a person, reset, and close, without a mouse", async ({ page,
     await page.keyboard.press("Tab");
   }
   await page.keyboard.press("Enter");
-  await expect(panel.locator("[data-secret]")).toBeVisible();
+  await expect(panel.locator("output.once")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
   await expect(key, "focus comes back").toBeFocused();
