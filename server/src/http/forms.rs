@@ -122,6 +122,9 @@ pub async fn password(
 #[serde(deny_unknown_fields, default)]
 pub struct ChangeForm {
     password: Secret,
+    /// For password managers only: whose password it is, the session says.
+    #[serde(default, rename = "user_name")]
+    _user_name: String,
 }
 
 /// `POST /change-password`: the way out of a temporary password.
