@@ -87,7 +87,7 @@ impl PageContext {
         self.me.as_ref().is_some_and(|me| me.roles.has(role))
     }
 
-    /// As text inside a `<script type="application/json">`: nothing in it can end the element. The organisation's
+    /// Packed, as text inside a `<script type="text/plain">`: nothing in it can end the element. The organisation's
     /// links are for those who are signed in.
     #[cfg(feature = "ssr")]
     pub(crate) fn to_page(&self) -> String {
@@ -95,9 +95,7 @@ impl PageContext {
         if page.me.is_none() {
             page.site.links.clear();
         }
-        serde_json::to_string(&page)
-            .unwrap_or_default()
-            .replace('<', "\\u003c")
+        domain::wire::packed::pack_text(&page).unwrap_or_default()
     }
 
     /// Reads what [`Self::to_page`] wrote.
@@ -106,7 +104,7 @@ impl PageContext {
         let text = document()
             .get_element_by_id(Self::ELEMENT)?
             .text_content()?;
-        serde_json::from_str(&text).ok()
+        domain::wire::packed::unpack_text(&text).ok()
     }
 }
 

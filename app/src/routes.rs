@@ -2,16 +2,15 @@
 //! server's to decide (every route there declares its need), the frames only explain it.
 
 use crate::calls::provide_confirmation;
-use crate::context::{page, provide_page};
-use crate::pages::account::{AccountFrame, ActivityPage, OverviewPage, SecurityPage};
+use crate::context::provide_page;
+use crate::pages::account::{
+    AccountFramePage, ActivityPage, LauncherPage, OverviewPage, SecurityPage,
+};
 use crate::pages::admin::AdminRoutes;
-use crate::pages::change_password::ChangePassword;
-use crate::pages::launcher::Launcher;
-use crate::pages::not_found::NotFound;
-use crate::pages::recover::Recover;
-use crate::pages::set_up::SetUp;
-use crate::pages::sign_in::{SignIn, SignInPassword};
-use crate::parts::{ConfirmDialog, Toasts};
+use crate::pages::door::{
+    ChangePasswordPage, NotFoundPage, RecoverPage, SetUpPage, SignInPage, SignInPasswordPage,
+};
+use crate::parts::provide_toasts;
 use crate::words;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -24,25 +23,26 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     words::install();
     provide_page();
-    let confirmation = provide_confirmation();
-    let signed_in = page().me.is_some();
+    provide_confirmation();
+    provide_toasts();
     view! {
         <Router>
-            <Routes fallback=|| view! { <NotFound/> }.into_any()>
-                <Route path=path!("/sign-in") view=|| view! { <SignIn/> }.into_any() ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in/password") view=|| view! { <SignInPassword/> }.into_any() ssr=SsrMode::Async/>
-                <Route path=path!("/recover") view=|| view! { <Recover/> }.into_any() ssr=SsrMode::Async/>
-                <Route path=path!("/change-password") view=|| view! { <ChangePassword/> }.into_any() ssr=SsrMode::Async/>
-                <Route path=path!("/set-up") view=|| view! { <SetUp/> }.into_any() ssr=SsrMode::Async/>
-                <Route path=path!("/") view=|| view! { <Launcher/> }.into_any() ssr=SsrMode::Async/>
-                <ParentRoute path=path!("/account") view=|| view! { <AccountFrame/> }.into_any() ssr=SsrMode::Async>
+            <Routes fallback=|| ()>
+                <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/password") view={Lazy::<SignInPasswordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover") view={Lazy::<RecoverPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/") view={Lazy::<LauncherPage>::new()} ssr=SsrMode::Async/>
+                <ParentRoute path=path!("/account") view={Lazy::<AccountFramePage>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<OverviewPage>::new()}/>
                     <Route path=path!("security") view={Lazy::<SecurityPage>::new()}/>
                     <Route path=path!("activity") view={Lazy::<ActivityPage>::new()}/>
                 </ParentRoute>
                 <AdminRoutes/>
+                // What no page above has. A page of its own, so that it is fetched only where it is shown.
+                <Route path=path!("/*unknown") view={Lazy::<NotFoundPage>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>
-        {signed_in.then(|| view! { <ConfirmDialog confirmation/> <Toasts/> })}
     }
 }

@@ -36,7 +36,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.wasm.clone()/>
                 <link rel="preload" r#as="fetch" crossorigin="anonymous" href=assets.strings.clone()/>
                 <script type="module" src=assets.boot></script>
-                <script type="application/json" id=PageContext::ELEMENT inner_html=page.to_page()></script>
+                <script type="text/plain" id=PageContext::ELEMENT inner_html=page.to_page()></script>
                 <MetaTags/>
             </head>
             <body>

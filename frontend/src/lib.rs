@@ -19,7 +19,7 @@ use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 #[wasm_bindgen]
 pub async fn hydrate(words: String) -> Result<(), String> {
     let table =
-        Table::from_json(&words).ok_or("the words are of another version: reload the page")?;
+        Table::from_text(words).ok_or("the words are of another version: reload the page")?;
     let body = document()
         .body()
         .ok_or("the page has no body")?

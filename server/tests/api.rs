@@ -4,8 +4,11 @@
 
 mod common;
 
+use app::calls::CallError;
 use common::{ask, get, post, world};
 use domain::Span;
+use domain::wire::packed;
+use domain::wire::people::PeopleReply;
 use domain::wire::problem::Code;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -464,9 +467,10 @@ async fn s8_the_pages_own_calls_are_read_as_strictly() {
         )
     };
     let good = call(r#"{"command":{"count":{}}}"#).await;
+    assert_eq!(good.status, StatusCode::OK);
     assert_eq!(
-        (good.status, good.body.as_str()),
-        (StatusCode::OK, r#"{"count":1}"#)
+        packed::unpack::<PeopleReply>(&good.bytes),
+        Ok(PeopleReply::Count(1))
     );
     for bad in [
         r#"{"command":{"count":{"blocked":true}}}"#,
@@ -486,8 +490,10 @@ async fn s8_the_pages_own_calls_are_read_as_strictly() {
             "{bad}: {}",
             answer.body
         );
-        assert!(
-            answer.json()["Problem"]["code"] == "invalid_input",
+        let told = packed::unpack::<CallError>(&answer.bytes);
+        assert_eq!(
+            told.ok().and_then(|error| error.code()),
+            Some(Code::InvalidInput),
             "{bad}: {}",
             answer.body
         );

@@ -4,7 +4,7 @@
     reason = "the fields of the request type that the macro makes"
 )]
 
-use super::CallError;
+use super::{CallError, Packed};
 use domain::wire::Page;
 use domain::wire::audit::{AuditQuery, AuditRow};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// As the service refuses or fails.
-#[server(name = AuditCall, prefix = "/_fn", endpoint = "audit", input = Json, output = Json)]
+#[server(name = AuditCall, prefix = "/_fn", endpoint = "audit", input = Json, output = Packed)]
 pub async fn call(query: AuditQuery) -> Result<Page<AuditRow>, CallError> {
     super::translate::audit(query).await
 }

@@ -1,7 +1,7 @@
 //! How a call fails. Owns the one error type of all server functions and its form on the wire.
 
+use super::PackedEncoding;
 use domain::wire::problem::{Code, Problem};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// Why a call failed.
@@ -9,8 +9,10 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 pub enum CallError {
     /// The server answered, and refused.
     Problem(Problem),
-    /// No answer came, or none that could be read.
+    /// No answer came.
     Offline,
+    /// An answer came that this page cannot read: the program was renewed under it.
+    Outdated,
 }
 
 impl CallError {
@@ -18,7 +20,7 @@ impl CallError {
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Problem(problem) => Some(problem.code),
-            Self::Offline => None,
+            Self::Offline | Self::Outdated => None,
         }
     }
 
@@ -26,7 +28,7 @@ impl CallError {
     pub fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Problem(problem) => Some(problem),
-            Self::Offline => None,
+            Self::Offline | Self::Outdated => None,
         }
     }
 
@@ -35,16 +37,18 @@ impl CallError {
         match self {
             Self::Problem(problem) => crate::words::problem_text(problem),
             Self::Offline => crate::words::t(locale::k::NOTICE_OFFLINE).to_owned(),
+            Self::Outdated => crate::words::t(locale::k::NOTICE_OUTDATED).to_owned(),
         }
     }
 }
 
 impl FromServerFnError for CallError {
-    type Encoder = JsonEncoding;
+    type Encoder = PackedEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Offline,
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
+            ServerFnErrorErr::Deserialization(_) => Self::Outdated,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Self::Problem(Problem::new(Code::InvalidInput))
             }

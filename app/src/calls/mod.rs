@@ -8,6 +8,7 @@
 
 mod account;
 mod audit;
+mod encoding;
 mod error;
 mod people;
 mod settings;
@@ -15,6 +16,7 @@ mod settings;
 mod translate;
 mod wrap;
 
+pub use encoding::{PACKED, Packed, PackedEncoding};
 pub use error::CallError;
 pub use wrap::{Confirmation, account, audit, people, provide_confirmation, settings};
 

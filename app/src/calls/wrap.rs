@@ -104,15 +104,15 @@ struct Waiting {
 #[cfg(not(feature = "ssr"))]
 static LIVE: std::sync::OnceLock<Confirmation> = std::sync::OnceLock::new();
 
-/// Makes **Confirm it's you** available to all calls of the page.
-pub fn provide_confirmation() -> Confirmation {
+/// Makes **Confirm it's you** available to all calls of the page, and to the dialog.
+pub fn provide_confirmation() {
     let confirmation = Confirmation {
         open: RwSignal::new(false),
         waiting: StoredValue::new(Arc::new(Mutex::new(Waiting::default()))),
     };
     #[cfg(not(feature = "ssr"))]
     let _ = LIVE.set(confirmation);
-    confirmation
+    provide_context(confirmation);
 }
 
 impl Confirmation {

@@ -3,9 +3,14 @@
 
 pub mod account;
 pub mod admin;
+mod area;
 pub mod change_password;
+pub mod door;
 pub mod launcher;
+mod load;
 pub mod not_found;
+mod query;
 pub mod recover;
 pub mod set_up;
 pub mod sign_in;
+mod states;

@@ -9,12 +9,10 @@ use domain::wire::problem::Problem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The dialog; once a page.
+/// The dialog; once a frame. Its state is shared with the calls.
 #[component]
-pub fn ConfirmDialog(
-    /// Its state, shared with the calls.
-    confirmation: Confirmation,
-) -> impl IntoView {
+pub fn ConfirmDialog() -> impl IntoView {
+    let confirmation = expect_context::<Confirmation>();
     // Closed by Escape or **Cancel**: whoever waits goes on without.
     Effect::new(move |was: Option<bool>| {
         let open = confirmation.open.get();

@@ -1,6 +1,6 @@
 //! The frames that pages stand in, and their titles. Owns landmarks, the demo mark and the skip link.
 
-use super::{Icon, TopBar};
+use super::{ConfirmDialog, Icon, Toasts, TopBar};
 use crate::context::page;
 use crate::words::{k, t, tr};
 use leptos::prelude::*;
@@ -159,5 +159,7 @@ pub fn AppFrame(
         <main id="main" class="page" tabindex="-1">
             {children()}
         </main>
+        <ConfirmDialog/>
+        <Toasts/>
     }
 }

@@ -21,5 +21,5 @@ pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
 pub use note::{Empty, ErrorSummary, Face, Notice, Tag, Tone, summary_of};
 pub use password::{LiveRules, PasswordField, UserNameForManagers};
 pub use time::{Time, TimeForm};
-pub use toast::{Toasts, toast};
+pub use toast::{Toasts, provide_toasts, toast};
 pub use top_bar::TopBar;

@@ -35,12 +35,22 @@ pub fn toast(tone: Tone, text: impl Into<String>) {
     drop((tone, text.into()));
 }
 
-/// Where toasts appear; once a page.
-#[component]
-pub fn Toasts() -> impl IntoView {
+/// What is said at the moment.
+#[derive(Clone, Copy)]
+struct Said(RwSignal<Vec<Message>>);
+
+/// Makes room for what is said; once a program. It outlives the frames that show it.
+pub fn provide_toasts() {
     let messages = RwSignal::new(Vec::<Message>::new());
+    provide_context(Said(messages));
     #[cfg(not(feature = "ssr"))]
     let _ = LIVE.set(messages);
+}
+
+/// Where toasts appear; once a frame.
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let Said(messages) = expect_context();
     let icon = |tone| if tone == Tone::Good { "check" } else { "info" };
     view! {
         <div class="toasts" role="status" aria-live="polite">

@@ -5,7 +5,7 @@
 //! A text is added by writing its key into all three languages; the build refuses a key that one of them
 //! lacks. `table.text(k::SIGN_IN_TITLE)` is a plain text, `table.format(k::USERS_SELECTED, &[("count", 3.into())])`
 //! one with values. On the server all tables are there ([`table`]); the browser is given one as text
-//! ([`table_json`], [`Table::from_json`]).
+//! ([`table_text`], [`Table::from_text`]).
 
 mod language;
 mod plural;
@@ -16,7 +16,7 @@ pub use language::{Lang, negotiate};
 pub use plural::category;
 pub use table::{Key, Table, Value};
 #[cfg(not(target_family = "wasm"))]
-pub use table::{table, table_json};
+pub use table::{table, table_text};
 pub use when::Offset;
 
 /// The keys, one constant each.

@@ -44,6 +44,9 @@ impl From<String> for Value {
     }
 }
 
+/// Ends a text in the form that the browser is given.
+const END: char = '\0';
+
 /// The texts of one language. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
@@ -54,7 +57,7 @@ pub struct Table {
 
 #[cfg(not(target_family = "wasm"))]
 mod all {
-    use super::{Lang, Table};
+    use super::{END, Lang, Table};
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
     /// The table of a language.
@@ -67,14 +70,18 @@ mod all {
         Table { lang, texts }
     }
 
-    /// A language as the browser is given it: a JSON array, the language's code first.
-    pub fn table_json(lang: Lang) -> String {
-        let texts = std::iter::once(lang.code()).chain(table(lang).texts.iter().copied());
-        texts.collect::<serde_json::Value>().to_string()
+    /// A language as the browser is given it: its code and its texts, each ended by NUL, which no text contains.
+    pub fn table_text(lang: Lang) -> String {
+        let mut out = String::new();
+        for text in std::iter::once(lang.code()).chain(table(lang).texts.iter().copied()) {
+            out.push_str(text);
+            out.push(END);
+        }
+        out
     }
 }
 #[cfg(not(target_family = "wasm"))]
-pub use all::{table, table_json};
+pub use all::{table, table_text};
 
 impl Table {
     /// A table with nothing in it: what there is before the strings have arrived.
@@ -83,18 +90,13 @@ impl Table {
         texts: &[],
     };
 
-    /// Reads what `table_json` wrote. `None` when the text is damaged or of another version of the
+    /// Reads what `table_text` wrote. `None` when the text is damaged or of another version of the
     /// program. The texts live as long as the page.
-    pub fn from_json(json: &str) -> Option<Self> {
-        let texts: Vec<String> = serde_json::from_str(json).ok()?;
-        let (code, texts) = texts.split_first()?;
-        let lang = Lang::parse(code)?;
-        if texts.len() != k::COUNT {
-            return None;
-        }
-        let texts: Vec<&'static str> = texts.iter().map(|text| &*text.clone().leak()).collect();
-        Some(Self {
-            lang,
+    pub fn from_text(text: String) -> Option<Self> {
+        let (code, texts) = text.leak().split_once(END)?;
+        let texts: Vec<&'static str> = texts.split_terminator(END).collect();
+        (texts.len() == k::COUNT).then_some(Self {
+            lang: Lang::parse(code)?,
             texts: texts.leak(),
         })
     }

@@ -5,8 +5,10 @@
 use super::assets;
 use super::headers::PLAIN_PAGE;
 use super::ingress::{Reader, RequestInfo};
+use app::calls::{CallError, PACKED};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use domain::wire::packed;
 use domain::wire::problem::{Code, FieldError, Problem};
 use http::{HeaderValue, StatusCode, header};
 use locale::{Lang, Table, Value, k};
@@ -203,25 +205,22 @@ pub fn write_out(response: Response, info: &RequestInfo) -> Response {
             .headers
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    let (kind, text) = match info.reader {
+    let (kind, text): (_, Vec<u8>) = match info.reader {
         Reader::Page => {
             parts.headers.insert(
                 header::CONTENT_SECURITY_POLICY,
                 HeaderValue::from_static(PLAIN_PAGE),
             );
-            ("text/html; charset=utf-8", page(&problem, info.lang))
+            ("text/html; charset=utf-8", page(&problem, info.lang).into())
         }
         // The pages' own calls read the error type that they share with the server.
         Reader::Call => {
-            let error = app::calls::CallError::Problem(problem);
-            (
-                "application/json",
-                serde_json::to_string(&error).unwrap_or_default(),
-            )
+            let error = CallError::Problem(problem);
+            (PACKED, packed::pack(&error).unwrap_or_default())
         }
         Reader::Program => (
             "application/problem+json",
-            serde_json::to_string(&details(&problem, info.lang)).unwrap_or_default(),
+            serde_json::to_vec(&details(&problem, info.lang)).unwrap_or_default(),
         ),
     };
     parts

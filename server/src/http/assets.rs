@@ -54,6 +54,17 @@ pub struct Manifest {
     /// Everything else that has a name of its own, like the icon of the tab.
     #[serde(default)]
     pub public: BTreeMap<String, String>,
+    /// The parts of the front end that are fetched when they are needed.
+    pub lazy: Option<Lazy>,
+}
+
+/// The parts of the front end that are fetched when they are needed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Lazy {
+    /// The module that fetches them.
+    pub js: String,
+    /// The files of each part, without `.wasm`.
+    pub prefetch: BTreeMap<String, Vec<String>>,
 }
 
 /// The names, or `None` in a build without a site: then pages come without scripts and styles.

@@ -20,10 +20,12 @@ use domain::password::policy::{Context, for_page};
 use domain::wire::account::Site;
 use domain::wire::problem::Code;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use leptos::prelude::{provide_context, use_context};
+use leptos::PrefetchLazyFn;
+use leptos::prelude::{GetValue as _, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use locale::Lang;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// Every page and whom it is for. `app`'s own table must say the same paths; a test compares them.
 pub const PAGES: &[(&str, Need)] = &[
@@ -176,7 +178,10 @@ pub async fn render(
     };
     let lang = context.locale;
     let (state, asker, info) = (state.clone(), asker.clone(), info.clone());
+    let parts = PrefetchLazyFn::default();
+    let used = parts.clone();
     let provide = move || {
+        provide_context(used.clone());
         provide_calls(&state, &asker, &info);
         provide_context(context.clone());
         provide_context(locale::table(context.locale));
@@ -184,11 +189,40 @@ pub async fn render(
     };
     let mut response =
         leptos_axum::render_app_async_with_context(provide, app::shell::shell)(request).await;
+    announce(&parts, response.headers_mut());
     response.headers_mut().insert(
         header::CONTENT_LANGUAGE,
         HeaderValue::from_static(lang.code()),
     );
     response
+}
+
+/// Announces the parts of the front end that the page was rendered from (RFC 8288): the browser fetches them beside the
+/// rest instead of after it.
+fn announce(parts: &PrefetchLazyFn, headers: &mut HeaderMap) {
+    let Some(lazy) = assets::manifest().and_then(|manifest| manifest.lazy.as_ref()) else {
+        return;
+    };
+    let used = parts.0.get_value();
+    let names: BTreeSet<&str> = used
+        .iter()
+        .filter_map(|part| lazy.prefetch.get(*part))
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    if names.is_empty() {
+        return;
+    }
+    let mut links = format!("</assets/{}>; rel=modulepreload", lazy.js);
+    for name in names {
+        let _ = write!(
+            links,
+            ", </assets/{name}.wasm>; rel=preload; as=fetch; crossorigin=anonymous"
+        );
+    }
+    if let Ok(links) = HeaderValue::from_str(&links) {
+        headers.insert(header::LINK, links);
+    }
 }
 
 /// Renders the page again with what its form was refused for.

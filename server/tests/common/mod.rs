@@ -28,7 +28,10 @@ pub struct World {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// As text.
     pub body: String,
+    /// As it came.
+    pub bytes: bytes::Bytes,
 }
 
 impl Answer {
@@ -162,11 +165,12 @@ impl World {
             .insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
+        let bytes = body.collect().await.unwrap().to_bytes();
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 

@@ -38,10 +38,10 @@ pub fn words() -> Vec<File> {
         .into_iter()
         .map(|language| {
             let code = language.code();
-            let table = locale::table_json(language).into_bytes();
+            let table = locale::table_text(language).into_bytes();
             File::hashed(
                 &format!("strings.{code}"),
-                "json",
+                "txt",
                 Role::Strings(code.to_owned()),
                 table,
             )

@@ -80,6 +80,11 @@ pub fn build(mode: Mode) -> Result<Program> {
     if !folder.join("prefetch.json").is_file() {
         forget_older(&folder)?;
         transform(&linked, &hash, &folder)?;
+        let _ = Command::new("cp")
+            .arg("-rT")
+            .arg(&folder)
+            .arg("/tmp/pre")
+            .status();
         if let Some(wasm_opt) = &wasm_opt {
             optimise(wasm_opt, &folder)?;
         }
@@ -152,7 +157,7 @@ fn forget_older(keep: &Path) -> Result<()> {
 fn transform(linked: &[u8], hash: &str, folder: &Path) -> Result<()> {
     let main_module = format!("./{STEM}.{hash}.js");
     let link_name = format!("./lazy.{hash}.js");
-    let whole = folder.join("entry.wasm");
+    let whole = folder.join("entry.wasm"); // TEMP
     let mut options = wasm_split_cli_support::Options::new(linked);
     options.output_dir = folder;
     options.main_out_path = &whole;
@@ -160,6 +165,7 @@ fn transform(linked: &[u8], hash: &str, folder: &Path) -> Result<()> {
     options.link_name = &link_name;
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("splitting: {error:#}"))?;
+    let _ = fs::copy(&whole, "/tmp/entry.wasm");
     Bindgen::new()
         .input_path(&whole)
         .out_name(STEM)

@@ -1,59 +1,53 @@
 //! **Activity**: what the audit log says about the own account.
 
-use super::{failed, skeleton};
+use super::{odd_answer, skeleton};
 use crate::calls::{self, CallError};
 use crate::context::page;
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::query::{decode, push, with_query};
 use crate::parts::{Empty, Icon, PageTitle, Tag, Time, Tone};
 use crate::words::{k, t, tr};
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::audit::{AuditResult, AuditRow};
 use domain::wire::{Page, PageRequest};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::hooks::use_location;
 
 /// `/account/activity`.
-pub struct ActivityPage {
-    rows: Resource<Result<AccountReply, CallError>>,
+pub fn activity() -> AnyView {
+    let search = use_location().search;
+    let rows = Loaded::new(Signal::derive(move || search.get()), |query| {
+        pack(load(query))
+    });
+    view! {
+        <PageTitle title=t(k::ACTIVITY_TITLE)/>
+        <section class="sheet pad" aria-labelledby="activity-title">
+            <h1 id="activity-title">{t(k::ACTIVITY_TITLE)}</h1>
+            <p class="hint">{t(k::ACTIVITY_LEAD)}</p>
+            {rows.view(skeleton, show(timeline))}
+        </section>
+    }
+    .into_any()
 }
 
-#[lazy_route]
-impl LazyRoute for ActivityPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let request = move || {
-            query.with(|query| PageRequest {
-                after: query.get("after"),
-                before: query.get("before"),
-                limit: Some(25),
-                ..PageRequest::default()
-            })
-        };
-        Self {
-            rows: Resource::new(request, |request| {
-                calls::account(AccountCommand::Activity(request))
-            }),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! {
-            <PageTitle title=t(k::ACTIVITY_TITLE)/>
-            <section class="sheet pad" aria-labelledby="activity-title">
-                <h1 id="activity-title">{t(k::ACTIVITY_TITLE)}</h1>
-                <p class="hint">{t(k::ACTIVITY_LEAD)}</p>
-                <Transition fallback=skeleton>
-                    {move || Suspend::new(async move {
-                        match this.rows.await {
-                            Ok(AccountReply::Activity(rows)) => timeline(rows),
-                            Ok(_) => ().into_any(),
-                            Err(error) => failed(&error),
-                        }
-                    })}
-                </Transition>
-            </section>
-        }
-        .into_any()
+/// The page that the address asks for: the last rows, or those before or after a cursor.
+async fn load(query: String) -> Result<Page<AuditRow>, CallError> {
+    let query = query.trim_start_matches('?');
+    let value = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| decode(value))
+    };
+    let request = PageRequest {
+        after: value("after"),
+        before: value("before"),
+        limit: Some(25),
+        ..PageRequest::default()
+    };
+    match calls::account(AccountCommand::Activity(request)).await? {
+        AccountReply::Activity(rows) => Ok(rows),
+        _ => Err(odd_answer()),
     }
 }
 
@@ -62,7 +56,9 @@ fn timeline(rows: Page<AuditRow>) -> AnyView {
         return view! { <Empty icon="clock" title=t(k::ACTIVITY_NONE)/> }.into_any();
     }
     let link = |name: &str, cursor: &str, text: &'static str| {
-        view! { <a class="btn" href=format!("/account/activity?{name}={}", encode(cursor))>{text}</a> }
+        let mut query = String::new();
+        push(&mut query, name, cursor);
+        view! { <a class="btn" href=with_query("/account/activity", &query)>{text}</a> }
     };
     let newer = rows
         .previous
@@ -111,14 +107,4 @@ fn row(row: AuditRow) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-/// Cursors are of letters that stand in an address as they are, but for these.
-fn encode(cursor: &str) -> String {
-    cursor
-        .replace('%', "%25")
-        .replace('+', "%2B")
-        .replace('&', "%26")
-        .replace('=', "%3D")
-        .replace('#', "%23")
 }

@@ -5,19 +5,18 @@ mod device;
 mod overview;
 mod security;
 
-pub use activity::ActivityPage;
-pub use overview::OverviewPage;
-pub use security::SecurityPage;
-
-use crate::calls::CallError;
-use crate::parts::{AppFrame, Notice, Tone};
+use super::area::area;
+use super::launcher::Launcher;
+use crate::calls::{self, CallError};
+use crate::parts::AppFrame;
 use crate::words::{k, t};
+use domain::wire::account::{AccountCommand, AccountOverview, AccountReply};
+use domain::wire::problem::{Code, Problem};
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 
 /// The frame: name bar, the three pages' links, the page.
-#[component]
-pub fn AccountFrame() -> impl IntoView {
+fn account_frame() -> AnyView {
     view! {
         <AppFrame>
             <div class="account">
@@ -30,18 +29,38 @@ pub fn AccountFrame() -> impl IntoView {
             </div>
         </AppFrame>
     }
+    .into_any()
 }
 
-/// A page that did not load: why, and once more.
-fn failed(error: &CallError) -> AnyView {
-    let text = error.text();
-    view! {
-        <Notice tone=Tone::Bad>
-            <h2>{t(k::FAILED_TITLE)}</h2>
-            <p>{text}</p>
-        </Notice>
+fn launcher() -> AnyView {
+    view! { <Launcher/> }.into_any()
+}
+
+area! {
+    account_area, __preload_account_area, AccountArea:
+    /// The app launcher.
+    LauncherPage = launcher;
+    /// The frame of **My Account**.
+    AccountFramePage = account_frame;
+    /// **Overview**.
+    OverviewPage = overview::overview;
+    /// **Password and devices**.
+    SecurityPage = security::security;
+    /// **Activity**.
+    ActivityPage = activity::activity;
+}
+
+/// What the overview and the list of devices begin with.
+async fn load_overview() -> Result<AccountOverview, CallError> {
+    match calls::account(AccountCommand::Overview).await? {
+        AccountReply::Overview(overview) => Ok(overview),
+        _ => Err(odd_answer()),
     }
-    .into_any()
+}
+
+/// The server answered something else than what was asked.
+fn odd_answer() -> CallError {
+    CallError::Problem(Problem::new(Code::Internal))
 }
 
 /// The place of a page that is on its way, in its final size.

@@ -1,45 +1,25 @@
 //! **My Account**, overview: who, how to be reached, the password's age, where signed in, the language.
 
-use super::{failed, skeleton};
-use crate::calls::{self, CallError};
+use super::{load_overview, skeleton};
+use crate::calls;
 use crate::context::page;
+use crate::pages::load::{Loaded, pack, show};
 use crate::parts::{Face, PageTitle, Tag, Time, TimeForm, Tone, toast};
 use crate::words::{k, t, tr};
-use domain::wire::account::{AccountCommand, AccountOverview, AccountReply};
+use domain::wire::account::{AccountCommand, AccountOverview};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{LazyRoute, lazy_route};
 use locale::Lang;
 
 /// `/account`.
-pub struct OverviewPage {
-    overview: Resource<Result<AccountReply, CallError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OverviewPage {
-    fn data() -> Self {
-        Self {
-            overview: Resource::new(|| (), |()| calls::account(AccountCommand::Overview)),
-        }
+pub fn overview() -> AnyView {
+    let overview = Loaded::once(|_| pack(load_overview()));
+    view! {
+        <PageTitle title=t(k::ACCOUNT_TITLE)/>
+        <h1 class="sr-only">{t(k::ACCOUNT_TITLE)}</h1>
+        {overview.view(skeleton, show(cards))}
     }
-
-    fn view(this: Self) -> AnyView {
-        view! {
-            <PageTitle title=t(k::ACCOUNT_TITLE)/>
-            <h1 class="sr-only">{t(k::ACCOUNT_TITLE)}</h1>
-            <Suspense fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match this.overview.await {
-                        Ok(AccountReply::Overview(overview)) => cards(overview),
-                        Ok(_) => ().into_any(),
-                        Err(error) => failed(&error),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn cards(overview: AccountOverview) -> AnyView {

@@ -1,72 +1,50 @@
 //! **Password and devices**: change the own password under live rules; see and end the own sessions.
 
-use super::{device, failed, skeleton};
+use super::{device, load_overview, odd_answer, skeleton};
 use crate::calls::{self, CallError};
+use crate::pages::load::{Loaded, pack, show};
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time,
     TimeForm, Tone, UserNameForManagers, toast,
 };
 use crate::words::{field_text, k, t, tr};
-use domain::wire::account::{AccountCommand, AccountReply};
+use domain::wire::account::{AccountCommand, AccountOverview, AccountReply};
 use domain::wire::people::SessionRow;
 use domain::wire::problem::Problem;
+use domain::wire::settings::PasswordRules;
 use domain::{Secret, SessionRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// `/account/security`.
-pub struct SecurityPage {
-    overview: Resource<Result<AccountReply, CallError>>,
-    rules: Resource<Result<AccountReply, CallError>>,
+pub fn security() -> AnyView {
+    let overview = Loaded::once(|_| pack(load_overview()));
+    let rules = Loaded::once(|_| pack(load_rules()));
+    let problem = RwSignal::new(None::<Problem>);
+    view! {
+        <PageTitle title=t(k::SECURITY_TITLE) refused=Signal::derive(move || problem.get().is_some())/>
+        <h1 class="sr-only">{t(k::SECURITY_TITLE)}</h1>
+        <Change rules problem overview/>
+        <section class="sheet pad" aria-labelledby="devices-title">
+            <h2 id="devices-title">{t(k::ACCOUNT_DEVICES)}</h2>
+            {overview.view(skeleton, show(move |seen: AccountOverview| devices(seen.sessions, overview)))}
+        </section>
+    }
+    .into_any()
 }
 
-#[lazy_route]
-impl LazyRoute for SecurityPage {
-    fn data() -> Self {
-        Self {
-            overview: Resource::new(|| (), |()| calls::account(AccountCommand::Overview)),
-            rules: Resource::new(|| (), |()| calls::account(AccountCommand::Rules)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let problem = RwSignal::new(None::<Problem>);
-        view! {
-            <PageTitle title=t(k::SECURITY_TITLE) refused=Signal::derive(move || problem.get().is_some())/>
-            <h1 class="sr-only">{t(k::SECURITY_TITLE)}</h1>
-            <Change rules=this.rules problem overview=this.overview/>
-            <section class="sheet pad" aria-labelledby="devices-title">
-                <h2 id="devices-title">{t(k::ACCOUNT_DEVICES)}</h2>
-                <Transition fallback=skeleton>
-                    {move || Suspend::new(async move {
-                        match this.overview.await {
-                            Ok(AccountReply::Overview(overview)) => devices(overview.sessions, this.overview),
-                            Ok(_) => ().into_any(),
-                            Err(error) => failed(&error),
-                        }
-                    })}
-                </Transition>
-            </section>
-        }
-        .into_any()
+async fn load_rules() -> Result<PasswordRules, CallError> {
+    match calls::account(AccountCommand::Rules).await? {
+        AccountReply::Rules(rules) => Ok(rules),
+        _ => Err(odd_answer()),
     }
 }
-
-type Overview = Resource<Result<AccountReply, CallError>>;
 
 #[component]
-fn Change(
-    rules: Overview,
-    problem: RwSignal<Option<Problem>>,
-    overview: Overview,
-) -> impl IntoView {
+fn Change(rules: Loaded, problem: RwSignal<Option<Problem>>, overview: Loaded) -> impl IntoView {
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (busy, done, offline) = (
-        RwSignal::new(false),
-        RwSignal::new(false),
-        RwSignal::new(false),
-    );
+    let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
+    let lost = RwSignal::new(None::<CallError>);
     let error = move |field: &'static str| {
         Signal::derive(move || {
             problem.with(|problem| {
@@ -86,7 +64,7 @@ fn Change(
         }
         busy.set(true);
         done.set(false);
-        offline.set(false);
+        lost.set(None);
         spawn_local(async move {
             let command = AccountCommand::ChangePassword {
                 current: Secret::new(current.get_untracked()),
@@ -103,21 +81,16 @@ fn Change(
                     overview.refetch();
                 }
                 Err(CallError::Problem(refusal)) => problem.set(Some(refusal)),
-                Err(CallError::Offline) => offline.set(true),
+                Err(error) => lost.set(Some(error)),
             }
         });
     };
-    // Awaited rather than read: so the server and the browser draw it at the same moment.
-    let rules = move || {
-        Suspend::new(async move {
-            match rules.await {
-                Ok(AccountReply::Rules(rules)) => {
-                    view! { <LiveRules rules=Signal::stored(Some(rules)) value=new/> }.into_any()
-                }
-                _ => ().into_any(),
-            }
-        })
-    };
+    let rules = rules.view(
+        || ().into_any(),
+        show(move |rules: PasswordRules| {
+            view! { <LiveRules rules=Signal::stored(Some(rules)) value=new/> }.into_any()
+        }),
+    );
     view! {
         <section class="sheet pad" aria-labelledby="change-title">
             <h2 id="change-title">{t(k::SECURITY_CHANGE)}</h2>
@@ -126,7 +99,7 @@ fn Change(
                 <UserNameForManagers/>
                 <ErrorSummary problem/>
                 {move || done.get().then(|| view! { <Notice tone=Tone::Good>{t(k::SECURITY_CHANGED)}</Notice> })}
-                {move || offline.get().then(|| view! { <Notice tone=Tone::Bad>{t(k::NOTICE_OFFLINE)}</Notice> })}
+                {move || lost.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text()}</Notice> })}
                 <PasswordField label=t(k::SECURITY_CURRENT) name="current" value=current error=error("current")/>
                 <PasswordField
                     label=t(k::NEW_PASSWORD)
@@ -135,7 +108,7 @@ fn Change(
                     autocomplete="new-password"
                     error=error("new")
                 />
-                <Transition>{rules}</Transition>
+                {rules}
                 <div class="row">
                     <Button kind=ButtonKind::Primary busy>{t(k::SECURITY_CHANGE)}</Button>
                 </div>
@@ -144,7 +117,7 @@ fn Change(
     }
 }
 
-fn devices(sessions: Vec<SessionRow>, overview: Overview) -> AnyView {
+fn devices(sessions: Vec<SessionRow>, overview: Loaded) -> AnyView {
     let alone = sessions.len() < 2;
     let rows = sessions
         .into_iter()
@@ -174,7 +147,7 @@ fn devices(sessions: Vec<SessionRow>, overview: Overview) -> AnyView {
 }
 
 #[component]
-fn Device(session: SessionRow, overview: Overview) -> impl IntoView {
+fn Device(session: SessionRow, overview: Loaded) -> impl IntoView {
     let name = device::name(&session);
     let label = tr(k::SECURITY_END_NAMED, &[("device", name.as_str().into())]);
     let id: SessionRef = session.id;
@@ -211,7 +184,7 @@ fn Device(session: SessionRow, overview: Overview) -> impl IntoView {
     }
 }
 
-fn end(command: AccountCommand, said: crate::words::Key, overview: Overview) {
+fn end(command: AccountCommand, said: crate::words::Key, overview: Loaded) {
     spawn_local(async move {
         match calls::account(command).await {
             Ok(_) => {

@@ -2,9 +2,9 @@
 
 use super::fields::{Draft, LABELS};
 use super::kit::{Kit, focus, kit, odd_answer};
-use super::states::{no_right, say};
 use super::{roles, words};
 use crate::calls::{self, CallError};
+use crate::pages::states::{no_right, say};
 use crate::parts::{Button, ButtonKind, ErrorSummary, PageTitle};
 use crate::words::t;
 use domain::wire::people::{PeopleCommand, PeopleReply, PersonFields};

@@ -3,11 +3,11 @@
 
 use super::export;
 use super::kit::{Kit, focus, kit};
-use super::load::{Loaded, pack, show};
-use super::states::{nothing, waiting};
-use super::users::address::{decode, push, with_query};
 use super::words;
 use crate::calls::{self, CallError};
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::query::{decode, push, with_query};
+use crate::pages::states::{nothing, waiting};
 use crate::parts::{Button, Icon, PageTitle, Tag, Time, TimeForm};
 use crate::words::{t, tr};
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult, AuditRow};

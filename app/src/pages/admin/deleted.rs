@@ -1,13 +1,13 @@
 //! **Deleted users**: who can be restored, and for how long still.
 
 use super::kit::{Kit, kit, odd_answer, selection};
-use super::load::{Loaded, pack, show};
-use super::states::{nothing, say, trouble, waiting};
-use super::users::address::{decode, push, with_query};
 use super::users::told;
 use super::words;
 use crate::calls::{self, CallError};
 use crate::context::now;
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::query::{decode, push, with_query};
+use crate::pages::states::{nothing, say, trouble, waiting};
 use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Cell, Grid, GridActions, GridColumn, GridRow, GridState, Picked, Window};
 use crate::parts::{Button, ButtonKind, IconButton, PageTitle, Tone};

@@ -2,11 +2,12 @@
 //! cannot ask) and saying what is in the file; the file is the HTTP interface's.
 
 use super::kit::Kit;
-use super::states::say;
-use super::users::address::{ListState, with_query};
+use super::users::address::ListState;
 use super::words;
 use crate::calls::{self, CallError, Confirmation};
 use crate::context::now;
+use crate::pages::query::with_query;
+use crate::pages::states::say;
 use crate::parts::{Button, ButtonKind, Dialog, Icon};
 use crate::words::t;
 use domain::wire::account::{AccountCommand, AccountReply};

@@ -5,7 +5,7 @@ use super::kit::Kit;
 use super::users::Kept;
 use super::{jump, keys};
 use crate::context::page;
-use crate::parts::{Icon, TopBar};
+use crate::parts::{ConfirmDialog, Icon, Toasts, TopBar};
 use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -64,6 +64,8 @@ pub fn admin_frame() -> AnyView {
         </div>
         {jump::dialog(kit, jumping)}
         {keys::dialog(kit)}
+        <ConfirmDialog/>
+        <Toasts/>
     }
     .into_any()
 }

@@ -1,10 +1,10 @@
 //! **Groups**: adding, renaming, removing, and who is in them.
 
 use super::kit::{Kit, kit, odd_answer, selection};
-use super::load::{Loaded, pack, show};
-use super::states::{nothing, say, waiting};
 use super::words;
 use crate::calls::{self, CallError};
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::states::{nothing, say, waiting};
 use crate::parts::{
     Button, ButtonKind, Dialog, ErrorSummary, Face, Field, Icon, IconButton, Notice, PageTitle,
     Panel, Tone,

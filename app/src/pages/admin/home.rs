@@ -1,9 +1,10 @@
 //! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
 
+use super::audit;
 use super::kit::{kit, odd_answer};
-use super::load::{Loaded, pack, show};
-use super::{audit, states};
 use crate::calls::{self, CallError};
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::states;
 use crate::parts::{Icon, PageTitle, Tone};
 use crate::words::{t, tr};
 use domain::Role;

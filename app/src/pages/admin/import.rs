@@ -2,9 +2,9 @@
 //! says so. Owns the size check before the file is read; what a good row is, the service decides.
 
 use super::kit::{Kit, focus, kit, odd_answer};
-use super::states::no_right;
 use super::words;
 use crate::calls::{self, CallError};
+use crate::pages::states::no_right;
 use crate::parts::{Button, ButtonKind, Icon, Notice, PageTitle, Tone};
 use crate::words::{sentence, t, tr};
 use domain::Role;

@@ -13,24 +13,22 @@ mod import;
 mod jump;
 mod keys;
 mod kit;
-mod load;
 mod person;
 mod roles;
 mod settings;
-mod states;
 pub mod users;
 pub mod words;
 
-use leptos::lazy;
+use super::area::area;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{Lazy, LazyRoute, MatchNestedRoutes, SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The addresses below `/admin`. Each page is a part of the program that is fetched when it is first opened.
 #[component(transparent)]
-pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("/admin") view=frame::admin_frame ssr=SsrMode::Async>
+        <ParentRoute path=path!("/admin") view={Lazy::<FramePage>::new()} ssr=SsrMode::Async>
             <Route path=path!("") view={Lazy::<HomePage>::new()}/>
             <Route path=path!("users") view={Lazy::<UsersPage>::new()}/>
             <Route path=path!("users/add") view={Lazy::<AddPage>::new()}/>
@@ -45,43 +43,10 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-/// Pages that are fetched together when the first of them is opened. Each area is one cut through the program: what
-/// several areas share becomes a file of its own for each combination of them, so there are few areas.
-macro_rules! area {
-    ($area:ident, $preload:ident, $which:ident: $($(#[$doc:meta])* $name:ident = $view:path;)*) => {
-        #[derive(Clone, Copy, Debug)]
-        enum $which {
-            $($name,)*
-        }
-
-        #[lazy]
-        fn $area(which: $which) -> AnyView {
-            match which {
-                $($which::$name => $view(),)*
-            }
-        }
-
-        $(
-            $(#[$doc])*
-            #[derive(Debug)]
-            struct $name;
-
-            impl LazyRoute for $name {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_this: Self) -> AnyView {
-                    $area($which::$name).await
-                }
-
-                async fn preload() {
-                    #[cfg(target_family = "wasm")]
-                    $preload().await;
-                }
-            }
-        )*
-    };
+area! {
+    frame_area, __preload_frame_area, FrameArea:
+    /// What stands around every page of the admin centre.
+    FramePage = frame::admin_frame;
 }
 
 area! {

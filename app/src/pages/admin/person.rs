@@ -3,12 +3,12 @@
 
 use super::fields::{Draft, LABELS, changed_meanwhile, differences, facts};
 use super::kit::{Kit, focus, kit, odd_answer, selection};
-use super::load::{Loaded, pack, show};
-use super::states::{say, waiting};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
 use crate::calls::{self, CallError};
 use crate::context::now;
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::states::{say, waiting};
 use crate::parts::{
     Button, ButtonKind, Dialog, ErrorSummary, Face, Icon, Notice, PageTitle, Panel, Tag, Time,
     TimeForm, Tone,

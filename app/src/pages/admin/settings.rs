@@ -2,10 +2,10 @@
 //! is saved.
 
 use super::kit::{Kit, focus, kit, odd_answer};
-use super::load::{Loaded, pack, show};
-use super::states::{say, waiting};
 use super::words;
 use crate::calls::{self, CallError};
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::states::{say, waiting};
 use crate::parts::{
     Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice,
     PageTitle, Tag, Tone,

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod packed;
 pub mod people;
 pub mod problem;
 pub mod settings;

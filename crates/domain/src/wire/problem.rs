@@ -154,7 +154,7 @@ pub struct FieldError {
     /// Why.
     pub code: Code,
     /// Values that the sentence mentions, like `min` or `word`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub args: BTreeMap<String, String>,
 }
 
@@ -165,16 +165,16 @@ pub struct Problem {
     /// The main code.
     pub code: Code,
     /// Values that the sentence mentions.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub args: BTreeMap<String, String>,
     /// The refused fields, in the order of the form.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub errors: Vec<FieldError>,
     /// When to try again, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub retry_after_seconds: Option<u32>,
     /// The id under which the log has the cause.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub incident: Option<String>,
 }
 

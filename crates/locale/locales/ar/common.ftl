@@ -28,6 +28,7 @@ title-on-site = { $title } · { $organisation }
 demo-mark = عرض توضيحي
 demo-note = بيانات نموذجية. لا شيء هنا حقيقي، ولا تغادر أي رسالة هذا الحاسوب.
 notice-offline = الخادم لا يجيب. تحقق من الاتصال ثم حاول مرة أخرى.
+notice-outdated = تم تحديث Latchkey. أعد تحميل الصفحة؛ سيضيع ما كتبته هنا.
 incident = المرجع { $id }
 more = المزيد
 never = أبدًا

@@ -24,6 +24,7 @@ title-on-site = { $title } · { $organisation }
 demo-mark = Demo
 demo-note = Sample data. Nothing here is real, and no message leaves this computer.
 notice-offline = No answer from the server. Check the connection, then try again.
+notice-outdated = Latchkey was renewed. Reload the page; what you have typed here is lost.
 incident = Reference { $id }
 more = More
 never = Never

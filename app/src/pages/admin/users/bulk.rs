@@ -2,11 +2,12 @@
 //! each button, and that the own account is left out and said so.
 
 use super::Memory;
-use super::address::{ListState, with_query};
+use super::address::ListState;
 use crate::calls::{self, CallError};
 use crate::pages::admin::export;
 use crate::pages::admin::kit::{Kit, selection};
 use crate::pages::admin::words;
+use crate::pages::query::with_query;
 use crate::parts::grid::{Picked, Window};
 use crate::parts::{Button, ButtonKind, Dialog, IconButton, Notice, Tone};
 use crate::words::{sentence, t};

@@ -1,12 +1,13 @@
 //! **Columns** and **Views**. Owns choosing columns, and saving and opening views (search, filters, sort and
 //! columns under a name).
 
-use super::address::{Column, ListState, with_query};
+use super::address::{Column, ListState};
 use super::rows;
 use crate::calls;
 use crate::pages::admin::kit::Kit;
-use crate::pages::admin::states::say;
 use crate::pages::admin::words;
+use crate::pages::query::with_query;
+use crate::pages::states::say;
 use crate::parts::{Button, Check, Field, Icon, IconButton};
 use crate::words::t;
 use domain::wire::people::{PeopleCommand, PeopleReply, SavedView};

@@ -15,9 +15,9 @@ pub use bulk::told;
 use crate::calls::{self, CallError};
 use crate::context::{Now, now};
 use crate::pages::admin::kit::{Kit, kit, odd_answer};
-use crate::pages::admin::load::{Loaded, pack, show};
-use crate::pages::admin::states::nothing;
 use crate::pages::admin::words;
+use crate::pages::load::{Loaded, pack, show};
+use crate::pages::states::nothing;
 use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Count, Fetch, Grid, GridActions, GridRow, GridState, Picked};
 use crate::words::t;
@@ -277,7 +277,7 @@ fn list(
     };
     let empty = move || grid.window.with(crate::parts::grid::Window::is_empty);
     view! {
-        {move || grid.problem.get().map(|error| crate::pages::admin::states::trouble(&error, Callback::new(move |()| grid.reload())))}
+        {move || grid.problem.get().map(|error| crate::pages::states::trouble(&error, Callback::new(move |()| grid.reload())))}
         <div class:sr-only=empty>
             <Grid
                 state=grid

@@ -1,11 +1,9 @@
 //! What a page shows instead of its content: it failed, there is nothing, there is no right to see it.
 //! Owns the three kinds of empty and how each is left.
 
-use super::words;
 use crate::calls::CallError;
 use crate::parts::{Button, Empty, Notice, Tone};
 use crate::words::{t, tr};
-use domain::Role;
 use domain::wire::problem::Code;
 use leptos::prelude::*;
 use locale::{Key, k};
@@ -48,7 +46,7 @@ pub fn nothing(icon: &'static str, title: Key, text: Key, ways: AnyView) -> AnyV
 
 /// No right to see it, and who can grant it.
 pub fn no_right() -> AnyView {
-    let role = words::role(Role::UserAdministrator);
+    let role = t(k::ROLE_USER_ADMINISTRATOR);
     let hint = tr(k::ADMIN_NO_RIGHT_HINT, &[("role", role.into())]);
     view! { <Empty icon="shield" title=t(k::ADMIN_NO_RIGHT) text=hint/> }.into_any()
 }

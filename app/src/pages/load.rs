@@ -1,0 +1,112 @@
+//! What a page begins with, on its way. Owns the one resource type of all pages: each type more would
+//! be compiled again and cost the browser kilobytes, so what was loaded travels packed and is read by the page.
+
+use super::states::failed;
+use crate::calls::CallError;
+use domain::wire::packed;
+use leptos::prelude::*;
+use leptos::server::codee::string::FromToStringCodec;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// An answer, packed, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer(Result<Vec<u8>, CallError>);
+
+/// As it stands in the page that the server renders.
+impl fmt::Display for Answer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = packed::pack_text(&self.0).map_err(|_| fmt::Error)?;
+        out.write_str(&text)
+    }
+}
+
+impl FromStr for Answer {
+    type Err = packed::PackedError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        packed::unpack_text(text).map(Self)
+    }
+}
+
+/// An answer on its way.
+pub type Loading = Pin<Box<dyn Future<Output = Answer> + Send>>;
+/// What is shown of it.
+pub type Show = Arc<dyn Fn(&[u8]) -> AnyView + Send + Sync>;
+
+/// What a page begins with.
+#[derive(Clone, Copy)]
+pub struct Loaded(Resource<Answer, FromToStringCodec>);
+
+impl Loaded {
+    /// Loads, and loads again whenever the key changes.
+    pub fn new(key: Signal<String>, load: fn(String) -> Loading) -> Self {
+        Self(Resource::new_str(move || key.get(), load))
+    }
+
+    /// Loads once.
+    pub fn once(load: fn(String) -> Loading) -> Self {
+        Self::new(Signal::stored(String::new()), load)
+    }
+
+    /// Loads again; what was loaded stays until then.
+    pub fn refetch(self) {
+        self.0.refetch();
+    }
+
+    /// Shows what was loaded; until then what stands in for it; or why it could not be loaded.
+    pub fn view(self, meanwhile: fn() -> AnyView, show: Show) -> AnyView {
+        let content = move || {
+            let show = show.clone();
+            Suspend::new(async move {
+                match self.0.await {
+                    Answer(Ok(packed)) => show(&packed),
+                    Answer(Err(error)) => failed(&error, Callback::new(move |()| self.refetch())),
+                }
+            })
+        };
+        view! { <Transition fallback=meanwhile>{content}</Transition> }.into_any()
+    }
+}
+
+/// Packs an answer.
+pub fn pack<T: Serialize>(
+    answer: impl Future<Output = Result<T, CallError>> + Send + 'static,
+) -> Loading {
+    Box::pin(async move {
+        let answer = answer.await;
+        Answer(answer.and_then(|answer| packed::pack(&answer).map_err(|_| CallError::Outdated)))
+    })
+}
+
+/// Shows what was packed.
+pub fn show<T: DeserializeOwned>(shown: impl Fn(T) -> AnyView + Send + Sync + 'static) -> Show {
+    Arc::new(move |packed| match packed::unpack(packed) {
+        Ok(answer) => shown(answer),
+        Err(_) => failed(&CallError::Outdated, Callback::new(|()| {})),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+    use crate::calls::CallError;
+    use domain::wire::problem::{Code, Problem};
+
+    #[test]
+    fn what_the_server_writes_into_the_page_is_read_there() {
+        let refused = CallError::Problem(Problem::field("name", Code::Required).with("max", 3));
+        for answer in [
+            Answer(Ok(vec![0, 1, 255])),
+            Answer(Err(refused)),
+            Answer(Err(CallError::Offline)),
+        ] {
+            assert_eq!(answer.to_string().parse(), Ok(answer));
+        }
+        assert!("nonsense".parse::<Answer>().is_err());
+    }
+}
