@@ -4,7 +4,7 @@
 use crate::calls::provide_confirmation;
 use crate::context::provide_page;
 use crate::pages::account::{
-    AccountFramePage, ActivityPage, LauncherPage, OverviewPage, SecurityPage,
+    ActivityPage, LauncherPage, OverviewPage, SecurityPage, account_frame,
 };
 use crate::pages::admin::AdminRoutes;
 use crate::pages::door::{
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/") view={Lazy::<LauncherPage>::new()} ssr=SsrMode::Async/>
-                <ParentRoute path=path!("/account") view={Lazy::<AccountFramePage>::new()} ssr=SsrMode::Async>
+                <ParentRoute path=path!("/account") view=account_frame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<OverviewPage>::new()}/>
                     <Route path=path!("security") view={Lazy::<SecurityPage>::new()}/>
                     <Route path=path!("activity") view={Lazy::<ActivityPage>::new()}/>

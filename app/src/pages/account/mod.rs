@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 
 /// The frame: name bar, the three pages' links, the page.
-fn account_frame() -> AnyView {
+pub fn account_frame() -> AnyView {
     view! {
         <AppFrame>
             <div class="account">
@@ -40,8 +40,6 @@ area! {
     account_area, __preload_account_area, AccountArea:
     /// The app launcher.
     LauncherPage = launcher;
-    /// The frame of **My Account**.
-    AccountFramePage = account_frame;
     /// **Overview**.
     OverviewPage = overview::overview;
     /// **Password and devices**.

@@ -28,7 +28,7 @@ use leptos_router::{Lazy, SsrMode, path};
 #[component(transparent)]
 pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("/admin") view={Lazy::<FramePage>::new()} ssr=SsrMode::Async>
+        <ParentRoute path=path!("/admin") view=frame::admin_frame ssr=SsrMode::Async>
             <Route path=path!("") view={Lazy::<HomePage>::new()}/>
             <Route path=path!("users") view={Lazy::<UsersPage>::new()}/>
             <Route path=path!("users/add") view={Lazy::<AddPage>::new()}/>
@@ -44,17 +44,9 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 }
 
 area! {
-    frame_area, __preload_frame_area, FrameArea:
-    /// What stands around every page of the admin centre.
-    FramePage = frame::admin_frame;
-}
-
-area! {
     list_area, __preload_list_area, ListArea:
     /// **Active users**.
     UsersPage = users::active_users;
-    /// **Deleted users**.
-    DeletedPage = deleted::deleted;
 }
 
 area! {
@@ -63,18 +55,24 @@ area! {
     PersonPage = person::person;
     /// **Add a user**.
     AddPage = add::add;
+}
+
+area! {
+    records_area, __preload_records_area, RecordsArea:
+    /// **Deleted users**.
+    DeletedPage = deleted::deleted;
     /// **Groups**.
     GroupsPage = groups::groups;
+    /// **Import users**.
+    ImportPage = import::import;
+    /// **Audit log**.
+    AuditPage = audit::audit;
 }
 
 area! {
     desk_area, __preload_desk_area, DeskArea:
     /// **Home**.
     HomePage = home::home;
-    /// **Import users**.
-    ImportPage = import::import;
-    /// **Audit log**.
-    AuditPage = audit::audit;
     /// **Settings**.
     SettingsPage = settings::settings;
 }
