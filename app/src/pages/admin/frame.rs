@@ -5,7 +5,7 @@ use super::kit::Kit;
 use super::users::Kept;
 use super::{jump, keys};
 use crate::context::page;
-use crate::parts::{Icon, TopBar};
+use crate::parts::{Icon, TopBar, focus_content};
 use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -43,6 +43,14 @@ pub fn admin_frame() -> AnyView {
     let kept: Kept = StoredValue::new(None);
     provide_context(kept);
     let jumping = RwSignal::new(false);
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let here = path.get();
+        if before.is_some_and(|before| before != here) {
+            focus_content();
+        }
+        here
+    });
     let before = view! {
         <button type="button" class="btn plain icon-only nav-open" popovertarget="admin-nav" aria-label=t(k::ADMIN_NAV_OPEN)>
             <Icon name="menu"/>

@@ -5,7 +5,7 @@ use super::address::{ListState, PASSWORDS, name_of};
 use crate::calls;
 use crate::pages::admin::kit::Kit;
 use crate::pages::admin::words;
-use crate::parts::Icon;
+use crate::parts::{Icon, keep_focus};
 use crate::words::t;
 use domain::Role;
 use domain::wire::people::{
@@ -155,7 +155,10 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
                     type="button"
                     class="chip set"
                     aria-label=label
-                    on:click=move |_| kit.stay(&state.with_untracked(|state| with(state, name, "")).href())
+                    on:click=move |_| {
+                        keep_focus();
+                        kit.stay(&state.with_untracked(|state| with(state, name, "")).href());
+                    }
                 >
                     <bdi>{words}</bdi>
                     <Icon name="close"/>
@@ -170,6 +173,7 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
 fn load_groups(kit: Kit, groups: RwSignal<Vec<GroupRow>>) {
     kit.run(async move {
         if let Ok(PeopleReply::Groups(rows)) = calls::people(PeopleCommand::Groups).await {
+            keep_focus();
             groups.set(rows);
         }
     });
@@ -179,6 +183,7 @@ fn load_departments(kit: Kit, departments: RwSignal<Vec<(String, u64)>>) {
     kit.run(async move {
         if let Ok(PeopleReply::Departments(rows)) = calls::people(PeopleCommand::Departments).await
         {
+            keep_focus();
             departments.set(rows);
         }
     });
@@ -222,6 +227,7 @@ fn menu(
         } else {
             return;
         };
+        keep_focus();
         kit.stay(
             &state
                 .with_untracked(|state| with(state, &pair.0, &pair.1))
