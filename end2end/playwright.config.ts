@@ -21,8 +21,9 @@ export default defineConfig({
   workers: Number(process.env.LATCHKEY_E2E_WORKERS ?? 2),
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous: machines that build and test at once are slow, and nothing here is a benchmark.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
     browserName: "chromium",

@@ -1,6 +1,6 @@
 // `test` for every browser test: a program per worker, and a page that may neither complain nor phone elsewhere.
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 import { start, type Program } from "./program";
 
 export { expect, type Page, type Program };
@@ -73,9 +73,44 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
+/** A page of its own on a program of its own, as strictly watched: `look` fails the test if it complained. */
+export async function visitor(
+  browser: Browser,
+  program: Program,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; watch: Watch; look: () => Promise<void> }> {
+  const page = await browser.newPage({
+    baseURL: program.url,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  const into = new Watch();
+  await watch(page, program.url, into);
+  const look = async () => {
+    await page.context().close();
+    expect(into.unexpected, "the page complained, or asked another host").toEqual([]);
+  };
+  return { page, watch: into, look };
+}
+
+/** A person with a password of their own, made on the command line. */
+export function someone(program: Program, user: string, name: string, ...roles: string[]): { user: string; name: string; password: string } {
+  program.run("user", "add", user, "--display-name", name, ...roles.flatMap((role) => ["--role", role]), "--json");
+  const { password } = JSON.parse(program.run("user", "reset", user, "--keep", "--json")) as { password: string };
+  return { user, name, password };
+}
+
+/** Nothing on the page is still on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
+
 /** Waits until the program has taken the page over. */
 export async function live(page: Page): Promise<void> {
-  await page.locator("html[data-live]").waitFor({ state: "attached", timeout: 15_000 });
+  await page.locator("html[data-live]").waitFor({ state: "attached", timeout: 30_000 });
 }
 
 /** Opens a page and waits until it answers. */

@@ -20,6 +20,11 @@ test("signs in, is refused with one answer, and signs out", async ({ page, demo,
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await page.goto("/account");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: /account menu$/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/sign-in");
+  await page.goto("/account");
+  await expect(page).toHaveURL(/\/sign-in/);
 });
 
 test("an unknown name gets the same pages and the same words", async ({ page, watch }) => {
@@ -30,4 +35,22 @@ test("an unknown name gets the same pages and the same words", async ({ page, wa
   await page.getByLabel("Password", { exact: true }).fill("not the password at all");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
+});
+
+test("a temporary password leads to the change, and the change leads in", async ({ page, demo, watch }) => {
+  watch.expectStatus(422);
+  const user = "amara.second@juniperpike.example";
+  const added = demo.run("user", "add", user, "--display-name", "Amara Second", "--json");
+  expect(added).toContain(user);
+  const { password } = JSON.parse(demo.run("user", "reset", user, "--json")) as { password: string };
+  await signIn(page, user, password);
+  await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.getByLabel("New password").fill("nine lanterns over the harbour");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL((url) => url.pathname !== "/change-password");
+  await page.goto("/account");
+  await expect(page.getByText("Amara Second").first()).toBeVisible();
 });

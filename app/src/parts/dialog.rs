@@ -1,7 +1,8 @@
 //! Dialogs: in the middle for a question, at the side for one thing to do beside a list. Owns focus (in on
-//! opening, back on closing: the browser's own `<dialog>` does both), Escape and the press beside it.
+//! opening, back on closing: the browser's own `<dialog>` does both, and `focus` helps where what had it was
+//! drawn anew), Escape and the press beside it.
 
-use super::IconButton;
+use super::{IconButton, focus};
 use crate::words::{k, t};
 use leptos::html;
 use leptos::prelude::*;
@@ -34,6 +35,7 @@ pub fn Dialog(
         let wanted = open.get();
         if let Some(dialog) = node.get() {
             if wanted && !dialog.open() {
+                focus::leave();
                 let _ = dialog.show_modal();
             } else if !wanted && dialog.open() {
                 dialog.close();
@@ -58,7 +60,10 @@ pub fn Dialog(
             class=class
             node_ref=node
             aria-labelledby=heading.get_value()
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                open.set(false);
+                focus::come_back();
+            }
             on:click=beside
         >
             {move || {

@@ -52,6 +52,17 @@ pub struct SetUp {
     pub preset: PolicyPreset,
 }
 
+/// Where setting up stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// A link waits to be used.
+    Waiting,
+    /// The link was not used within its time; the next start prints another.
+    RunOut,
+    /// There is an administrator: nothing is left to set up.
+    Done,
+}
+
 fn hash_of(token: &Secret) -> String {
     BASE64.encode(Sha256::digest(token.expose().as_bytes()))
 }
@@ -84,6 +95,29 @@ pub async fn link_token(desk: &Desk) -> Result<Option<Secret>, Error> {
     Ok(is_open.then_some(token))
 }
 
+/// Where setting up stands: for the page, which never sees the link's token (it travels in the fragment, T7).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn stage(desk: &Desk) -> Result<Stage, Error> {
+    let db = &desk.store().read();
+    if store::roles::active_global_administrators(db).await? > 0 {
+        return Ok(Stage::Done);
+    }
+    Ok(match link(db).await? {
+        Some(link) if desk.now() < link.until => Stage::Waiting,
+        _ => Stage::RunOut,
+    })
+}
+
+async fn link(db: &impl Db) -> Result<Option<Link>, Error> {
+    let found = store::settings::get(db, NAME).await?;
+    found
+        .map(|found| serde_json::from_str(&found.value))
+        .transpose()
+        .map_err(|error| Error::Inconsistent(format!("{NAME}: {error}")))
+}
+
 /// Whether the link would work, without using it up (T6): for the page that it opens.
 ///
 /// # Errors
@@ -94,9 +128,7 @@ pub async fn check_link(desk: &Desk, token: &Secret) -> Result<(), Error> {
 
 async fn check(db: &impl Db, token: &Secret, now: Timestamp) -> Result<(), Error> {
     let dead = || Error::code(Code::LinkDead);
-    let found = store::settings::get(db, NAME).await?.ok_or_else(dead)?;
-    let link: Link = serde_json::from_str(&found.value)
-        .map_err(|error| Error::Inconsistent(format!("{NAME}: {error}")))?;
+    let link = link(db).await?.ok_or_else(dead)?;
     let fits = token.expose().len() == TOKEN_CHARS
         && bool::from(hash_of(token).as_bytes().ct_eq(link.hash.as_bytes()));
     if fits && now < link.until {

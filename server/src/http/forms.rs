@@ -8,11 +8,11 @@ use super::guard::Asker;
 use super::ingress::RequestInfo;
 use super::json::{explain, require_type};
 use super::next;
-use super::pages::{Filled, render_refused, see_other};
+use super::pages::{Filled, render_refused, see_other, set_up_is_over};
 use super::state::AppState;
 use app::context::FormOutcome;
 use axum::extract::{FromRequest, Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::Secret;
 use domain::wire::problem::{Code, Problem};
@@ -165,7 +165,9 @@ pub async fn set_up(
     info: RequestInfo,
     Form(form): Form<SetUpForm>,
 ) -> Response {
+    let preset = form.preset.unwrap_or_default();
     let shown = BTreeMap::from([
+        ("preset".to_owned(), preset_name(preset).to_owned()),
         ("organisation".to_owned(), form.organisation.clone()),
         ("user_name".to_owned(), form.user_name.clone()),
         ("display_name".to_owned(), form.display_name.clone()),
@@ -176,17 +178,35 @@ pub async fn set_up(
         user_name: form.user_name,
         display_name: form.display_name,
         password: form.password,
-        preset: form.preset.unwrap_or_default(),
+        preset,
     };
     match service::setup::complete(state.desk(), &asker.origin, wanted).await {
-        Ok(signed_in) => welcome(&state, &signed_in, "/admin"),
+        // With a fragment of its own: a browser would carry the form's, which is the link's token, over to the page.
+        Ok(signed_in) => welcome(&state, &signed_in, "/admin#main"),
         Err(error) => {
+            let mut form = refused(error, &info, shown);
+            if form.problem.code == Code::LinkDead {
+                match set_up_is_over(&state).await {
+                    Ok(Some(over)) => form = over,
+                    // Another link works: then it is the code that is wrong, and everything else stays.
+                    Ok(None) => form.problem = Problem::field("token", Code::LinkDead),
+                    Err(refusal) => return refusal.into_response(),
+                }
+            }
             let filled = Filled {
-                form: Some(refused(error, &info, shown)),
+                form: Some(form),
                 ..Filled::default()
             };
             render_refused(&state, &asker, &info, "/set-up", filled).await
         }
+    }
+}
+
+/// As the form's field has it.
+const fn preset_name(preset: PolicyPreset) -> &'static str {
+    match preset {
+        PolicyPreset::MicrosoftCompatible => "microsoft_compatible",
+        PolicyPreset::Recommended | PolicyPreset::Custom => "recommended",
     }
 }
 

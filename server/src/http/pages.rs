@@ -18,12 +18,13 @@ use domain::Timestamp;
 use domain::authority::Need;
 use domain::password::policy::{Context, for_page};
 use domain::wire::account::Site;
-use domain::wire::problem::Code;
+use domain::wire::problem::{Code, Problem};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::PrefetchLazyFn;
 use leptos::prelude::{GetValue as _, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use locale::Lang;
+use service::setup::Stage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -135,6 +136,19 @@ async fn page(
         .and_then(|path| next::local_path(path))
         .map(str::to_owned);
     let path = request.uri().path();
+    if path == "/set-up" {
+        match set_up_is_over(&state).await {
+            Ok(None) => {}
+            Ok(over) => {
+                let filled = Filled {
+                    form: over,
+                    ..Filled::default()
+                };
+                return render_refused(&state, &asker, &info, path, filled).await;
+            }
+            Err(refusal) => return refusal.into_response(),
+        }
+    }
     let is_sign_in = matches!(path, "/sign-in" | "/sign-in/password");
     if is_sign_in && asker.principal().is_some() {
         return see_other(next.as_deref().unwrap_or("/"));
@@ -151,6 +165,22 @@ async fn page(
         form: None,
     };
     render(&state, &asker, &info, filled, request).await
+}
+
+/// What the set-up page says instead of its form, once there is nothing to set up or no link that works.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_up_is_over(state: &AppState) -> Result<Option<FormOutcome>, Refusal> {
+    let is_done = match service::setup::stage(state.desk()).await? {
+        Stage::Waiting => return Ok(None),
+        Stage::RunOut => false,
+        Stage::Done => true,
+    };
+    Ok(Some(FormOutcome {
+        problem: Problem::new(Code::LinkDead).with("done", is_done),
+        values: BTreeMap::new(),
+    }))
 }
 
 /// What a page is given besides what every page is given.

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     sync::{Mutex, PoisonError},
@@ -80,11 +80,6 @@ pub fn build(mode: Mode) -> Result<Program> {
     if !folder.join("prefetch.json").is_file() {
         forget_older(&folder)?;
         transform(&linked, &hash, &folder)?;
-        let _ = Command::new("cp")
-            .arg("-rT")
-            .arg(&folder)
-            .arg("/tmp/pre")
-            .status();
         if let Some(wasm_opt) = &wasm_opt {
             optimise(wasm_opt, &folder)?;
         }
@@ -117,22 +112,41 @@ fn compile(mode: Mode) -> Result<Vec<u8>> {
         Mode::Release => ("wasm-release", "wasm-release"),
         Mode::Dev => ("dev", "debug"),
     };
-    process::run(process::cargo().args([
-        "build",
-        "--locked",
-        "--package",
-        "frontend",
-        "--lib",
-        "--target",
-        TARGET,
-        "--profile",
-        profile,
-    ]))?;
+    process::run(
+        process::cargo()
+            .args([
+                "build",
+                "--locked",
+                "--package",
+                "frontend",
+                "--lib",
+                "--target",
+                TARGET,
+                "--profile",
+                profile,
+            ])
+            .args(["--config", &without_own_paths()?]),
+    )?;
     let path = workspace::target()
         .join(TARGET)
         .join(folder)
         .join("frontend.wasm");
     fs::read(&path).with_context(|| path.display().to_string())
+}
+
+/// What makes the program the same wherever it is built: where the dependencies lie on this machine is not written into it.
+fn without_own_paths() -> Result<String> {
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .context("cargo has no home")?;
+    let sources = home.join("registry/src");
+    let registries = fs::read_dir(&sources)
+        .with_context(|| sources.display().to_string())?
+        .flatten()
+        .map(|entry| format!("--remap-path-prefix={}=", entry.path().display()));
+    let flags: Vec<String> = registries.collect();
+    Ok(format!("build.rustflags={flags:?}"))
 }
 
 /// Keeps the newest few results, so that going back and forth is quick and the disk does not fill.
@@ -157,7 +171,7 @@ fn forget_older(keep: &Path) -> Result<()> {
 fn transform(linked: &[u8], hash: &str, folder: &Path) -> Result<()> {
     let main_module = format!("./{STEM}.{hash}.js");
     let link_name = format!("./lazy.{hash}.js");
-    let whole = folder.join("entry.wasm"); // TEMP
+    let whole = folder.join("entry.wasm");
     let mut options = wasm_split_cli_support::Options::new(linked);
     options.output_dir = folder;
     options.main_out_path = &whole;
@@ -165,7 +179,6 @@ fn transform(linked: &[u8], hash: &str, folder: &Path) -> Result<()> {
     options.link_name = &link_name;
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("splitting: {error:#}"))?;
-    let _ = fs::copy(&whole, "/tmp/entry.wasm");
     Bindgen::new()
         .input_path(&whole)
         .out_name(STEM)
@@ -230,7 +243,8 @@ fn optimise_one(wasm_opt: &Path, part: &Path) -> Result<()> {
             .env("BINARYEN_CORES", "1")
             .args(FEATURES)
             .args([
-                "-Oz",
+                // Not `-Oz`: that is smaller as it lies, and larger as it is sent.
+                "-Os",
                 "--strip-debug",
                 "--strip-producers",
                 "--strip-target-features",

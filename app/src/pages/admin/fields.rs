@@ -156,6 +156,17 @@ impl Draft {
         fields
     }
 
+    /// Somebody else saved meanwhile: what was not touched here becomes what they made of it.
+    pub fn follow(self, before: &PersonFields, now: &PersonFields) {
+        let (mut before, mut now) = (before.clone(), now.clone());
+        for (known, value) in FIELDS.iter().zip(self.0) {
+            let (was, is) = ((known.of)(&mut before), (known.of)(&mut now));
+            if was != is && value.with_untracked(|value| value == was) {
+                value.set(std::mem::take(is));
+            }
+        }
+    }
+
     /// Empties it.
     pub fn clear(self) {
         for value in self.0 {

@@ -1,11 +1,11 @@
 //! The frame of the admin centre: side navigation (a drawer on narrow screens), **Search or jump to…**, the
 //! list of keys. Owns which page is current.
 
-use super::kit::Kit;
+use super::kit::{Kit, kit};
 use super::users::Kept;
 use super::{jump, keys};
 use crate::context::page;
-use crate::parts::{ConfirmDialog, Icon, Toasts, TopBar};
+use crate::parts::{ConfirmDialog, Icon, Later, Toasts, TopBar, focus_content};
 use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -42,7 +42,22 @@ pub fn admin_frame() -> AnyView {
     let kit = Kit::provide(page().me);
     let kept: Kept = StoredValue::new(None);
     provide_context(kept);
-    let jumping = RwSignal::new(false);
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let here = path.get();
+        if before.is_some_and(|before| before != here) {
+            focus_content();
+        }
+        here
+    });
+    jump::listen(kit);
+    let tools = Later::new();
+    Effect::new(move |_| {
+        if kit.jumping.get() || kit.help.get() {
+            // They live as long as the frame, not until this effect runs again.
+            kit.keep(|| tools.fetch(dialogs()));
+        }
+    });
     let before = view! {
         <button type="button" class="btn plain icon-only nav-open" popovertarget="admin-nav" aria-label=t(k::ADMIN_NAV_OPEN)>
             <Icon name="menu"/>
@@ -54,7 +69,7 @@ pub fn admin_frame() -> AnyView {
             <Icon name="arrow"/>
             {t(k::SKIP_TO_CONTENT)}
         </a>
-        <TopBar before search=jump::opener(jumping)/>
+        <TopBar before search=jump::opener(kit)/>
         <div class="admin">
             <nav class="side" aria-label=t(k::ADMIN_NAV_LABEL)>{navigation()}</nav>
             <div class="drawer" id="admin-nav" popover="auto">
@@ -62,10 +77,20 @@ pub fn admin_frame() -> AnyView {
             </div>
             <main id="main" class="admin-main" tabindex="-1"><Outlet/></main>
         </div>
-        {jump::dialog(kit, jumping)}
-        {keys::dialog(kit)}
+        {tools.view()}
         <ConfirmDialog/>
         <Toasts/>
+    }
+    .into_any()
+}
+
+/// What any page of the admin centre can open, fetched when it is opened for the first time.
+#[leptos::lazy]
+fn dialogs() -> AnyView {
+    let kit = kit();
+    view! {
+        {jump::dialog(kit)}
+        {keys::dialog(kit)}
     }
     .into_any()
 }

@@ -13,9 +13,9 @@ use locale::k;
 use std::time::Duration;
 
 /// The field in the top bar: a button that opens the dialog.
-pub fn opener(open: RwSignal<bool>) -> AnyView {
+pub fn opener(kit: Kit) -> AnyView {
     view! {
-        <button type="button" class="find" aria-keyshortcuts="Control+K" aria-haspopup="dialog" on:click=move |_| open.set(true)>
+        <button type="button" class="find" aria-keyshortcuts="Control+K" aria-haspopup="dialog" on:click=move |_| kit.jumping.set(true)>
             <Icon name="search"/>
             <span>{t(k::ADMIN_JUMP)}</span>
             <kbd aria-hidden="true">"Ctrl K"</kbd>
@@ -48,18 +48,23 @@ fn pages(text: &str) -> Vec<Hit> {
         .collect()
 }
 
-/// The dialog.
-pub fn dialog(kit: Kit, open: RwSignal<bool>) -> AnyView {
+/// Ctrl+K, or Command+K.
+pub fn listen(kit: Kit) {
     let listener = window_event_listener(ev::keydown, move |event| {
         if (event.ctrl_key() || event.meta_key())
             && !event.alt_key()
             && event.key().eq_ignore_ascii_case("k")
         {
             event.prevent_default();
-            open.set(true);
+            kit.jumping.set(true);
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// The dialog.
+pub fn dialog(kit: Kit) -> AnyView {
+    let open = kit.jumping;
     view! {
         <Dialog id="jump" open title=t(k::ADMIN_JUMP_LABEL) class="dialog jump">
             {content(kit, open)}

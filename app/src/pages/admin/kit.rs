@@ -28,6 +28,8 @@ pub struct Kit {
     owner: StoredValue<Owner>,
     go: Callback<(String, Going)>,
     me: StoredValue<Option<Me>>,
+    /// **Search or jump to…** is open.
+    pub jumping: RwSignal<bool>,
     /// The list of keys is open.
     pub help: RwSignal<bool>,
     /// The person whose page was just changed: the list shows them as they are now.
@@ -54,6 +56,7 @@ impl Kit {
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             go,
             me: StoredValue::new(me),
+            jumping: RwSignal::new(false),
             help: RwSignal::new(false),
             touched: StoredValue::new(None),
         };

@@ -58,9 +58,13 @@ area! {
 }
 
 area! {
-    records_area, __preload_records_area, RecordsArea:
+    deleted_area, __preload_deleted_area, DeletedArea:
     /// **Deleted users**.
     DeletedPage = deleted::deleted;
+}
+
+area! {
+    records_area, __preload_records_area, RecordsArea:
     /// **Groups**.
     GroupsPage = groups::groups;
     /// **Import users**.

@@ -109,6 +109,7 @@ impl Ui {
     /// Takes the person as the service has them now.
     fn take(self, detail: PersonDetail) {
         self.kit.touched.set_value(Some(detail.row.id));
+        crate::parts::keep_focus();
         self.detail.set(detail);
         let id = self.id();
         self.kit.run(async move {
@@ -548,9 +549,10 @@ fn edit_form(ui: Ui) -> AnyView {
                     if let Ok(PeopleReply::Detail(detail)) =
                         calls::people(PeopleCommand::Detail(id)).await
                     {
-                        changes.set(
-                            known.with_untracked(|known| differences(&known.1, &detail.fields)),
-                        );
+                        known.with_untracked(|known| {
+                            changes.set(differences(&known.1, &detail.fields));
+                            draft.follow(&known.1, &detail.fields);
+                        });
                         known.set((detail.version, detail.fields));
                         focus("#edit-person .notice");
                     } else {

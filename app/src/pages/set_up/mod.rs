@@ -6,16 +6,48 @@ use crate::context::page;
 use crate::parts::{
     Button, ButtonKind, Choice, ErrorSummary, Field, LiveRules, PasswordField, PublicFrame,
 };
-use crate::words::{k, t, tr};
+use crate::words::{Key, k, t, tr};
 use domain::password::policy::{Context, Rules, Whose, for_page, preset};
+use domain::wire::problem::{Code, Problem};
 use domain::wire::settings::{PasswordRules, PolicyPreset};
 use leptos::prelude::*;
 
-/// **Set up**.
+/// What the fields are called where one is refused.
+const LABELS: &[(&str, Key)] = &[
+    ("token", k::SET_UP_CODE),
+    ("organisation", k::SET_UP_ORGANISATION),
+    ("display_name", k::SET_UP_DISPLAY_NAME),
+    ("user_name", k::USER_NAME),
+];
+
+/// **Set up**; or that there is nothing to set up any more.
 #[component]
 pub fn SetUp() -> impl IntoView {
+    match problem_of(page().form.as_ref()) {
+        Some(problem) if problem.code == Code::LinkDead => over(&problem),
+        problem => form(problem),
+    }
+}
+
+/// The link is used up, or has run out unused.
+fn over(problem: &Problem) -> AnyView {
+    let is_done = problem.args.get("done").is_some_and(|done| done == "true");
+    let (title, lead) = if is_done {
+        (k::SET_UP_DONE_TITLE, k::SET_UP_DONE_LEAD)
+    } else {
+        (k::SET_UP_RUN_OUT_TITLE, k::SET_UP_RUN_OUT_LEAD)
+    };
+    let way_on = is_done.then(|| {
+        view! {
+            <a class="btn primary wide" href="/sign-in" rel="external">{t(k::SIGN_IN_ACTION)}</a>
+            <p class="hint">{t(k::SET_UP_DONE_HINT)}</p>
+        }
+    });
+    view! { <PublicFrame title=t(title) lead=t(lead)>{way_on}</PublicFrame> }.into_any()
+}
+
+fn form(problem: Option<Problem>) -> AnyView {
     let page = page();
-    let problem = problem_of(page.form.as_ref());
     let [
         token_error,
         organisation_error,
@@ -40,7 +72,8 @@ pub fn SetUp() -> impl IntoView {
             .trim_start_matches('#')
             .trim_start_matches("token=")
             .to_owned();
-        if !code.is_empty() && code != "main" {
+        // Links within the page have short names; a code has 43 characters.
+        if code.len() > 40 {
             token.set(code);
             if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
                 let _ =
@@ -48,6 +81,16 @@ pub fn SetUp() -> impl IntoView {
             }
         }
     });
+    // A refused form comes back without the code, which is in no answer; in the address it is kept for the page.
+    let action = move || {
+        token.with(|token| {
+            if token.is_empty() {
+                "/set-up".to_owned()
+            } else {
+                format!("/set-up#{token}")
+            }
+        })
+    };
     let entered = |field: &str| RwSignal::new(page.entered(field));
     let (organisation, display_name, user_name) = (
         entered("organisation"),
@@ -73,8 +116,8 @@ pub fn SetUp() -> impl IntoView {
             lead=t(k::SET_UP_LEAD)
             refused=problem.is_some()
         >
-            <form method="post" action="/set-up" class="stack">
-                <ErrorSummary problem=Signal::stored(problem.clone())/>
+            <form method="post" action=action class="stack">
+                <ErrorSummary problem=Signal::stored(problem.clone()) labels=LABELS/>
                 // Filled in by itself when the link was opened with scripting on.
                 <div hidden=move || !token.get().is_empty()>
                     <Field label=t(k::SET_UP_CODE) name="token" value=token help=t(k::SET_UP_CODE_HELP) ltr=true error=token_error/>
@@ -137,6 +180,7 @@ pub fn SetUp() -> impl IntoView {
             </form>
         </PublicFrame>
     }
+    .into_any()
 }
 
 /// What the chosen preset asks, with the names typed so far.

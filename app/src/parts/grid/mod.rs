@@ -167,6 +167,7 @@ impl GridState {
             match outcome {
                 Ok(page) => {
                     self.problem.set(None);
+                    crate::parts::keep_focus();
                     then(self, page, total);
                     if let Some(total) = self.counted.get_value() {
                         self.window.update(|window| window.set_total(total));
@@ -292,6 +293,13 @@ impl GridState {
         scroll::bring(place);
         self.look();
         scroll::after_drawing(move || scroll::focus_row(position));
+    }
+
+    /// Gives the row at the cursor the focus, where the list is shown again.
+    pub fn refocus(self) {
+        if let Some(at) = self.cursor.get_untracked() {
+            scroll::focus_row(at);
+        }
     }
 
     fn step(self, by: Step, extend: bool) {

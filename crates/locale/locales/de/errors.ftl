@@ -9,7 +9,7 @@ error-not_on_yourself = Das ist Ihr eigenes Konto. Ändern Sie es unter „Mein 
 error-last_global_administrator = Das ist der letzte globale Administrator. Geben Sie die Rolle zuerst jemand anderem.
 error-cross_site = Die Anfrage kam von einer anderen Website und wurde nicht ausgeführt. Öffnen Sie die Seite hier und versuchen Sie es erneut.
 error-wrong_host = Diese Adresse gehört nicht zu dieser Website. Verwenden Sie die Adresse, die Sie erhalten haben.
-error-link_dead = Dieser Link ist verbraucht oder abgelaufen. Fordern Sie einen neuen an.
+error-link_dead = Dieser Link ist verbraucht, abgelaufen oder durch einen neueren ersetzt. Nehmen Sie den neuesten, oder fordern Sie einen an.
 
 error-not_found = Hier ist nichts. Vielleicht wurde es entfernt; gehen Sie zurück und sehen Sie in der Liste nach.
 error-method_not_allowed = Diese Adresse kann das nicht. Öffnen Sie die Seite noch einmal über ihren Link.

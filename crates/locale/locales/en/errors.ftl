@@ -10,7 +10,7 @@ error-not_on_yourself = This is your own account. Change it under My Account, or
 error-last_global_administrator = This is the last Global administrator. Give the role to somebody else first.
 error-cross_site = The request came from another site and was not carried out. Open the page here and try again.
 error-wrong_host = This address does not belong to this site. Use the address that you were given.
-error-link_dead = This link has been used or has expired. Ask for a new one.
+error-link_dead = This link was used, has run out, or was replaced by a newer one. Use the newest, or ask for one.
 
 # What is asked
 error-not_found = There is nothing here. It may have been removed; go back and look in the list.

@@ -35,7 +35,9 @@ async fn p5_weak_hashing_does_not_start() {
 #[tokio::test]
 async fn the_set_up_link_makes_one_administrator_once() {
     for desk in desks().await.unwrap() {
+        assert_eq!(setup::stage(&desk).await.unwrap(), Stage::RunOut);
         let old = setup::link_token(&desk).await.unwrap().unwrap();
+        assert_eq!(setup::stage(&desk).await.unwrap(), Stage::Waiting);
         let token = setup::link_token(&desk).await.unwrap().unwrap();
         assert_eq!(
             setup::check_link(&desk, &old)
@@ -84,6 +86,7 @@ async fn the_set_up_link_makes_one_administrator_once() {
             .await
             .unwrap();
         assert!(signed_in.principal.roles.has(Role::GlobalAdministrator));
+        assert_eq!(setup::stage(&desk).await.unwrap(), Stage::Done);
         assert!(
             sessions::resolve(&desk, &origin(), &signed_in.token)
                 .await
@@ -163,6 +166,7 @@ async fn t2_the_set_up_link_lives_24_hours_to_the_moment() {
         desk.clock.advance(Span(Span::hours(24).0 - 1));
         setup::check_link(&desk, &token).await.unwrap();
         desk.clock.advance(Span(1));
+        assert_eq!(setup::stage(&desk).await.unwrap(), Stage::RunOut);
         let late = setup::complete(&desk, &origin(), set_up(&token, "amara@a.example"))
             .await
             .unwrap_err();

@@ -5,7 +5,7 @@ use super::address::{ListState, PASSWORDS, name_of};
 use crate::calls;
 use crate::pages::admin::kit::Kit;
 use crate::pages::admin::words;
-use crate::parts::Icon;
+use crate::parts::{Icon, keep_focus};
 use crate::words::t;
 use domain::Role;
 use domain::wire::people::{
@@ -149,13 +149,17 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
     }
     set.into_iter()
         .map(|(name, words)| {
-            let label = crate::words::tr(k::USERS_FILTER_REMOVE, &[("filter", words.as_str().into())]);
+            let label =
+                crate::words::tr(k::USERS_FILTER_REMOVE, &[("filter", words.as_str().into())]);
             view! {
                 <button
                     type="button"
                     class="chip set"
                     aria-label=label
-                    on:click=move |_| kit.stay(&state.with_untracked(|state| with(state, name, "")).href())
+                    on:click=move |_| {
+                        keep_focus();
+                        kit.stay(&state.with_untracked(|state| with(state, name, "")).href());
+                    }
                 >
                     <bdi>{words}</bdi>
                     <Icon name="close"/>
@@ -170,6 +174,7 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
 fn load_groups(kit: Kit, groups: RwSignal<Vec<GroupRow>>) {
     kit.run(async move {
         if let Ok(PeopleReply::Groups(rows)) = calls::people(PeopleCommand::Groups).await {
+            keep_focus();
             groups.set(rows);
         }
     });
@@ -179,6 +184,7 @@ fn load_departments(kit: Kit, departments: RwSignal<Vec<(String, u64)>>) {
     kit.run(async move {
         if let Ok(PeopleReply::Departments(rows)) = calls::people(PeopleCommand::Departments).await
         {
+            keep_focus();
             departments.set(rows);
         }
     });
@@ -222,6 +228,7 @@ fn menu(
         } else {
             return;
         };
+        keep_focus();
         kit.stay(
             &state
                 .with_untracked(|state| with(state, &pair.0, &pair.1))

@@ -121,6 +121,7 @@ impl Memory {
         self.people.update_value(|people| {
             people.insert(person.id, person);
         });
+        crate::parts::keep_focus();
         self.grid.window.update(|window| window.replace(&row));
     }
 
@@ -370,6 +371,7 @@ fn restore(memory: Memory) {
         request_animation_frame(move || {
             window().scroll_to_with_x_and_y(0.0, top);
             memory.grid.look();
+            memory.grid.refocus();
         });
         let stale: Vec<PersonId> = memory.grid.window.with_untracked(|window| {
             window
@@ -412,6 +414,8 @@ fn sort_by(kit: Kit, state: Memo<ListState>, index: usize) {
     };
     next.descending = next.sort == sort && !next.descending;
     next.sort = sort;
+    // The heads are drawn anew.
+    crate::parts::keep_focus();
     kit.stay(&next.href());
 }
 
