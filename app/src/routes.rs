@@ -3,12 +3,11 @@
 
 use crate::calls::provide_confirmation;
 use crate::context::provide_page;
-use crate::pages::account::{
-    ActivityPage, LauncherPage, OverviewPage, SecurityPage, account_frame,
-};
+use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
-use crate::pages::door::{
-    ChangePasswordPage, NotFoundPage, RecoverPage, SetUpPage, SignInPage, SignInPasswordPage,
+use crate::pages::front::{
+    ActivityPage, ChangePasswordPage, LauncherPage, NotFoundPage, OverviewPage, RecoverPage,
+    SecurityPage, SetUpPage, SignInPage, SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
 use crate::words;

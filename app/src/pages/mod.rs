@@ -5,7 +5,7 @@ pub mod account;
 pub mod admin;
 mod area;
 pub mod change_password;
-pub mod door;
+pub mod front;
 pub mod launcher;
 mod load;
 pub mod not_found;

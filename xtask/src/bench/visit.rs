@@ -30,7 +30,8 @@ pub fn of(client: &mut Client, path: &str) -> Result<Visit> {
         bail!("GET {path}: {}", page.status);
     }
     let html = page.text();
-    let assets = assets(&html);
+    // The parts of the program that the page needs are announced in a header.
+    let assets = assets(&(html + page.header("link").unwrap_or_default()));
     let mut visit = Visit {
         usable: page.wire,
         all: page.wire,
@@ -55,7 +56,7 @@ fn assets(html: &str) -> BTreeSet<String> {
         .map(|(at, _)| {
             let rest = &html[at..];
             let end = rest
-                .find(['"', '\'', '#', '?', ' ', '<', '>', '&', '\\'])
+                .find(['"', ';', '\'', '#', '?', ' ', '<', '>', '&', '\\'])
                 .unwrap_or(rest.len());
             rest[..end].to_owned()
         })

@@ -1,28 +1,14 @@
 //! The sizes that are promised, as sent with brotli.
-//!
-//! A size has a goal, and a ceiling that a build may not pass. Where the goal is not reached yet, the ceiling stands just above
-//! what was reached: it only ever moves down, until both are one.
 
 use super::{Role, Size, kilobytes};
 use std::fmt;
 
 /// The program that every page loads.
-const ENTRY: Bound = Bound {
-    goal: 230_000,
-    ceiling: 430_000,
-};
-/// A lazy part of the program.
-const CHUNK: Bound = Bound {
-    goal: 50_000,
-    ceiling: 165_000,
-};
+const ENTRY: usize = 230_000;
+/// A lazy page.
+const CHUNK: usize = 50_000;
 /// What the sign-in page needs before it can be used: its HTML and the style sheet.
 pub const SIGN_IN: usize = 20_000;
-
-struct Bound {
-    goal: usize,
-    ceiling: usize,
-}
 
 /// One promise and what became of it.
 pub struct Line {
@@ -30,16 +16,14 @@ pub struct Line {
     pub what: String,
     /// How large it is.
     pub size: usize,
-    /// How large it may be in the end.
-    pub goal: usize,
-    /// How large it may be today.
-    pub ceiling: usize,
+    /// How large it may be.
+    pub limit: usize,
 }
 
 impl Line {
     /// Whether the promise is kept.
     pub fn holds(&self) -> bool {
-        self.size <= self.ceiling
+        self.size <= self.limit
     }
 }
 
@@ -51,12 +35,8 @@ impl fmt::Display for Line {
             "{}: {} {word} {}",
             self.what,
             kilobytes(self.size),
-            kilobytes(self.ceiling)
-        )?;
-        if self.size > self.goal {
-            write!(out, ", goal {} not reached", kilobytes(self.goal))?;
-        }
-        Ok(())
+            kilobytes(self.limit)
+        )
     }
 }
 
@@ -70,8 +50,7 @@ pub fn lines(sizes: &[Size]) -> Vec<Line> {
     let mut lines = vec![Line {
         what: "program at entry".to_owned(),
         size: entry,
-        goal: ENTRY.goal,
-        ceiling: ENTRY.ceiling,
+        limit: ENTRY,
     }];
     if let Some(largest) = sizes
         .iter()
@@ -81,8 +60,7 @@ pub fn lines(sizes: &[Size]) -> Vec<Line> {
         lines.push(Line {
             what: format!("largest chunk ({})", largest.name),
             size: largest.brotli,
-            goal: CHUNK.goal,
-            ceiling: CHUNK.ceiling,
+            limit: CHUNK,
         });
     }
     lines
@@ -90,7 +68,7 @@ pub fn lines(sizes: &[Size]) -> Vec<Line> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK, ENTRY, lines};
+    use super::lines;
     use crate::site::{Role, Size};
 
     fn size(role: Role, brotli: usize) -> Size {
@@ -104,22 +82,13 @@ mod tests {
 
     #[test]
     fn a_program_or_a_chunk_over_its_size_is_told() {
-        let good = lines(&[
-            size(Role::Wasm, ENTRY.ceiling),
-            size(Role::Chunk, CHUNK.ceiling),
-        ]);
+        let good = lines(&[size(Role::Wasm, 230_000), size(Role::Chunk, 50_000)]);
         assert!(good.iter().all(super::Line::holds));
         let bad = lines(&[
-            size(Role::Wasm, ENTRY.ceiling + 1),
+            size(Role::Wasm, 230_001),
             size(Role::Chunk, 1),
-            size(Role::Chunk, CHUNK.ceiling + 1),
+            size(Role::Chunk, 50_001),
         ]);
         assert!(bad.iter().all(|line| !line.holds()));
-        let above_its_goal = lines(&[size(Role::Wasm, ENTRY.goal + 1)]);
-        assert!(
-            above_its_goal
-                .iter()
-                .all(|line| line.to_string().contains("not reached"))
-        );
     }
 }

@@ -1,12 +1,10 @@
 //! **My Account**: what a person sees of the own account, changes of it, and ends of it.
 
-mod activity;
+pub mod activity;
 mod device;
-mod overview;
-mod security;
+pub mod overview;
+pub mod security;
 
-use super::area::area;
-use super::launcher::Launcher;
 use crate::calls::{self, CallError};
 use crate::parts::AppFrame;
 use crate::words::{k, t};
@@ -30,22 +28,6 @@ pub fn account_frame() -> AnyView {
         </AppFrame>
     }
     .into_any()
-}
-
-fn launcher() -> AnyView {
-    view! { <Launcher/> }.into_any()
-}
-
-area! {
-    account_area, __preload_account_area, AccountArea:
-    /// The app launcher.
-    LauncherPage = launcher;
-    /// **Overview**.
-    OverviewPage = overview::overview;
-    /// **Password and devices**.
-    SecurityPage = security::security;
-    /// **Activity**.
-    ActivityPage = activity::activity;
 }
 
 /// What the overview and the list of devices begin with.

@@ -3,11 +3,12 @@
 
 use super::kit::{Kit, kit};
 use super::users::Kept;
-use super::{jump, keys};
+use super::{Dialogs, jump, keys};
 use crate::context::page;
 use crate::parts::{ConfirmDialog, Icon, Later, Toasts, TopBar, focus_content};
 use crate::words::t;
 use leptos::prelude::*;
+use leptos_router::LazyRoute;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use locale::{Key, k};
@@ -55,7 +56,7 @@ pub fn admin_frame() -> AnyView {
     Effect::new(move |_| {
         if kit.jumping.get() || kit.help.get() {
             // They live as long as the frame, not until this effect runs again.
-            kit.keep(|| tools.fetch(dialogs()));
+            kit.keep(|| tools.fetch(Dialogs::view(Dialogs)));
         }
     });
     let before = view! {
@@ -84,9 +85,8 @@ pub fn admin_frame() -> AnyView {
     .into_any()
 }
 
-/// What any page of the admin centre can open, fetched when it is opened for the first time.
-#[leptos::lazy]
-fn dialogs() -> AnyView {
+/// What any page of the admin centre can open.
+pub fn dialogs() -> AnyView {
     let kit = kit();
     view! {
         {jump::dialog(kit)}

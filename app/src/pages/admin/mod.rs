@@ -58,12 +58,6 @@ area! {
 }
 
 area! {
-    deleted_area, __preload_deleted_area, DeletedArea:
-    /// **Deleted users**.
-    DeletedPage = deleted::deleted;
-}
-
-area! {
     records_area, __preload_records_area, RecordsArea:
     /// **Groups**.
     GroupsPage = groups::groups;
@@ -79,4 +73,8 @@ area! {
     HomePage = home::home;
     /// **Settings**.
     SettingsPage = settings::settings;
+    /// **Deleted users**.
+    DeletedPage = deleted::deleted;
+    /// What any page of the admin centre can open; not a page, but fetched like one.
+    Dialogs = frame::dialogs;
 }

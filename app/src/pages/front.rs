@@ -1,7 +1,10 @@
-//! The pages that anybody may open, as one part of the program. Owns nothing but that cut.
+//! The pages for everybody, as one part of the program: the ways in, the launcher, **My Account**. Owns nothing but that
+//! cut.
 
+use super::account::{activity::activity, overview::overview, security::security};
 use super::area::area;
 use super::change_password::ChangePassword;
+use super::launcher::Launcher;
 use super::not_found::NotFound;
 use super::recover::Recover;
 use super::set_up::SetUp;
@@ -9,7 +12,7 @@ use super::sign_in::{SignIn, SignInPassword};
 use leptos::prelude::*;
 
 area! {
-    door_area, __preload_door_area, DoorArea:
+    front_area, __preload_front_area, FrontArea:
     /// **Sign in**, the name.
     SignInPage = sign_in;
     /// **Sign in**, the password.
@@ -22,6 +25,14 @@ area! {
     SetUpPage = set_up;
     /// There is no such page.
     NotFoundPage = not_found;
+    /// The app launcher.
+    LauncherPage = launcher;
+    /// **Overview**.
+    OverviewPage = overview;
+    /// **Password and devices**.
+    SecurityPage = security;
+    /// **Activity**.
+    ActivityPage = activity;
 }
 
 fn sign_in() -> AnyView {
@@ -46,4 +57,8 @@ fn set_up() -> AnyView {
 
 fn not_found() -> AnyView {
     view! { <NotFound/> }.into_any()
+}
+
+fn launcher() -> AnyView {
+    view! { <Launcher/> }.into_any()
 }
