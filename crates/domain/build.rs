@@ -16,7 +16,7 @@ fn main() -> Result<(), Failure> {
         print = fnv(print, &std::fs::read(file)?);
     }
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("wire_print.rs");
-    std::fs::write(out, print.to_string())?;
+    std::fs::write(out, format!("{:?}", print.to_le_bytes()))?;
     Ok(())
 }
 

@@ -60,7 +60,7 @@ fn every_page_of_the_app_declares_its_need_and_every_declared_page_exists() {
     let declared: BTreeSet<String> = server::http::pages::PAGES
         .iter()
         .map(|(path, _)| (*path).to_owned())
-        .chain([server::http::pages::unknown_route().path.to_owned()])
+        .chain([server::http::pages::unknown_route().path.clone()])
         .collect();
     let shown: BTreeSet<String> = server::http::pages::listed().into_iter().collect();
     assert_eq!(declared, shown);

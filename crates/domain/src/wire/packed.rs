@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The print of the files of `wire` and of the types that they are made of; made by `build.rs`.
-const PRINT: [u8; 4] = u32::to_le_bytes(include!(concat!(env!("OUT_DIR"), "/wire_print.rs")));
+const PRINT: [u8; 4] = include!(concat!(env!("OUT_DIR"), "/wire_print.rs"));
 
 /// Why a packed answer cannot be read or made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
