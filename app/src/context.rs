@@ -95,7 +95,10 @@ impl PageContext {
         if page.me.is_none() {
             page.site.links.clear();
         }
-        domain::wire::packed::pack_text(&page).unwrap_or_default()
+        domain::wire::packed::pack_text(&page).unwrap_or_else(|error| {
+            tracing::error!(%error, "a page's context cannot be packed");
+            String::new()
+        })
     }
 
     /// Reads what [`Self::to_page`] wrote.

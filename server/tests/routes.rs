@@ -144,8 +144,7 @@ async fn p9_a_session_that_must_change_its_password_does_nothing_else() {
             answer.body
         );
         match route.door {
-            Door::Api => assert_eq!(answer.code(), "must_change_password", "{name}"),
-            Door::Call => assert!(answer.body.contains("must_change_password"), "{name}"),
+            Door::Api | Door::Call => assert_eq!(answer.code(), "must_change_password", "{name}"),
             _ => assert!(answer.body.contains("/change-password"), "{name}"),
         }
     }
@@ -274,7 +273,7 @@ async fn s4_the_policy_of_a_page_has_a_fresh_nonce_that_its_scripts_carry() {
         assert_eq!(policy, expected);
         for script in answer.body.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap();
-            let harmless = tag.contains("src=") || tag.contains("application/json");
+            let harmless = tag.contains("src=") || tag.contains("text/plain");
             assert!(
                 harmless || tag.contains(&nonce),
                 "an inline script without the nonce: {tag}"

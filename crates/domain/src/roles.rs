@@ -125,7 +125,8 @@ impl FromIterator<Role> for RoleSet {
 
 impl Serialize for RoleSet {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        // A list that knows its length: packed answers begin with it.
+        serializer.collect_seq(self.iter().collect::<Vec<_>>())
     }
 }
 

@@ -52,6 +52,7 @@ fn answers_are_read_back_whole() {
         must_change: true,
         valid_until: Some(Timestamp(1)),
         sessions_ended: 3,
+        changed_at: Timestamp(2),
     });
     assert_eq!(unpack(&pack(&reset).unwrap()), Ok(reset));
     let row = AuditRow {

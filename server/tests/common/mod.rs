@@ -5,9 +5,14 @@
     reason = "`expect` cannot say that some suites use a helper and some do not"
 )]
 
+use app::calls::{CallError, PACKED};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use domain::wire::packed;
+use domain::wire::problem::Code;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -28,7 +33,7 @@ pub struct World {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
-    /// As text.
+    /// As text; what is packed in a page is unpacked, so that nothing hides from a test that looks for it.
     pub body: String,
     /// As it came.
     pub bytes: bytes::Bytes,
@@ -38,7 +43,16 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
+    /// The code of a refusal, whichever form the caller takes it in.
     pub fn code(&self) -> String {
+        if self.header("content-type") == PACKED {
+            let error: CallError = packed::unpack(&self.bytes).unwrap();
+            return error
+                .code()
+                .map(Code::as_str)
+                .unwrap_or_default()
+                .to_owned();
+        }
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
     pub fn header(&self, name: &str) -> &str {
@@ -149,6 +163,24 @@ pub async fn world_with(front: Front) -> World {
     }
 }
 
+/// A page with everything packed in it unpacked: texts stand in a packed answer as they are.
+fn readable(page: &str) -> String {
+    let print = packed::pack(&()).unwrap();
+    let is_text = |c: char| c.is_ascii_alphanumeric() || "+/".contains(c);
+    let mut out = String::with_capacity(page.len());
+    for piece in page.split_inclusive(|c| !is_text(c)) {
+        let (text, rest) = piece.split_at(piece.find(|c| !is_text(c)).unwrap_or(piece.len()));
+        match STANDARD_NO_PAD.decode(text) {
+            Ok(bytes) if bytes.starts_with(&print) => {
+                out.push_str(&String::from_utf8_lossy(&bytes))
+            }
+            _ => out.push_str(text),
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
 impl World {
     pub async fn send(&self, ask: Ask) -> Answer {
         self.send_from(ask, "192.0.2.7:1").await
@@ -169,7 +201,7 @@ impl World {
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
+            body: readable(&String::from_utf8_lossy(&bytes)),
             bytes,
         }
     }
