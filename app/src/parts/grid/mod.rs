@@ -636,6 +636,10 @@ fn pressed(state: GridState, actions: GridActions, event: &ev::KeyboardEvent) {
         return;
     };
     let in_list = focus.in_list || focus.nowhere;
+    // Whoever came by Tab stands on a row, too.
+    if let Some(at) = scroll::row_of(event) {
+        state.cursor.set(Some(at));
+    }
     match intent {
         Intent::Move { by, extend } if in_list => state.step(by, extend),
         Intent::Toggle if in_list => match state.cursor.get_untracked() {

@@ -149,7 +149,8 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
     }
     set.into_iter()
         .map(|(name, words)| {
-            let label = crate::words::tr(k::USERS_FILTER_REMOVE, &[("filter", words.as_str().into())]);
+            let label =
+                crate::words::tr(k::USERS_FILTER_REMOVE, &[("filter", words.as_str().into())]);
             view! {
                 <button
                     type="button"
