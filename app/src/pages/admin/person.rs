@@ -561,7 +561,7 @@ fn edit_form(ui: Ui) -> AnyView {
                             draft.follow(&known.1, &detail.fields);
                         });
                         known.set((detail.version, detail.fields));
-                        focus("#edit-person .notice");
+                        focus("#edit-person .meanwhile");
                     } else {
                         say(Err(error));
                     }

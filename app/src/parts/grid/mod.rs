@@ -282,7 +282,16 @@ impl GridState {
         if self.window.with_untracked(Window::start) == 0 {
             self.go_to(0);
         } else {
-            self.reload();
+            let request = PageRequest {
+                limit: Some(PAGE_ROWS),
+                ..PageRequest::default()
+            };
+            self.replace_with(request, |state, page, _| {
+                state.window.set(Window::first(page));
+                scroll::to_list_top();
+                scroll::after_drawing(move || state.go_to(0));
+            });
+            self.recount();
         }
     }
 

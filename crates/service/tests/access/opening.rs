@@ -5,7 +5,7 @@ use domain::wire::problem::Code;
 use domain::wire::settings::{Organisation, PolicyPreset};
 use domain::{PersonId, Role, Secret, Span};
 use service::hashing::WeakHashing;
-use service::setup::{self, SetUp};
+use service::setup::{self, SetUp, Stage};
 use service::testing::{PASSWORD, desks, desks_with, one_desk, origin};
 use service::{Caller, StartError, credentials, demo, recover, sessions, settings};
 
