@@ -82,17 +82,18 @@ export async function visitor(
   program: Program,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; watch: Watch; look: () => Promise<void> }> {
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     baseURL: program.url,
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 900 },
     ...options,
   });
+  const page = await context.newPage();
   const into = new Watch();
   await watch(page, program.url, into);
   const look = async () => {
-    await page.context().close();
+    await context.close();
     expect(into.unexpected, "the page complained, or asked another host").toEqual([]);
   };
   return { page, watch: into, look };
