@@ -8,7 +8,8 @@ export { expect, type Page, type Program };
 /** What the page said that nobody expected; a test that provokes a message names it first. */
 export class Watch {
   readonly #complaints: string[] = [];
-  readonly #expected: RegExp[] = [];
+  // Chromium's own note that signing out has cleared what the browser kept.
+  readonly #expected: RegExp[] = [/^console\.info: Clear-Site-Data header/];
 
   /** From now on a message like this one is no complaint. */
   expect(message: RegExp): void {
@@ -66,9 +67,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   baseURL: async ({ demo }, use) => use(demo.url),
   watch: async ({}, use) => use(new Watch()),
-  page: async ({ page, baseURL, watch: into }, use) => {
+  page: async ({ page, baseURL, demo, watch: into }, use, info) => {
+    const before = demo.log().length;
     await watch(page, baseURL ?? "", into);
     await use(page);
+    if (info.status !== info.expectedStatus) await info.attach("program.log", { body: demo.log().slice(before) });
     expect(into.unexpected, "the page complained, or asked another host").toEqual([]);
   },
 });
@@ -79,17 +82,18 @@ export async function visitor(
   program: Program,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; watch: Watch; look: () => Promise<void> }> {
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     baseURL: program.url,
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 900 },
     ...options,
   });
+  const page = await context.newPage();
   const into = new Watch();
   await watch(page, program.url, into);
   const look = async () => {
-    await page.context().close();
+    await context.close();
     expect(into.unexpected, "the page complained, or asked another host").toEqual([]);
   };
   return { page, watch: into, look };

@@ -3,6 +3,8 @@
 import { start } from "../support/program";
 import { expect, expectAccessible, live, open, settled, signIn, signInAsAdmin, someone, test, visitor, type Page } from "../support/test";
 
+test.describe.configure({ mode: "parallel" });
+
 const everyone = ["/sign-in", "/recover"];
 const signedIn = [
   "/",

@@ -26,7 +26,7 @@ test("of two who edit one person, the second is told and loses nothing", async (
 
   await panel.getByRole("button", { name: "Save" }).click();
   await expect(panel.getByText("Somebody changed this meanwhile")).toBeVisible();
-  await expect(panel.locator(".notice")).toBeFocused();
+  await expect(panel.locator(".meanwhile")).toBeFocused();
   await expect(panel).toContainText(/Department: was “.*”, is now “Harbour”/);
   await expect(panel.getByLabel("Job title")).toHaveValue("Bird watcher");
   await expect(panel.getByLabel("First name")).toHaveValue("Edda");

@@ -27,7 +27,7 @@ async function tabTo(page: Page, control: ReturnType<Page["locator"]>): Promise<
 
 test("sign in, find a person, reset, and close, without a mouse", async ({ page, demo, context }) => {
   const { name } = someone(demo, "keyed.finch@juniperpike.example", "Keyed Finch");
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await context.grantPermissions(["clipboard-write"]);
   await keyIn(page, demo.user, demo.password);
   await open(page, "/admin/users");
   await page.keyboard.press("/");
@@ -58,7 +58,6 @@ test("sign in, find a person, reset, and close, without a mouse", async ({ page,
   await tabTo(page, copy);
   await page.keyboard.press("Enter");
   await expect(panel.getByText("Copied")).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe((await password.innerText()).trim());
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
   await expect(page).not.toHaveURL(/reset=/);

@@ -114,7 +114,7 @@ test.describe("from an empty folder to a person who is back in", () => {
     expect(program.run("audit", "verify")).toMatch(/\d+ rows/);
     const desk = await signedIn(browser, program, admin.user, admin.password);
     await open(desk.page, "/admin/audit");
-    const rows = desk.page.locator("#audit-list li").filter({ hasText: person.name });
+    const rows = desk.page.locator("#audit-list li").filter({ hasText: person.user });
     await expect(rows.filter({ hasText: "Password reset" }).first()).toBeVisible();
     await expect(rows.filter({ hasText: "Changed the own password" }).first()).toBeVisible();
     await desk.look();

@@ -44,12 +44,14 @@ pub fn keep() {
     }
 }
 
-/// To the page's content after going to another page: what had the focus stayed behind.
+/// To the page's content on the way to another page: what has the focus stays behind.
 pub fn to_content() {
-    after_drawing(Spot {
-        itself: "#main".to_owned(),
-        around: "#main".to_owned(),
-    });
+    let content = document().query_selector("#main").ok().flatten();
+    if let Some(content) = content.and_then(focusable) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = content.focus_with_options(&options);
+    }
 }
 
 /// Two frames on: the first may come before the drawing.

@@ -37,6 +37,13 @@ pub fn PageTitle(
             ],
         )
     };
+    // The server writes the title into the page once the page is rendered, perhaps on another thread, where signals are
+    // out of reach: there it is made now. It does not change there anyway.
+    let text = if cfg!(feature = "ssr") {
+        TextProp::from(text())
+    } else {
+        TextProp::from(text)
+    };
     view! { <Title text/> }
 }
 

@@ -162,6 +162,7 @@ pub fn ErrorSummary(
             .map_or(field, |(_, id)| id)
             .to_owned()
     };
+    // `autofocus` is for pages that came refused: put into a living page, browsers complain about it.
     move || {
         problem.get().map(|problem| {
             let lines = summary_of(&problem).into_iter().map(|(field, text)| {
@@ -180,7 +181,7 @@ pub fn ErrorSummary(
                 })
                 .collect_view();
             view! {
-                <div class="summary" role="alert" tabindex="-1" autofocus node_ref=node>
+                <div class="summary" role="alert" tabindex="-1" autofocus=cfg!(feature = "ssr") node_ref=node>
                     <Icon name="alert"/>
                     <div>
                         {heading.map(|heading| view! { <h2>{heading}</h2> })}

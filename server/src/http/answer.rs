@@ -241,8 +241,13 @@ fn page(problem: &Problem, lang: Lang) -> String {
     let table = locale::table(lang);
     let style = assets::manifest()
         .map(|manifest| {
+            // Without an icon named, browsers ask for one that does not exist.
+            let icon = manifest.public.get("favicon.svg").map_or_else(
+                || "data:,".to_owned(),
+                |icon| format!("/assets/{}", escape(icon)),
+            );
             format!(
-                "<link rel=\"stylesheet\" href=\"/assets/{}\">",
+                "<link rel=\"stylesheet\" href=\"/assets/{}\"><link rel=\"icon\" href=\"{icon}\">",
                 escape(&manifest.css)
             )
         })

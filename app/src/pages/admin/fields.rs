@@ -294,11 +294,13 @@ pub fn changed_meanwhile(changes: &[(Key, String, String)]) -> AnyView {
         })
         .collect_view();
     view! {
-        <Notice tone=Tone::Warn>
-            <p><b>{t(k::ADMIN_CHANGED_TITLE)}</b></p>
-            <ul>{rows}</ul>
-            <p>{t(k::ADMIN_CHANGED_TEXT)}</p>
-        </Notice>
+        <div class="meanwhile" tabindex="-1">
+            <Notice tone=Tone::Warn>
+                <p><b>{t(k::ADMIN_CHANGED_TITLE)}</b></p>
+                <ul>{rows}</ul>
+                <p>{t(k::ADMIN_CHANGED_TEXT)}</p>
+            </Notice>
+        </div>
     }
     .into_any()
 }

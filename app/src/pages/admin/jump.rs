@@ -160,8 +160,16 @@ fn hit_view(at: usize, hit: Hit, chosen: RwSignal<usize>, open: RwSignal<bool>) 
         view! { <Icon name="arrow"/> }.into_any()
     };
     view! {
-        <li role="option" id=format!("jump-{at}") aria-selected=move || (chosen.get() == at).to_string()>
-            <a class="menu-item" tabindex="-1" href=hit.href on:click=move |_| open.set(false)>
+        <li role="presentation">
+            <a
+                class="menu-item"
+                role="option"
+                id=format!("jump-{at}")
+                aria-selected=move || (chosen.get() == at).to_string()
+                tabindex="-1"
+                href=hit.href
+                on:click=move |_| open.set(false)
+            >
                 {sign}
                 <span>
                     <bdi>{hit.name}</bdi>

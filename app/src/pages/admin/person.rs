@@ -6,7 +6,7 @@ use super::kit::{Kit, focus, kit, odd_answer, selection};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
 use crate::calls::{self, CallError};
-use crate::context::now;
+use crate::context::{now, page};
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states::{say, waiting};
 use crate::parts::{
@@ -14,13 +14,13 @@ use crate::parts::{
     TimeForm, Tone,
 };
 use crate::words::t;
-use domain::PersonId;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditRow};
 use domain::wire::people::{
     PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status,
 };
 use domain::wire::problem::{Code, Problem};
+use domain::{PersonId, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use locale::{Key, k};
@@ -54,6 +54,9 @@ enum Deed {
     EndSessions,
 }
 
+/// Whoever may not read the log does not ask for it: each refusal is a row in it.
+const READERS: [Role; 2] = [Role::GlobalAdministrator, Role::ReportsReader];
+
 async fn recent(id: PersonId) -> Option<Vec<AuditRow>> {
     let query = AuditQuery {
         filter: AuditFilter {
@@ -72,10 +75,12 @@ async fn load(id: String) -> Result<Seen, CallError> {
     let Ok(id) = id.parse() else {
         return Err(CallError::Problem(Problem::new(Code::NotFound)));
     };
+    let page = page();
+    let reads = READERS.iter().any(|role| page.has_role(*role));
     match calls::people(PeopleCommand::Detail(id)).await? {
         PeopleReply::Detail(detail) => Ok(Seen {
             detail,
-            activity: recent(id).await,
+            activity: if reads { recent(id).await } else { None },
         }),
         _ => Err(odd_answer()),
     }
@@ -112,9 +117,11 @@ impl Ui {
         crate::parts::keep_focus();
         self.detail.set(detail);
         let id = self.id();
-        self.kit.run(async move {
-            self.activity.set(recent(id).await);
-        });
+        if self.kit.has_any(&READERS) {
+            self.kit.run(async move {
+                self.activity.set(recent(id).await);
+            });
+        }
     }
 
     fn refresh(self) {
@@ -554,7 +561,7 @@ fn edit_form(ui: Ui) -> AnyView {
                             draft.follow(&known.1, &detail.fields);
                         });
                         known.set((detail.version, detail.fields));
-                        focus("#edit-person .notice");
+                        focus("#edit-person .meanwhile");
                     } else {
                         say(Err(error));
                     }

@@ -16,7 +16,8 @@ use leptos::prelude::*;
 pub fn ChangePassword() -> impl IntoView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
-    let error = field_error(problem.as_ref(), "password");
+    // For the service it is the new one beside the current one.
+    let error = field_error(problem.as_ref(), "new");
     let why = page
         .me
         .as_ref()
@@ -35,7 +36,7 @@ pub fn ChangePassword() -> impl IntoView {
         <PublicFrame title=t(k::CHANGE_TITLE) refused>
             {why.map(|why| view! { <Notice>{why}</Notice> })}
             <form method="post" action="/change-password" class="stack">
-                <ErrorSummary problem=Signal::stored(problem)/>
+                <ErrorSummary problem=Signal::stored(problem) ids=&[("new", "password")]/>
                 <UserNameForManagers/>
                 <PasswordField
                     label=t(k::NEW_PASSWORD)

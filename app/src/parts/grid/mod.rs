@@ -282,7 +282,16 @@ impl GridState {
         if self.window.with_untracked(Window::start) == 0 {
             self.go_to(0);
         } else {
-            self.reload();
+            let request = PageRequest {
+                limit: Some(PAGE_ROWS),
+                ..PageRequest::default()
+            };
+            self.replace_with(request, |state, page, _| {
+                state.window.set(Window::first(page));
+                scroll::to_list_top();
+                scroll::after_drawing(move || state.go_to(0));
+            });
+            self.recount();
         }
     }
 
@@ -636,6 +645,10 @@ fn pressed(state: GridState, actions: GridActions, event: &ev::KeyboardEvent) {
         return;
     };
     let in_list = focus.in_list || focus.nowhere;
+    // Whoever came by Tab stands on a row, too.
+    if let Some(at) = scroll::row_of(event) {
+        state.cursor.set(Some(at));
+    }
     match intent {
         Intent::Move { by, extend } if in_list => state.step(by, extend),
         Intent::Toggle if in_list => match state.cursor.get_untracked() {

@@ -194,6 +194,13 @@ pub fn hit(event: &ev::MouseEvent) -> Option<Hit> {
     Some(Hit { what, at, column })
 }
 
+/// The row that has the focus, however it got there.
+pub fn row_of(event: &ev::KeyboardEvent) -> Option<u64> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let row = target.closest("#grid [data-at]").ok().flatten()?;
+    row.get_attribute("data-at")?.parse().ok()
+}
+
 /// Where the focus is, as far as keys care.
 #[derive(Clone, Copy, Debug)]
 #[expect(
