@@ -5,7 +5,7 @@ use crate::{Db, Error, Session, Tx, entity::sessions};
 use domain::{PersonId, SessionRef, Timestamp};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _,
+    QueryFilter as _, QueryOrder as _, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _},
 };
 use sessions::Column as C;
@@ -13,22 +13,20 @@ use sessions::Column as C;
 /// Sessions an account may have at once (promise S2).
 pub const AT_MOST: i64 = 10;
 
-/// Begins a session. With more than ten of the account, the oldest end; answers how many ended.
+/// Begins a session. With more than ten of the account, the oldest end. The caller holds the person's lock
+/// ([`crate::people::lock`]), so that two who begin one at once count each other's.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn insert(tx: &Tx, session: Session) -> Result<u64, Error> {
+/// [`Error::NotFound`] without such a person, from here or from what follows in the transaction.
+pub async fn insert(tx: &Tx, session: Session) -> Result<(), Error> {
     let person = session.person_id;
-    crate::people::lock(tx, PersonId(person)).await?;
-    sessions::Entity::insert(session.into_active_model())
-        .exec_without_returning(tx)
+    let insert = sessions::Entity::insert(session.into_active_model());
+    tx.execute_later(insert.build(tx.get_database_backend()))
         .await?;
     let sql = "DELETE FROM sessions WHERE person_id = $1 AND id_hash NOT IN
         (SELECT id_hash FROM sessions WHERE person_id = $1 ORDER BY created_at DESC, reference DESC LIMIT $2)";
-    let done = tx
-        .execute_raw(tx.statement(sql, [person.into(), AT_MOST.into()]))
-        .await?;
-    Ok(done.rows_affected())
+    let trim = tx.statement(sql, [person.into(), AT_MOST.into()]);
+    Ok(tx.execute_later(trim).await?)
 }
 
 /// The session with this hash, ended by time or not (the caller compares; see [`Session`]'s columns).
