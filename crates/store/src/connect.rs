@@ -140,7 +140,7 @@ async fn connect_sqlite(path: &str, options: &Options) -> Result<Connections, Er
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(64)
+        .statement_cache_capacity(128)
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging();
     // Bounds, taken only as pages are read: a small organisation never fills them, a large import needs them.

@@ -23,9 +23,12 @@ pub async fn insert(tx: &Tx, session: Session) -> Result<(), Error> {
     let insert = sessions::Entity::insert(session.into_active_model());
     tx.execute_later(insert.build(tx.get_database_backend()))
         .await?;
-    let sql = "DELETE FROM sessions WHERE person_id = $1 AND id_hash NOT IN
-        (SELECT id_hash FROM sessions WHERE person_id = $1 ORDER BY created_at DESC, reference DESC LIMIT $2)";
-    let trim = tx.statement(sql, [person.into(), AT_MOST.into()]);
+    // The limit is written out: SQLite compiles a statement anew each time a bound one might have changed.
+    let sql = format!(
+        "DELETE FROM sessions WHERE person_id = $1 AND id_hash NOT IN
+        (SELECT id_hash FROM sessions WHERE person_id = $1 ORDER BY created_at DESC, reference DESC LIMIT {AT_MOST})"
+    );
+    let trim = tx.statement(sql, [person.into()]);
     Ok(tx.execute_later(trim).await?)
 }
 

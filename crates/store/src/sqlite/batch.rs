@@ -43,6 +43,10 @@ impl Batch {
         (!self.sql.is_empty()).then(|| self.all())
     }
 
+    pub(super) const fn is_empty(&self) -> bool {
+        self.sql.is_empty()
+    }
+
     pub(super) fn clear(&mut self) {
         self.sql.clear();
         self.values.clear();

@@ -89,8 +89,8 @@ impl Connection {
     }
 
     /// Statements without values that come often: compiled once.
-    pub(super) async fn run(&mut self, sql: &'static str) -> Result<(), DbErr> {
-        let query = sqlx::query_with(sql, SqliteArguments::default());
+    pub(super) async fn run(&mut self, sql: &str) -> Result<(), DbErr> {
+        let query = sqlx::query_with(AssertSqlSafe(sql), SqliteArguments::default());
         let done = query.execute(self.open().await.map_err(conn)?).await;
         done.map(drop).map_err(|error| self.failed(error, DbErr::Exec))
     }

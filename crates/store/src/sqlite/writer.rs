@@ -15,13 +15,16 @@ use sea_orm::{
 };
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::{runtime::Handle, sync::oneshot, time::Instant};
 
 /// No more writers share a commit.
-const MOST: usize = 64;
+const MOST: usize = 16;
 /// Nobody new joins a group that is older: those who are done wait for its commit.
 const OLDEST: Duration = Duration::from_millis(20);
 
@@ -40,6 +43,9 @@ type Outcome = Result<(), DbErr>;
 #[derive(Debug)]
 pub(crate) struct Writer {
     patience: Duration,
+    /// [`OLDEST`], but for tests.
+    oldest: Duration,
+    commits: AtomicU64,
     line: Mutex<Line>,
 }
 
@@ -64,7 +70,12 @@ struct Held {
     begun: Option<Instant>,
     /// Those whose work is done and who wait for the commit.
     done: Vec<oneshot::Sender<Outcome>>,
-    place: Place,
+    /// The last writer's savepoint; the first of a group needs none.
+    mark: Option<Mark>,
+    /// The last writer's work is not done: to be undone, when the turn ends like this.
+    half: bool,
+    /// The last writer's opening statement is still among those for later.
+    opening: Option<Before>,
     /// Statements that wait for the next one, to be sent with it: each journey to the connection's thread and back costs more
     /// than most statements.
     later: Batch,
@@ -80,17 +91,31 @@ impl std::fmt::Debug for Held {
     }
 }
 
-/// Where in its transaction the connection stands.
+/// A savepoint: the second of a group sets the first. Each lies in the one before it and has a name of its own, so that no
+/// way back can lead past the work that it is meant for; the commit ends them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// All work so far is to be kept; there is no savepoint. The first of a group needs none.
-    Plain,
-    /// All work so far is to be kept; the last writer's savepoint is still there.
-    Marked,
-    /// The first writer's work is to be undone.
-    PlainHalf,
-    /// The work since the savepoint is to be undone.
-    MarkedHalf,
+struct Mark(usize);
+
+impl Mark {
+    fn next(before: Option<Self>) -> Self {
+        Self(before.map_or(1, |before| before.0 + 1))
+    }
+
+    /// Always sent as the first of several: when whoever asked hangs up, the driver leaves out all but the first.
+    fn set(self) -> String {
+        format!("SAVEPOINT work_{}", self.0)
+    }
+
+    fn back(self) -> String {
+        format!("ROLLBACK TO work_{}", self.0)
+    }
+}
+
+/// What stood before an opening statement that was not sent yet.
+#[derive(Clone, Copy, Debug)]
+enum Before {
+    Nothing,
+    Work(Option<Mark>),
 }
 
 /// The right to write. Dropped before [`Turn::done`], it undoes what was written in it.
@@ -112,13 +137,17 @@ impl Writer {
             connection,
             begun: None,
             done: Vec::new(),
-            place: Place::Plain,
+            mark: None,
+            half: false,
+            opening: None,
             later: Batch::default(),
             broken: None,
             alone: false,
         }));
         Ok(Self {
             patience,
+            oldest: OLDEST,
+            commits: AtomicU64::new(0),
             line: Mutex::new(Line {
                 idle,
                 ..Line::default()
@@ -154,6 +183,7 @@ impl Writer {
 
     /// To the next in line, if its work goes into this group; else the group ends first.
     fn pass_on(self: &Arc<Self>, mut held: Box<Held>) {
+        held.take_back_opening();
         loop {
             let mut line = self.lock();
             while line
@@ -163,7 +193,7 @@ impl Writer {
             {
                 line.waiting.pop_front();
             }
-            let joins = line.waiting.front().is_some_and(|next| held.takes(next.company));
+            let joins = line.waiting.front().is_some_and(|next| held.takes(next.company, self.oldest));
             if held.begun.is_some() && !joins {
                 drop(line);
                 return self.settle_soon(held);
@@ -188,8 +218,13 @@ impl Writer {
         let mut end = End(Some(Turn::of(self, held)));
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
-                if let Some(held) = end.0.as_mut().and_then(|turn| turn.held.as_mut()) {
-                    held.settle().await;
+                if let Some(Turn {
+                    writer,
+                    held: Some(held),
+                }) = &mut end.0
+                    && held.settle().await
+                {
+                    writer.commits.fetch_add(1, Ordering::Relaxed);
                 }
                 // Nothing is open any more: dropped like any other turn, it goes to the next in line.
                 drop(end.0.take());
@@ -258,25 +293,26 @@ impl Turn {
             }
         }
         held.begun = Some(Instant::now());
-        held.place = Place::PlainHalf;
-        held.alone = company == Company::None;
+        held.half = true;
+        held.opening = Some(Before::Nothing);
         held.later.push_sql("BEGIN IMMEDIATE");
+        held.alone = company == Company::None;
         Ok(())
     }
 
     /// The work is done. Passes the turn on, and waits until what was written is committed.
     pub(crate) async fn done(mut self) -> Outcome {
+        // Where nobody waits, what is left is sent with the commit.
+        let is_last = self.writer.lock().waiting.is_empty();
         let held = self.usable()?;
-        if let Some(rest) = held.later.take() {
+        if !is_last && let Some(rest) = held.outgoing().take() {
             let result = held.connection.execute(rest).await;
             held.note(result)?;
         }
         let (told, outcome) = oneshot::channel();
         held.done.push(told);
-        held.place = match held.place {
-            Place::MarkedHalf | Place::Marked => Place::Marked,
-            Place::PlainHalf | Place::Plain => Place::Plain,
-        };
+        held.half = false;
+        held.opening = None;
         drop(self);
         outcome.await.unwrap_or_else(|_| {
             Err(DbErr::Custom(
@@ -294,14 +330,14 @@ impl Turn {
 
     pub(crate) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
         let held = self.usable()?;
-        let statement = held.later.before(statement);
+        let statement = held.outgoing().before(statement);
         let result = held.connection.execute(statement).await;
         held.note(result)
     }
 
     pub(crate) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
         let held = self.usable()?;
-        if let Some(first) = held.later.take() {
+        if let Some(first) = held.outgoing().take() {
             let result = held.connection.execute(first).await;
             held.note(result)?;
         }
@@ -314,7 +350,7 @@ impl Turn {
         statement: Statement,
     ) -> Result<Option<QueryResult>, DbErr> {
         let held = self.usable()?;
-        let statement = held.later.before(statement);
+        let statement = held.outgoing().before(statement);
         let result = held.connection.query_one(statement).await;
         held.note(result)
     }
@@ -324,7 +360,7 @@ impl Turn {
         statement: Statement,
     ) -> Result<Vec<QueryResult>, DbErr> {
         let held = self.usable()?;
-        let statement = held.later.before(statement);
+        let statement = held.outgoing().before(statement);
         let result = held.connection.query_all(statement).await;
         held.note(result)
     }
@@ -349,52 +385,102 @@ impl Drop for Turn {
 
 impl Held {
     /// Whether one more goes into this group.
-    fn takes(&self, company: Company) -> bool {
+    fn takes(&self, company: Company, oldest: Duration) -> bool {
         company == Company::Welcome
             && !self.alone
             && self.broken.is_none()
+            && (self.half || self.later.is_empty())
             && self.done.len() < MOST
-            && self.begun.is_some_and(|begun| begun.elapsed() < OLDEST)
+            && self.begun.is_some_and(|begun| begun.elapsed() < oldest)
+    }
+
+    /// The statements for later, about to be sent.
+    const fn outgoing(&mut self) -> &mut Batch {
+        self.opening = None;
+        &mut self.later
+    }
+
+    /// A turn that ended before anything was sent leaves nothing to be undone.
+    fn take_back_opening(&mut self) {
+        match self.opening.take() {
+            Some(Before::Nothing) => self.forget(),
+            Some(Before::Work(mark)) => {
+                self.mark = mark;
+                self.half = false;
+                self.later.clear();
+            }
+            None => {}
+        }
     }
 
     /// Sets a savepoint for one more, and undoes what the one before left half done. `false`: nothing is left, and a
     /// new transaction must begin.
     async fn join(&mut self) -> Result<bool, DbErr> {
+        if !self.half {
+            let mark = Mark::next(self.mark);
+            self.opening = Some(Before::Work(self.mark));
+            self.later.push_sql(&mark.set());
+            self.mark = Some(mark);
+            self.half = true;
+            return Ok(true);
+        }
         self.later.clear();
-        match self.place {
-            Place::Plain => self.later.push_sql("SAVEPOINT work"),
-            Place::Marked => self.later.push_sql("RELEASE work; SAVEPOINT work"),
-            Place::MarkedHalf => self.connection.run("ROLLBACK TO work").await?,
-            Place::PlainHalf => {
+        match self.mark {
+            // Going back keeps the savepoint: it serves again.
+            Some(mark) => {
+                self.connection.run(&mark.back()).await?;
+                Ok(true)
+            }
+            None => {
                 self.connection.run("ROLLBACK").await?;
                 self.forget();
-                return Ok(false);
+                Ok(false)
             }
         }
-        self.place = Place::MarkedHalf;
-        Ok(true)
     }
 
-    /// Ends the transaction: commits what is done and tells everybody, or undoes it where nothing is.
-    async fn settle(&mut self) {
-        self.later.clear();
-        if self.done.is_empty() {
-            // Nobody is left who could be told.
-            if let Err(error) = self.connection.run("ROLLBACK").await {
-                self.undo(error).await;
+    /// Ends the transaction: commits what is done and tells everybody, or undoes it where nothing is. Answers whether it was
+    /// committed.
+    async fn settle(&mut self) -> bool {
+        if !self.half && !self.later.is_empty() {
+            self.later.push_sql("COMMIT");
+            if let Some(rest) = self.later.take() {
+                match self.connection.execute(rest).await {
+                    Ok(_) => {
+                        self.tell(&Ok(()));
+                        self.forget();
+                        return true;
+                    }
+                    // The last one's rest was refused, or the commit with it: the others go on without.
+                    Err(error) => self.leave_last_out(error),
+                }
             }
-            return self.forget();
         }
-        let sql = if self.place == Place::MarkedHalf {
-            "ROLLBACK TO work; COMMIT"
-        } else {
-            "COMMIT"
+        self.later.clear();
+        let sql = match (self.done.is_empty(), self.mark.filter(|_| self.half)) {
+            (true, _) => "ROLLBACK".to_owned(),
+            (false, Some(mark)) => format!("{}; COMMIT", mark.back()),
+            (false, None) => "COMMIT".to_owned(),
         };
-        match self.connection.run(sql).await {
+        let is_commit = !self.done.is_empty();
+        let ended = self.connection.run(&sql).await;
+        let is_ended = ended.is_ok();
+        match ended {
             Ok(()) => self.tell(&Ok(())),
             Err(error) => self.undo(error).await,
         }
         self.forget();
+        is_commit && is_ended
+    }
+
+    /// Tells the last one why, and leaves its work to be undone.
+    fn leave_last_out(&mut self, why: DbErr) {
+        if let Some(last) = self.done.pop() {
+            // Whoever hung up need not be told.
+            drop(last.send(Err(why.clone())));
+        }
+        self.half = true;
+        self.broken = may_have_undone_all(&why).then_some(why);
     }
 
     /// Undoes the whole transaction, whatever is left of it, and tells everybody why. A roll-back that fails says that there
@@ -419,7 +505,9 @@ impl Held {
     fn forget(&mut self) {
         self.begun = None;
         self.done.clear();
-        self.place = Place::Plain;
+        self.mark = None;
+        self.half = false;
+        self.opening = None;
         self.later.clear();
         self.broken = None;
         self.alone = false;
@@ -452,3 +540,7 @@ fn may_have_undone_all(error: &DbErr) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
