@@ -1,11 +1,12 @@
 //! Sessions: where people are signed in. Owns the rule of ten; never sees a session's secret, only its
 //! hash.
 
-use crate::{Db, Error, Session, Tx, entity::sessions};
+use crate::{Db, Error, Person, Session, Tx, entity::sessions};
 use domain::{PersonId, SessionRef, Timestamp};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QueryTrait as _,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    IdenStatic as _, IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _,
+    QueryTrait as _,
     sea_query::{Expr, ExprTrait as _},
 };
 use sessions::Column as C;
@@ -40,6 +41,37 @@ pub async fn by_hash(db: &impl Db, id_hash: &[u8; 32]) -> Result<Option<Session>
     Ok(sessions::Entity::find_by_id(id_hash.to_vec())
         .one(db)
         .await?)
+}
+
+/// The session with this hash, whose it is, and the version of that person's current password (0: there is none): what
+/// every request asks.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_person(
+    db: &impl Db,
+    id_hash: &[u8; 32],
+) -> Result<Option<(Session, Person, i64)>, Error> {
+    let columns: Vec<String> = C::iter()
+        .map(|column| format!("s.{0} AS s_{0}", column.as_str()))
+        .collect();
+    let sql = format!(
+        "SELECT people.*, {}, coalesce(c.version, 0) AS c_version FROM sessions AS s
+            JOIN people ON people.id = s.person_id LEFT JOIN credentials AS c ON c.person_id = s.person_id
+        WHERE s.id_hash = $1",
+        columns.join(", ")
+    );
+    let row = db
+        .query_one_raw(db.statement(sql, [id_hash.to_vec().into()]))
+        .await?;
+    row.map(|row| {
+        Ok((
+            Session::from_query_result(&row, "s_")?,
+            Person::from_query_result(&row, "")?,
+            row.try_get("", "c_version")?,
+        ))
+    })
+    .transpose()
 }
 
 /// Notes a use, unless it was noted at or after `unless_after` already. `false`: nothing was to do.

@@ -82,7 +82,9 @@ impl ConnectionTrait for Read {
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.0.connections {
-            Connections::Sqlite { readers, .. } => readers.lend().await?.execute_unprepared(sql).await,
+            Connections::Sqlite { readers, .. } => {
+                readers.lend().await?.execute_unprepared(sql).await
+            }
             Connections::Postgres(pool) => pool.execute_unprepared(sql).await,
         }
     }

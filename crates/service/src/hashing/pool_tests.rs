@@ -285,9 +285,7 @@ fn asks(
 async fn p6_no_more_than_the_workers_run_at_once() {
     let gate = Gate::default();
     let hasher = gate.before(2, |_| {});
-    let all: Vec<_> = (0..10)
-        .map(|_| asks(&hasher, Lane::Bulk, "bulk"))
-        .collect();
+    let all: Vec<_> = (0..10).map(|_| asks(&hasher, Lane::Bulk, "bulk")).collect();
     until(|| gate.begun().len() == 2 && waiting(&hasher) == (0, 8)).await;
     gate.open();
     for one in all {
@@ -307,9 +305,9 @@ async fn p6_who_waits_too_long_is_told_busy_and_costs_no_hash() {
     let (told, mut answers) = tokio::sync::mpsc::unbounded_channel();
     for _ in 0..20 {
         let (hasher, told) = (hasher.clone(), told.clone());
-        tokio::spawn(async move {
-            told.send(hasher.hash(Lane::Interactive, &form("person")).await)
-        });
+        tokio::spawn(
+            async move { told.send(hasher.hash(Lane::Interactive, &form("person")).await) },
+        );
     }
     // Two found a place in the lane; the others wait in vain for one.
     for _ in 0..18 {
@@ -329,9 +327,7 @@ async fn p6_who_waits_too_long_is_told_busy_and_costs_no_hash() {
 async fn p6_people_come_before_bulk_work() {
     let gate = Gate::default();
     let hasher = gate.before(1, |config| config.patience = PATIENT);
-    let mut all: Vec<_> = (0..4)
-        .map(|_| asks(&hasher, Lane::Bulk, "bulk"))
-        .collect();
+    let mut all: Vec<_> = (0..4).map(|_| asks(&hasher, Lane::Bulk, "bulk")).collect();
     until(|| gate.begun().len() == 1 && waiting(&hasher) == (0, 3)).await;
     all.push(asks(&hasher, Lane::Interactive, "person"));
     until(|| waiting(&hasher) == (1, 3)).await;

@@ -106,7 +106,10 @@ mod tests {
         let mut batch = Batch::default();
         batch.push_sql("BEGIN");
         batch.push(statement("UPDATE t SET a = $1 WHERE b = $2", &[1, 2]));
-        batch.push(statement("INSERT INTO \"t\" VALUES (?, '$1 ?', ?)", &[3, 4]));
+        batch.push(statement(
+            "INSERT INTO \"t\" VALUES (?, '$1 ?', ?)",
+            &[3, 4],
+        ));
         let all = batch.before(statement("SELECT $2, $1, $2, $12", &[5, 6]));
         assert_eq!(
             all.sql,

@@ -56,7 +56,8 @@ impl Connection {
             Ok(result.left().unwrap_or(last))
         });
         let done = last.await;
-        done.map(Into::into).map_err(|error| self.failed(error, DbErr::Exec))
+        done.map(Into::into)
+            .map_err(|error| self.failed(error, DbErr::Exec))
     }
 
     pub(super) async fn query_one(
@@ -85,14 +86,16 @@ impl Connection {
     pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
         let sql = AssertSqlSafe(sql.to_owned());
         let done = self.open().await.map_err(conn)?.execute(sql).await;
-        done.map(Into::into).map_err(|error| self.failed(error, DbErr::Exec))
+        done.map(Into::into)
+            .map_err(|error| self.failed(error, DbErr::Exec))
     }
 
     /// Statements without values that come often: compiled once.
     pub(super) async fn run(&mut self, sql: &str) -> Result<(), DbErr> {
         let query = sqlx::query_with(AssertSqlSafe(sql), SqliteArguments::default());
         let done = query.execute(self.open().await.map_err(conn)?).await;
-        done.map(drop).map_err(|error| self.failed(error, DbErr::Exec))
+        done.map(drop)
+            .map_err(|error| self.failed(error, DbErr::Exec))
     }
 
     fn failed(&mut self, error: sqlx::Error, kind: fn(RuntimeErr) -> DbErr) -> DbErr {

@@ -193,7 +193,10 @@ impl Writer {
             {
                 line.waiting.pop_front();
             }
-            let joins = line.waiting.front().is_some_and(|next| held.takes(next.company, self.oldest));
+            let joins = line
+                .waiting
+                .front()
+                .is_some_and(|next| held.takes(next.company, self.oldest));
             if held.begun.is_some() && !joins {
                 drop(line);
                 return self.settle_soon(held);

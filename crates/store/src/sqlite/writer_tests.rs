@@ -98,7 +98,11 @@ async fn those_who_wait_share_a_commit_and_nobody_is_told_before_it() {
     let first = done(first);
     let mut second = second.await.unwrap();
     insert(&mut second, 2).await.unwrap();
-    assert_eq!(numbers_in(&mut second).await, [1, 2], "it sees the one before");
+    assert_eq!(
+        numbers_in(&mut second).await,
+        [1, 2],
+        "it sees the one before"
+    );
     let second = done(second);
     let mut third = third.await.unwrap();
     insert(&mut third, 3).await.unwrap();
@@ -342,7 +346,10 @@ async fn statements_for_later_run_in_order_before_the_next_and_before_the_commit
     assert_eq!(numbers_in(&mut turn).await, [1, 2]);
     let all = statement("UPDATE t SET n = n + $1", [10.into()]);
     turn.execute_later(all).unwrap();
-    let one = statement("UPDATE t SET text = $1 WHERE n = $2", ["y".into(), 11.into()]);
+    let one = statement(
+        "UPDATE t SET text = $1 WHERE n = $2",
+        ["y".into(), 11.into()],
+    );
     assert_eq!(turn.execute(one).await.unwrap().rows_affected(), 1);
     let gone = statement("DELETE FROM t WHERE n = $1", [12.into()]);
     turn.execute_later(gone).unwrap();

@@ -2,11 +2,11 @@
 
 use crate::{NOW, add, id, person, person_id, with_address};
 use domain::{Role, RoleSet, SessionRef, Span, Timestamp};
+use std::sync::Arc;
 use store::{
     Error, Group, SavedView, Session, Store, Throttle, Unique, credentials, groups, people, roles,
     sessions, settings, testing, throttles, views,
 };
-use std::sync::Arc;
 use uuid::Uuid;
 
 #[tokio::test]
