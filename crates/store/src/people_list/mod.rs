@@ -117,24 +117,18 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     let place = Place::of(store, &query.page, &list)?;
     let db = store.read();
     let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
-    let way = narrowed.choose_way(&db).await?;
+    let way = narrowed.choose_way(&db, order).await?;
     let mut found = rows(
         &db,
         statement(&narrowed, way, order, query.descending, &place, limit)?,
     )
     .await?;
-    if way.is_bounded() && found.len() <= usize::from(limit) {
+    if narrowed.budget(way).is_some() && found.len() <= usize::from(limit) {
         // Those who match stand close together somewhere else in this order.
+        let way = narrowed.choose_after(&db, order, way).await?;
         found = rows(
             &db,
-            statement(
-                &narrowed,
-                Way::Gather,
-                order,
-                query.descending,
-                &place,
-                limit,
-            )?,
+            statement(&narrowed, way, order, query.descending, &place, limit)?,
         )
         .await?;
     }
@@ -181,7 +175,18 @@ fn statement(
     }
     let which = conditions.join(" AND ");
     let rows = limit + 1;
-    if let Some(budget) = way.budget() {
+    if way == Way::Beginning {
+        let inside = format!("{which}{beyond}");
+        let found = narrowed.beginning(order, &inside, direction, rows, &mut values);
+        return Ok((
+            format!(
+                "SELECT {COLUMNS} FROM ({found}) AS found CROSS JOIN people ON people.number = found.number
+                    WHERE {which}{beyond} ORDER BY +{column} {direction}, people.id {direction} LIMIT {rows}"
+            ),
+            values,
+        ));
+    }
+    if let Some(budget) = narrowed.budget(way) {
         // The walk hands its row numbers on in order, and the outer query takes them as they come.
         let walk = format!(
             "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {budget}",

@@ -1,6 +1,7 @@
 //! Statements that are sent together. Owns how their values are numbered through; never sends them.
 
 use sea_orm::{DbBackend, Statement, Value, Values};
+use std::fmt::Write as _;
 
 /// Statements that wait, as one text with one list of values.
 #[derive(Debug, Default)]
@@ -61,7 +62,8 @@ impl Batch {
     }
 }
 
-/// Appends a statement whose values come after `before` others: `$1` becomes `$4`. What stands in quotes stays.
+/// Appends a statement whose values come after `before` others: `$1` becomes `$4`. What stands in quotes stays. (Writing
+/// into a string cannot fail.)
 fn renumber(sql: &mut String, statement: &str, before: usize) {
     let mut quote = None;
     let mut bare = 0;
@@ -76,13 +78,13 @@ fn renumber(sql: &mut String, statement: &str, before: usize) {
                     number = number * 10 + usize::try_from(digit).unwrap_or(0);
                     characters.next();
                 }
-                sql.push_str(&format!("${}", before + number));
+                let _ = write!(sql, "${}", before + number);
                 continue;
             }
             // The query builder's way: the next value in order.
             None if character == '?' => {
                 bare += 1;
-                sql.push_str(&format!("${}", before + bare));
+                let _ = write!(sql, "${}", before + bare);
                 continue;
             }
             _ => {}
