@@ -117,15 +117,15 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     let place = Place::of(store, &query.page, &list)?;
     let db = store.read();
     let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
-    let way = narrowed.choose_way(&db, order).await?;
+    let mut way = narrowed.choose_way(&db, order).await?;
     let mut found = rows(
         &db,
         statement(&narrowed, way, order, query.descending, &place, limit)?,
     )
     .await?;
-    if narrowed.budget(way).is_some() && found.len() <= usize::from(limit) {
+    while narrowed.budget(way).is_some() && found.len() <= usize::from(limit) {
         // Those who match stand close together somewhere else in this order.
-        let way = narrowed.choose_after(&db, order, way).await?;
+        way = narrowed.choose_after(&db, order, way).await?;
         found = rows(
             &db,
             statement(&narrowed, way, order, query.descending, &place, limit)?,
@@ -186,11 +186,13 @@ fn statement(
             values,
         ));
     }
-    if let Some(budget) = narrowed.budget(way) {
-        // The walk hands its row numbers on in order, and the outer query takes them as they come.
+    if matches!(way, Way::WalkWithSet | Way::WalkAndTest) {
+        // The walk hands its row numbers on in order, and the outer query takes them as they come. Without a bound SQLite
+        // would make one query of the two; -1 is none.
         let walk = format!(
-            "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {budget}",
-            narrowed.side()
+            "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {}",
+            narrowed.side(),
+            narrowed.budget(way).unwrap_or(-1)
         );
         return Ok((
             format!(

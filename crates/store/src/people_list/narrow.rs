@@ -25,8 +25,8 @@ use std::fmt::Write as _;
 const GATHER_OR_WALK: i64 = 2;
 /// The same for holding the matches as a set or reading each row that the walk meets.
 const SET_OR_TEST: i64 = 1_200;
-/// Steps of a walk that cost as much as gathering one match.
-const STEPS_A_MATCH: i64 = 29;
+/// So many steps of a walk cost half as much as gathering one match: a walk in vain makes a page half as dear again.
+const STEPS_A_MATCH: i64 = 15;
 /// "Soon" in **Expires soon**.
 const SOON_DAYS: i64 = 14;
 
@@ -66,6 +66,8 @@ pub(super) struct Narrowed {
     all_begin: bool,
     /// How many the best source has, at most one more than `some`.
     matches: i64,
+    /// No fewer than there are people, deleted ones too.
+    people: i64,
     /// Up to so many are gathered and sorted.
     few: i64,
     /// Up to so many are held as a set beside a walk along the sort's index.
@@ -82,6 +84,7 @@ impl Narrowed {
             word: None,
             all_begin: false,
             matches: 0,
+            people: 0,
             few: 0,
             some: 0,
         };
@@ -140,13 +143,14 @@ impl Narrowed {
         }
     }
 
-    /// How many places of the index a walk may see before another way costs less.
+    /// How many places of the index a walk may see before another way costs less. `None`: it goes to the end.
     pub(super) fn budget(&self, way: Way) -> Option<i64> {
-        match way {
-            Way::WalkWithSet => Some((self.matches * STEPS_A_MATCH).min(40_000)),
-            Way::WalkAndTest => Some(2_500),
-            Way::Gather | Way::Beginning | Way::Walk => None,
-        }
+        let budget = match way {
+            Way::WalkWithSet => self.matches * STEPS_A_MATCH,
+            Way::WalkAndTest => 2_500,
+            Way::Gather | Way::Beginning | Way::Walk => return None,
+        };
+        (budget < self.people).then_some(budget)
     }
 
     /// The way after a walk that came to the end of its budget.
@@ -159,11 +163,12 @@ impl Narrowed {
         if way != Way::WalkAndTest {
             return Ok(Way::Gather);
         }
-        let matches = self.count_best(db, None).await?;
-        Ok(if self.begins(db, order, matches).await? {
+        // Many match, and not one in fifty of the first: a set is worth its price now.
+        self.matches = self.count_best(db, None).await?;
+        Ok(if self.begins(db, order, self.matches).await? {
             Way::Beginning
         } else {
-            Way::Gather
+            Way::WalkWithSet
         })
     }
 
@@ -235,6 +240,7 @@ impl Narrowed {
         }
         let sql = "SELECT coalesce(max(number), 0) AS n FROM people";
         let people = one_number(db, sql, Vec::new()).await?;
+        self.people = people;
         self.few = people.saturating_mul(GATHER_OR_WALK).isqrt();
         self.some = people.saturating_mul(SET_OR_TEST).isqrt();
         let mut best: Option<(i64, usize)> = None;
