@@ -61,6 +61,8 @@ pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
         people::Entity::insert_many(rows)
             .exec_without_returning(tx)
             .await?;
+    }
+    for chunk in people.chunks(INDEXED) {
         let ids: Vec<Uuid> = chunk.iter().map(|person| person.id).collect();
         search::index(tx, &ids).await?;
     }
@@ -73,6 +75,8 @@ pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
 
 /// Rows a statement: 37 values each, below the limits of both databases on parameters.
 const CHUNK: usize = 200;
+/// People whose search index is written in one statement: the index goes to the disk with each.
+const INDEXED: usize = 1_000;
 
 /// Changes what is entered about a person, if it still has `person.version`; answers the new version.
 /// Writes the fields that a person's page has and `locale`; not state, roles or password columns.

@@ -209,7 +209,10 @@ impl Narrowed {
             number(&mut text, values, source, bound);
             let side = self.side();
             // Writing into a string cannot fail.
-            let _ = write!(text, " EXCEPT SELECT number FROM {from} WHERE {side} AND {range})");
+            let _ = write!(
+                text,
+                " EXCEPT SELECT number FROM {from} WHERE {side} AND {range})"
+            );
         }
         text
     }
