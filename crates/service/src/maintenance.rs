@@ -35,10 +35,10 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
     let now = desk.now();
     let store = desk.store();
     let sessions = store
-        .write(|tx| async move { store::sessions::sweep(&tx, now).await })
+        .write_long(|tx| async move { store::sessions::sweep(&tx, now).await })
         .await?;
     let throttles = store
-        .write(|tx| async move {
+        .write_long(|tx| async move {
             let addresses = store::throttles::sweep(&tx, "ip:", now.minus(THROTTLE), now).await?;
             let accounts = store::throttles::sweep(&tx, "account:", now.minus(STREAK), now).await?;
             Ok::<_, Error>(addresses + accounts)
@@ -62,7 +62,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
 async fn purge(desk: &Desk) -> Result<u32, Error> {
     let caller = &Caller::system();
     desk.store()
-        .write(|tx| async move {
+        .write_long(|tx| async move {
             let gone = store::people::purge(&tx, desk.now().minus(RESTORABLE), BATCH).await?;
             let entries: Vec<Entry> = gone
                 .iter()

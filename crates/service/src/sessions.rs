@@ -16,7 +16,7 @@ use domain::wire::people::SessionRow;
 use domain::wire::problem::Code;
 use domain::{PersonId, RoleSet, Secret, SessionRef, Span, Timestamp, authority};
 use sha2::{Digest as _, Sha256};
-use store::{Db, Person, Session, Tx};
+use store::{Person, Session, Tx};
 
 /// A use is noted at most this often.
 const TOUCH: Span = Span::minutes(1);
@@ -191,15 +191,11 @@ pub async fn resolve(
         return Ok(None);
     };
     let db = desk.store().read();
-    let Some(session) = store::sessions::by_hash(&db, &hash).await? else {
+    let Some((session, person, version)) = store::sessions::with_person(&db, &hash).await? else {
         return Ok(None);
     };
-    let id = PersonId(session.person_id);
-    let Some(person) = store::people::by_id(&db, id).await? else {
-        return Ok(None);
-    };
-    let roles = store::roles::of_person(&db, id).await?;
-    if !is_alive(&db, desk, &session, &person, roles).await? {
+    let roles = store::roles::of_row(&db, &person).await?;
+    if !is_alive(desk, &session, &person, roles, version) {
         return Ok(None);
     }
     let now = desk.now();
@@ -217,13 +213,13 @@ pub async fn resolve(
 
 /// Time, state of the account, and the password it was made with. Roles given meanwhile shorten it, roles taken do not
 /// lengthen it.
-async fn is_alive(
-    db: &impl Db,
+fn is_alive(
     desk: &Desk,
     session: &Session,
     person: &Person,
     roles: RoleSet,
-) -> Result<bool, Error> {
+    credential_version: i64,
+) -> bool {
     let now = desk.now();
     let (idle, absolute) = limits(roles);
     let idle = Span(idle.0.min(Span::seconds(session.idle_seconds).0));
@@ -237,9 +233,7 @@ async fn is_alive(
     let is_open = !person.blocked
         && person.deleted_at == 0
         && !(session.restricted != 0 && columns.is_temporary_over(now));
-    Ok(in_time
-        && is_open
-        && credentials::version(db, PersonId(person.id)).await? == session.credential_version)
+    in_time && is_open && credential_version == session.credential_version
 }
 
 /// The caller's session is still there and alive, in the transaction of what it asks for.
@@ -252,7 +246,8 @@ pub(crate) async fn still_there(
     let session = store::sessions::by_hash(tx, &principal.session)
         .await?
         .ok_or(Code::SignInRequired)?;
-    if is_alive(tx, desk, &session, person, principal.roles).await? {
+    let version = credentials::version(tx, PersonId(person.id)).await?;
+    if is_alive(desk, &session, person, principal.roles, version) {
         Ok(())
     } else {
         Err(Code::SignInRequired.into())

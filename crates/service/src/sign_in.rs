@@ -101,18 +101,15 @@ enum Account {
 }
 
 impl Account {
-    /// The same two queries for every name.
+    /// The same query for every name.
     async fn find(desk: &Desk, name_key: &str) -> Result<Self, Error> {
-        let db = desk.store().read();
-        let person = store::people::by_user_name_key(&db, name_key).await?;
-        let id = person
-            .as_ref()
-            .map_or(uuid::Uuid::nil(), |person| person.id);
-        let credential = store::credentials::get(&db, PersonId(id)).await?;
-        Ok(person.map_or(Self::Unknown, |person| Self::Known {
-            person: Box::new(person),
-            credential,
-        }))
+        let found = store::credentials::by_user_name_key(&desk.store().read(), name_key).await?;
+        Ok(
+            found.map_or(Self::Unknown, |(person, credential)| Self::Known {
+                person: Box::new(person),
+                credential,
+            }),
+        )
     }
 
     fn person(&self) -> Option<&Person> {
@@ -159,11 +156,11 @@ async fn admit(
         .store()
         .write(|tx| async move {
             let now = desk.now();
-            let person = store::people::lock(&tx, id).await?;
-            if !opens(&person, now) || credentials::version(&tx, id).await? != version {
+            let (person, version_now) = store::credentials::lock_version(&tx, id).await?;
+            if !opens(&person, now) || version_now != version {
                 return Ok(None);
             }
-            let roles = store::roles::of_person(&tx, id).await?;
+            let roles = store::roles::of_row(&tx, &person).await?;
             let columns = credentials::columns(&person);
             let must_change = columns.change_reason(desk.settings().expire_days(), now);
             attempt.succeeded(&tx).await?;

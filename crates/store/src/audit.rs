@@ -14,8 +14,8 @@ use domain::{
     },
 };
 use sea_orm::{
-    ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _, Value,
-    sea_query::Expr,
+    ConnectionTrait as _, EntityTrait as _, FromQueryResult as _, IntoActiveModel as _,
+    QueryTrait as _, Value,
 };
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -113,14 +113,16 @@ pub async fn append(
     while !rows.is_empty() {
         // 15 values a row: far below the limits of both databases on parameters.
         let rest = rows.split_off(rows.len().min(200));
-        audit::Entity::insert_many(std::mem::replace(&mut rows, rest))
-            .exec_without_returning(tx)
-            .await?;
+        let insert = audit::Entity::insert_many(std::mem::replace(&mut rows, rest));
+        let insert = insert.build(tx.get_database_backend());
+        if rows.is_empty() {
+            tx.execute_later(insert).await?;
+        } else {
+            tx.execute_raw(insert).await?;
+        }
     }
-    audit_head::Entity::update_many()
-        .col_expr(audit_head::Column::Seq, Expr::value(head.seq))
-        .col_expr(audit_head::Column::Hash, Expr::value(head.hash))
-        .exec(tx)
+    let sql = "UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1";
+    tx.execute_later(tx.statement(sql, [head.seq.into(), head.hash.into()]))
         .await?;
     Ok(head.seq)
 }

@@ -1,9 +1,12 @@
 //! Opening the memory. Owns the connections and their settings; never a query.
 
-use crate::{Error, migrations, settings};
+use crate::{
+    Error, migrations, settings,
+    sqlite::{Readers, Writer},
+};
 use domain::Timestamp;
 use sea_orm::{
-    DatabaseConnection, DbBackend, DbErr, RuntimeErr,
+    DatabaseConnection, DbErr, RuntimeErr,
     sqlx::{
         self, ConnectOptions as _,
         pool::PoolOptions,
@@ -47,10 +50,19 @@ pub struct Store(pub(crate) Arc<Shared>);
 
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub(crate) writer: DatabaseConnection,
-    pub(crate) readers: DatabaseConnection,
+    pub(crate) connections: Connections,
     pub(crate) retries: AtomicU64,
     pub(crate) cursor_key: Vec<u8>,
+}
+
+/// The connections of either database.
+#[derive(Debug)]
+pub(crate) enum Connections {
+    Sqlite {
+        readers: Readers,
+        writer: Arc<Writer>,
+    },
+    Postgres(DatabaseConnection),
 }
 
 impl Store {
@@ -60,7 +72,7 @@ impl Store {
     /// [`Error::BadUrl`], [`Error::Unreachable`], [`Error::Unwritable`], [`Error::NewerSchema`], or what a
     /// migration ran into.
     pub async fn connect(url: &str, options: Options) -> Result<Self, Error> {
-        let (writer, readers) = if let Some(path) = url.strip_prefix("sqlite:") {
+        let connections = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             let path = path.split('?').next().unwrap_or(path);
             if path.is_empty() {
@@ -73,8 +85,7 @@ impl Store {
             return Err(Error::BadUrl);
         };
         let mut store = Self(Arc::new(Shared {
-            writer,
-            readers,
+            connections,
             retries: AtomicU64::new(options.now.0.unsigned_abs()),
             cursor_key: Vec::new(),
         }));
@@ -88,7 +99,7 @@ impl Store {
 
     /// Whether this is `SQLite` (the other one is `PostgreSQL`).
     pub fn is_sqlite(&self) -> bool {
-        self.0.writer.get_database_backend() == DbBackend::Sqlite
+        matches!(self.0.connections, Connections::Sqlite { .. })
     }
 
     /// One cheap read: is the memory there?
@@ -96,13 +107,10 @@ impl Store {
     /// # Errors
     /// Why not.
     pub async fn ping(&self) -> Result<(), Error> {
+        use crate::Db as _;
         use sea_orm::ConnectionTrait as _;
-        self.read()
-            .query_one_raw(sea_orm::Statement::from_string(
-                self.0.readers.get_database_backend(),
-                "SELECT 1",
-            ))
-            .await?;
+        let db = self.read();
+        db.query_one_raw(db.statement("SELECT 1", [])).await?;
         Ok(())
     }
 
@@ -111,8 +119,13 @@ impl Store {
     /// # Errors
     /// When a connection cannot be ended in order.
     pub async fn close(&self) -> Result<(), Error> {
-        self.0.readers.clone().close().await?;
-        self.0.writer.clone().close().await?;
+        match &self.0.connections {
+            Connections::Sqlite { readers, writer } => {
+                readers.close().await?;
+                writer.close().await?;
+            }
+            Connections::Postgres(pool) => pool.clone().close().await?,
+        }
         Ok(())
     }
 }
@@ -120,17 +133,14 @@ impl Store {
 /// Between two tries to open a file that another copy is making.
 const PAUSE: Duration = Duration::from_millis(20);
 
-async fn connect_sqlite(
-    path: &str,
-    options: &Options,
-) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+async fn connect_sqlite(path: &str, options: &Options) -> Result<Connections, Error> {
     let base = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(64)
+        .statement_cache_capacity(128)
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging();
     // Bounds, taken only as pages are read: a small organisation never fills them, a large import needs them.
@@ -140,8 +150,7 @@ async fn connect_sqlite(
         .pragma("cache_size", "-32768");
     let mut waited = Duration::ZERO;
     let writer = loop {
-        match pool(1, options)
-            .connect_with(writing.clone())
+        match Writer::open(writing.clone(), options.patience)
             .await
             .map_err(unreachable)
         {
@@ -150,24 +159,19 @@ async fn connect_sqlite(
                 tokio::time::sleep(PAUSE).await;
                 waited += PAUSE;
             }
-            opened => break opened?,
+            opened => break Arc::new(opened?),
         }
     };
-    let readers = pool(options.connections.max(1), options)
-        .min_connections(1)
-        .connect_with(
-            base.pragma("cache_size", "-8192")
-                .pragma("query_only", "ON"),
-        )
+    let reading = base
+        .pragma("cache_size", "-8192")
+        .pragma("query_only", "ON");
+    let readers = Readers::open(reading, options.connections.max(1), options.patience)
         .await
         .map_err(unreachable)?;
-    Ok((writer.into(), readers.into()))
+    Ok(Connections::Sqlite { readers, writer })
 }
 
-async fn connect_postgres(
-    url: &str,
-    options: &Options,
-) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+async fn connect_postgres(url: &str, options: &Options) -> Result<Connections, Error> {
     let connect: PgConnectOptions = url.parse().map_err(|_: sqlx::Error| Error::BadUrl)?;
     let connect = connect
         .application_name("latchkey")
@@ -183,16 +187,7 @@ async fn connect_postgres(
         .connect_with(connect)
         .await
         .map_err(unreachable)?;
-    Ok((pool.clone().into(), pool.into()))
-}
-
-fn pool(connections: u32, options: &Options) -> PoolOptions<sqlx::Sqlite> {
-    PoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(options.patience)
-        .idle_timeout(Duration::from_mins(5))
-        .max_lifetime(None)
-        .test_before_acquire(false)
+    Ok(Connections::Postgres(pool.into()))
 }
 
 /// While opening, every failure but those of a full or read-only disk means: cannot be reached. So does waiting in

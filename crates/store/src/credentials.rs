@@ -2,13 +2,13 @@
 //! `service::credentials` alone; never hashes or compares anything.
 
 use crate::{
-    Credential, Db, Error, Tx,
+    Credential, Db, Error, Person, Tx,
     entity::{credentials, password_history, people},
 };
 use domain::{PersonId, Timestamp};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Set, Value, sea_query::Expr,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, Value, sea_query::Expr,
 };
 
 /// How a password stands: the columns of `people` that change with it.
@@ -34,6 +34,48 @@ pub struct State {
 /// When the database refuses.
 pub async fn get(db: &impl Db, person: PersonId) -> Result<Option<Credential>, Error> {
     Ok(credentials::Entity::find_by_id(person.0).one(db).await?)
+}
+
+/// The person of this folded user name, deleted or not, and the current password: one query whatever there is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_user_name_key(
+    db: &impl Db,
+    key: &str,
+) -> Result<Option<(Person, Option<Credential>)>, Error> {
+    let sql = "SELECT people.*, c.person_id AS c_person_id, c.phc AS c_phc, c.pepper_key_id AS c_pepper_key_id,
+            c.version AS c_version, c.set_at AS c_set_at
+        FROM people LEFT JOIN credentials AS c ON c.person_id = people.id WHERE people.user_name_key = $1";
+    let row = db.query_one_raw(db.statement(sql, [key.into()])).await?;
+    row.map(|row| {
+        let person = Person::from_query_result(&row, "")?;
+        Ok((person, Credential::from_query_result_optional(&row, "c_")?))
+    })
+    .transpose()
+}
+
+/// The person, locked until the transaction ends, and the version of the current password; 0: there is none.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn lock_version(tx: &Tx, person: PersonId) -> Result<(Person, i64), Error> {
+    if !tx.is_sqlite() {
+        // Two statements: the second sees what was committed while the first waited for the lock.
+        let row = crate::people::lock(tx, person).await?;
+        let credential = get(tx, person).await?;
+        return Ok((row, credential.map_or(0, |credential| credential.version)));
+    }
+    let sql = "SELECT people.*, coalesce(c.version, 0) AS c_version
+        FROM people LEFT JOIN credentials AS c ON c.person_id = people.id WHERE people.id = $1";
+    let row = tx
+        .query_one_raw(tx.statement(sql, [person.0.into()]))
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok((
+        Person::from_query_result(&row, "")?,
+        row.try_get("", "c_version")?,
+    ))
 }
 
 /// Sets the password: the new hash, one version up (from 1), the old hash into the history, the state.
@@ -179,12 +221,14 @@ pub async fn mark_temporary_used(tx: &Tx, person: PersonId, now: Timestamp) -> R
     Ok(done.rows_affected == 1)
 }
 
-/// Notes a sign-in.
+/// Notes a sign-in. The caller holds the person's lock ([`crate::people::lock`]).
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
+/// When the database refuses.
 pub async fn set_last_sign_in(tx: &Tx, person: PersonId, at: Timestamp) -> Result<(), Error> {
-    set_one(tx, person, people::Column::LastSignInAt, at.0.into()).await
+    let sql = "UPDATE people SET last_sign_in_at = $1 WHERE id = $2";
+    let values = [at.0.into(), person.0.into()];
+    Ok(tx.execute_later(tx.statement(sql, values)).await?)
 }
 
 /// The newest `count` former passwords, newest first (the current one is not among them).

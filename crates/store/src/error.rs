@@ -105,6 +105,8 @@ impl Error {
     fn from_code(code: &str, unique: Unique, error: DbErr) -> Self {
         match code {
             "23505" | "2067" | "1555" => Self::Conflict(unique),
+            // foreign_key_violation; SQLITE_CONSTRAINT_FOREIGNKEY: what it hangs on is not there
+            "23503" | "787" => Self::NotFound,
             // serialization_failure, deadlock_detected, lock_not_available; SQLITE_BUSY, SQLITE_LOCKED and kin
             "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "262" | "517" | "773" => Self::Busy,
             // too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now, class 08; SQLITE_CANTOPEN

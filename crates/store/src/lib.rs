@@ -21,6 +21,7 @@ pub mod roles;
 mod search;
 pub mod sessions;
 pub mod settings;
+mod sqlite;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod throttles;

@@ -5,8 +5,8 @@ use crate::{Db, Error, Person, Tx, Unique, entity::people, search, tx::Lock};
 use domain::{PersonId, Timestamp};
 use people::Column as C;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Value,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    IdenStatic as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Value,
     sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;
@@ -61,6 +61,8 @@ pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
         people::Entity::insert_many(rows)
             .exec_without_returning(tx)
             .await?;
+    }
+    for chunk in people.chunks(INDEXED) {
         let ids: Vec<Uuid> = chunk.iter().map(|person| person.id).collect();
         search::index(tx, &ids).await?;
     }
@@ -73,6 +75,8 @@ pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
 
 /// Rows a statement: 37 values each, below the limits of both databases on parameters.
 const CHUNK: usize = 200;
+/// People whose search index is written in one statement: the index goes to the disk with each.
+const INDEXED: usize = 1_000;
 
 /// Changes what is entered about a person, if it still has `person.version`; answers the new version.
 /// Writes the fields that a person's page has and `locale`; not state, roles or password columns.
@@ -378,7 +382,7 @@ async fn free_of_addresses(tx: &Tx, people: &[Person]) -> Result<(), Error> {
             .select_only()
             .column(C::Id)
             .column(column)
-            .filter(column.is_in(keys));
+            .filter(one_of(column, keys));
         let rows: Vec<(Uuid, String)> = query.into_tuple().all(tx).await?;
         if rows.iter().any(|(id, key)| {
             wanted
@@ -391,6 +395,13 @@ async fn free_of_addresses(tx: &Tx, people: &[Person]) -> Result<(), Error> {
     Ok(())
 }
 
+/// The column has one of these keys, none of them empty. Said in full, because the index on addresses has none that is empty,
+/// and `SQLite` would read everybody.
+fn one_of(column: C, keys: impl IntoIterator<Item = String>) -> Condition {
+    let full = Expr::cust(format!("{} <> ''", column.as_str()));
+    Condition::all().add(column.is_in(keys)).add(full)
+}
+
 async fn matching(db: &impl Db, column: C, keys: &[String]) -> Result<Vec<String>, Error> {
     if keys.is_empty() {
         return Ok(Vec::new());
@@ -398,8 +409,43 @@ async fn matching(db: &impl Db, column: C, keys: &[String]) -> Result<Vec<String
     Ok(people::Entity::find()
         .select_only()
         .column(column)
-        .filter(column.is_in(keys.iter().cloned()))
+        .filter(one_of(column, keys.iter().cloned()))
         .into_tuple()
         .all(db)
         .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::{C, one_of, people};
+    use crate::testing;
+    use sea_orm::{
+        ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+        QueryTrait as _,
+    };
+
+    #[tokio::test]
+    async fn names_and_addresses_are_looked_up_without_reading_everybody() {
+        let (_, store, _guard) = testing::stores().await.unwrap().swap_remove(0);
+        let db = store.read();
+        for column in [C::UserNameKey, C::AlternateEmailKey] {
+            let keys = ["a@a.example", "b@a.example"].map(str::to_owned);
+            let mut query = people::Entity::find()
+                .select_only()
+                .column(C::Id)
+                .column(column)
+                .filter(one_of(column, keys))
+                .build(DbBackend::Sqlite);
+            query.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+            let rows = db.query_all_raw(query).await.unwrap();
+            let plan: Vec<String> = rows
+                .iter()
+                .map(|row| row.try_get("", "detail").unwrap())
+                .collect();
+            let plan = plan.join("; ");
+            assert!(plan.starts_with("SEARCH people USING INDEX"), "{plan}");
+        }
+    }
 }

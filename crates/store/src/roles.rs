@@ -1,7 +1,7 @@
 //! Who has which role. Owns `roles` and `people.role_count`; who may give roles is `domain::authority`'s.
 
 use crate::{
-    Db, Error, Tx,
+    Db, Error, Person, Tx,
     entity::{people, roles},
     tx::Lock,
 };
@@ -21,6 +21,18 @@ pub async fn of_person(db: &impl Db, person: PersonId) -> Result<RoleSet, Error>
         .await?
         .remove(&person)
         .unwrap_or_default())
+}
+
+/// The roles of a person whose row is at hand, from the same moment (in a transaction: locked). Most people have none, and
+/// then nothing is asked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_row(db: &impl Db, person: &Person) -> Result<RoleSet, Error> {
+    if person.role_count == 0 {
+        return Ok(RoleSet::EMPTY);
+    }
+    of_person(db, PersonId(person.id)).await
 }
 
 /// The roles of several people in one query; who has none is not in the map.

@@ -61,16 +61,28 @@ pub(crate) fn query(words: &[String]) -> String {
 
 /// All runs of a folded text, each once.
 fn tokens(text: &str) -> String {
-    let mut seen = BTreeSet::new();
+    // White space stays: it parts the words.
+    let in_index = |character: char| {
+        if character.is_whitespace() {
+            character
+        } else {
+            safe(character)
+        }
+    };
+    let text: String = text.chars().map(in_index).collect();
+    let mut runs = Vec::with_capacity(text.len() * 3);
     for word in text.split_whitespace() {
-        let characters: Vec<char> = word.chars().map(safe).collect();
-        for length in 1..=3 {
-            for run in characters.windows(length) {
-                seen.insert(run.iter().collect::<String>());
-            }
+        let ends: Vec<usize> = word
+            .char_indices()
+            .map(|(at, character)| at + character.len_utf8())
+            .collect();
+        for (at, (start, _)) in word.char_indices().enumerate() {
+            runs.extend(ends[at..].iter().take(3).map(|end| &word[start..*end]));
         }
     }
-    seen.into_iter().collect::<Vec<_>>().join(" ")
+    runs.sort_unstable();
+    runs.dedup();
+    runs.join(" ")
 }
 
 /// The tokenizer parts at ASCII punctuation and takes everything beyond ASCII as it is: punctuation moves

@@ -1,11 +1,12 @@
 //! Sessions: where people are signed in. Owns the rule of ten; never sees a session's secret, only its
 //! hash.
 
-use crate::{Db, Error, Session, Tx, entity::sessions};
+use crate::{Db, Error, Person, Session, Tx, entity::sessions};
 use domain::{PersonId, SessionRef, Timestamp};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    IdenStatic as _, IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _,
+    QueryTrait as _,
     sea_query::{Expr, ExprTrait as _},
 };
 use sessions::Column as C;
@@ -13,22 +14,23 @@ use sessions::Column as C;
 /// Sessions an account may have at once (promise S2).
 pub const AT_MOST: i64 = 10;
 
-/// Begins a session. With more than ten of the account, the oldest end; answers how many ended.
+/// Begins a session. With more than ten of the account, the oldest end. The caller holds the person's lock
+/// ([`crate::people::lock`]), so that two who begin one at once count each other's.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn insert(tx: &Tx, session: Session) -> Result<u64, Error> {
+/// [`Error::NotFound`] without such a person, from here or from what follows in the transaction.
+pub async fn insert(tx: &Tx, session: Session) -> Result<(), Error> {
     let person = session.person_id;
-    crate::people::lock(tx, PersonId(person)).await?;
-    sessions::Entity::insert(session.into_active_model())
-        .exec_without_returning(tx)
+    let insert = sessions::Entity::insert(session.into_active_model());
+    tx.execute_later(insert.build(tx.get_database_backend()))
         .await?;
-    let sql = "DELETE FROM sessions WHERE person_id = $1 AND id_hash NOT IN
-        (SELECT id_hash FROM sessions WHERE person_id = $1 ORDER BY created_at DESC, reference DESC LIMIT $2)";
-    let done = tx
-        .execute_raw(tx.statement(sql, [person.into(), AT_MOST.into()]))
-        .await?;
-    Ok(done.rows_affected())
+    // The limit is written out: SQLite compiles a statement anew each time a bound one might have changed.
+    let sql = format!(
+        "DELETE FROM sessions WHERE person_id = $1 AND id_hash NOT IN
+        (SELECT id_hash FROM sessions WHERE person_id = $1 ORDER BY created_at DESC, reference DESC LIMIT {AT_MOST})"
+    );
+    let trim = tx.statement(sql, [person.into()]);
+    Ok(tx.execute_later(trim).await?)
 }
 
 /// The session with this hash, ended by time or not (the caller compares; see [`Session`]'s columns).
@@ -39,6 +41,37 @@ pub async fn by_hash(db: &impl Db, id_hash: &[u8; 32]) -> Result<Option<Session>
     Ok(sessions::Entity::find_by_id(id_hash.to_vec())
         .one(db)
         .await?)
+}
+
+/// The session with this hash, whose it is, and the version of that person's current password (0: there is none): what
+/// every request asks.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_person(
+    db: &impl Db,
+    id_hash: &[u8; 32],
+) -> Result<Option<(Session, Person, i64)>, Error> {
+    let columns: Vec<String> = C::iter()
+        .map(|column| format!("s.{0} AS s_{0}", column.as_str()))
+        .collect();
+    let sql = format!(
+        "SELECT people.*, {}, coalesce(c.version, 0) AS c_version FROM sessions AS s
+            JOIN people ON people.id = s.person_id LEFT JOIN credentials AS c ON c.person_id = s.person_id
+        WHERE s.id_hash = $1",
+        columns.join(", ")
+    );
+    let row = db
+        .query_one_raw(db.statement(sql, [id_hash.to_vec().into()]))
+        .await?;
+    row.map(|row| {
+        Ok((
+            Session::from_query_result(&row, "s_")?,
+            Person::from_query_result(&row, "")?,
+            row.try_get("", "c_version")?,
+        ))
+    })
+    .transpose()
 }
 
 /// Notes a use, unless it was noted at or after `unless_after` already. `false`: nothing was to do.

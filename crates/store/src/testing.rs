@@ -79,12 +79,9 @@ pub async fn empty() -> Result<Vec<(&'static str, Guard)>, Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn tamper(store: &Store, sql: &str) -> Result<u64, Error> {
-    Ok(store
-        .0
-        .writer
-        .execute_unprepared(sql)
-        .await?
-        .rows_affected())
+    store
+        .write(|tx| async move { Ok(tx.execute_unprepared(sql).await?.rows_affected()) })
+        .await
 }
 
 async fn database(server: &str) -> Result<Guard, Error> {

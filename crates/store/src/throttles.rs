@@ -70,8 +70,7 @@ pub async fn put(tx: &Tx, throttle: &Throttle) -> Result<(), Error> {
         throttle.streak.into(),
         throttle.recent.clone().into(),
     ];
-    tx.execute_raw(tx.statement(sql, values)).await?;
-    Ok(())
+    Ok(tx.execute_later(tx.statement(sql, values)).await?)
 }
 
 /// Takes one counted attempt back: it turned out right, or was one of the last three again.
@@ -89,8 +88,8 @@ pub async fn uncount(tx: &Tx, key: &str) -> Result<(), Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn clear(tx: &Tx, key: &str) -> Result<(), Error> {
-    throttles::Entity::delete_by_id(key).exec(tx).await?;
-    Ok(())
+    let sql = "DELETE FROM throttles WHERE key = $1";
+    Ok(tx.execute_later(tx.statement(sql, [key.into()])).await?)
 }
 
 /// Removes counters whose key begins with `prefix` (`ip:`, `account:`), whose window began before

@@ -1,11 +1,15 @@
 //! Reading and writing. Owns the two handles that queries take and the one way to write; never holds a
 //! query.
 
-use crate::{Error, Store, error::is_retryable};
+use crate::{
+    Error, Store,
+    connect::{Connections, Shared},
+    error::is_retryable,
+    sqlite::{Company, Turn},
+};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    IsolationLevel, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait, Value,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel,
+    QueryResult, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::{
     future::Future,
@@ -15,6 +19,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::Mutex;
 
 /// How often a transaction that lost against another one runs again before the caller is told `Busy`.
 const ATTEMPTS: u32 = 12;
@@ -41,16 +46,21 @@ pub trait Db: ConnectionTrait + Send + Sync {
 
 /// Reads outside of a transaction: each query sees what was committed when it began.
 #[derive(Clone, Debug)]
-pub struct Read(pub(crate) DatabaseConnection);
+pub struct Read(Arc<Shared>);
 
 /// A write transaction; see [`Store::write`]. Clones are the same transaction.
 #[derive(Clone)]
 pub struct Tx(Arc<Inner>);
 
 struct Inner {
-    transaction: DatabaseTransaction,
+    open: Open,
     /// A statement failed in a way that running everything again may heal.
     lost: AtomicBool,
+}
+
+enum Open {
+    Sqlite(Mutex<Turn>),
+    Postgres(DatabaseTransaction),
 }
 
 impl Db for Read {}
@@ -59,42 +69,83 @@ impl Db for Tx {}
 #[async_trait::async_trait]
 impl ConnectionTrait for Read {
     fn get_database_backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        match &self.0.connections {
+            Connections::Sqlite { .. } => DbBackend::Sqlite,
+            Connections::Postgres(_) => DbBackend::Postgres,
+        }
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.0.execute_raw(statement).await
+        match &self.0.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.execute(statement).await,
+            Connections::Postgres(pool) => pool.execute_raw(statement).await,
+        }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.0.execute_unprepared(sql).await
+        match &self.0.connections {
+            Connections::Sqlite { readers, .. } => {
+                readers.lend().await?.execute_unprepared(sql).await
+            }
+            Connections::Postgres(pool) => pool.execute_unprepared(sql).await,
+        }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.0.query_one_raw(statement).await
+        match &self.0.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.query_one(statement).await,
+            Connections::Postgres(pool) => pool.query_one_raw(statement).await,
+        }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.0.query_all_raw(statement).await
+        match &self.0.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.query_all(statement).await,
+            Connections::Postgres(pool) => pool.query_all_raw(statement).await,
+        }
     }
 }
 
 #[async_trait::async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
-        self.0.transaction.get_database_backend()
+        match &self.0.open {
+            Open::Sqlite(_) => DbBackend::Sqlite,
+            Open::Postgres(_) => DbBackend::Postgres,
+        }
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.note(self.0.transaction.execute_raw(statement).await)
+        match &self.0.open {
+            Open::Sqlite(turn) => turn.lock().await.execute(statement).await,
+            Open::Postgres(transaction) => self.note(transaction.execute_raw(statement).await),
+        }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.note(self.0.transaction.execute_unprepared(sql).await)
+        match &self.0.open {
+            Open::Sqlite(turn) => turn.lock().await.execute_unprepared(sql).await,
+            Open::Postgres(transaction) => self.note(transaction.execute_unprepared(sql).await),
+        }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.note(self.0.transaction.query_one_raw(statement).await)
+        match &self.0.open {
+            Open::Sqlite(turn) => turn.lock().await.query_one(statement).await,
+            Open::Postgres(transaction) => self.note(transaction.query_one_raw(statement).await),
+        }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.note(self.0.transaction.query_all_raw(statement).await)
+        match &self.0.open {
+            Open::Sqlite(turn) => turn.lock().await.query_all(statement).await,
+            Open::Postgres(transaction) => self.note(transaction.query_all_raw(statement).await),
+        }
     }
 }
 
 impl Tx {
+    /// Runs a statement that nobody waits for: it answers no rows, how many it changed is not asked, and that it failed is
+    /// told by one of the statements after it, or by the commit.
+    pub(crate) async fn execute_later(&self, statement: Statement) -> Result<(), DbErr> {
+        match &self.0.open {
+            Open::Sqlite(turn) => turn.lock().await.execute_later(statement),
+            Open::Postgres(_) => self.execute_raw(statement).await.map(drop),
+        }
+    }
+
     fn note<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
         if let Err(error) = &result
             && is_retryable(error)
@@ -148,7 +199,7 @@ impl Lock {
 impl Store {
     /// A handle to read with.
     pub fn read(&self) -> Read {
-        Read(self.0.readers.clone())
+        Read(Arc::clone(&self.0))
     }
 
     /// Runs `work` in a transaction and commits it when `work` answers `Ok`; rolls it back otherwise.
@@ -162,13 +213,38 @@ impl Store {
     /// `work` **may run more than once** (on `PostgreSQL`, when two transactions got in each other's way):
     /// it must do nothing but talk to the database, and must not keep clones of `tx`.
     ///
-    /// `SQLite`: `BEGIN IMMEDIATE` on the one writer connection. `PostgreSQL`: read committed; rules
-    /// that span rows take locks (the audit head is one), because under a stricter level each waiting
-    /// transaction would fail at the audit head instead of going on when its turn comes.
+    /// `SQLite`: `BEGIN IMMEDIATE` on the one writer connection; those who wait for each other share a commit, and each
+    /// hears of it when it is done (see `sqlite::writer`). `PostgreSQL`: read committed; rules that span rows take locks
+    /// (the audit head is one), because under a stricter level each waiting transaction would fail at the audit head
+    /// instead of going on when its turn comes.
     ///
     /// # Errors
     /// What `work` answered, or why the transaction could not begin or commit.
-    pub async fn write<T, E, F, Fut>(&self, mut work: F) -> Result<T, E>
+    pub async fn write<T, E, F, Fut>(&self, work: F) -> Result<T, E>
+    where
+        F: FnMut(Tx) -> Fut + Send,
+        Fut: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: From<Error> + Send,
+    {
+        self.write_in(Company::Welcome, work).await
+    }
+
+    /// As [`Store::write`], for work that takes long: nobody shares its commit and has to wait for it.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_long<T, E, F, Fut>(&self, work: F) -> Result<T, E>
+    where
+        F: FnMut(Tx) -> Fut + Send,
+        Fut: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: From<Error> + Send,
+    {
+        self.write_in(Company::None, work).await
+    }
+
+    async fn write_in<T, E, F, Fut>(&self, company: Company, mut work: F) -> Result<T, E>
     where
         F: FnMut(Tx) -> Fut + Send,
         Fut: Future<Output = Result<T, E>> + Send,
@@ -178,7 +254,7 @@ impl Store {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let tx = self.begin().await?;
+            let tx = self.begin(company).await?;
             let failed = match work(tx.clone()).await {
                 Ok(value) => match tx.commit().await {
                     Ok(()) => return Ok(value),
@@ -201,15 +277,21 @@ impl Store {
         }
     }
 
-    async fn begin(&self) -> Result<Tx, Error> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
-            isolation_level: (!self.is_sqlite()).then_some(IsolationLevel::ReadCommitted),
-            access_mode: None,
+    async fn begin(&self, company: Company) -> Result<Tx, Error> {
+        let open = match &self.0.connections {
+            Connections::Sqlite { writer, .. } => {
+                Open::Sqlite(Mutex::new(writer.begin(company).await?))
+            }
+            Connections::Postgres(pool) => {
+                let options = TransactionOptions {
+                    isolation_level: Some(IsolationLevel::ReadCommitted),
+                    ..TransactionOptions::default()
+                };
+                Open::Postgres(pool.begin_with_options(options).await?)
+            }
         };
-        let transaction = self.0.writer.begin_with_options(options).await?;
         Ok(Tx(Arc::new(Inner {
-            transaction,
+            open,
             lost: AtomicBool::new(false),
         })))
     }
@@ -231,17 +313,29 @@ impl Store {
 impl Tx {
     async fn commit(self) -> Result<(), DbErr> {
         match Arc::try_unwrap(self.0) {
-            Ok(inner) => inner.transaction.commit().await,
+            Ok(Inner {
+                open: Open::Sqlite(turn),
+                ..
+            }) => turn.into_inner().done().await,
+            Ok(Inner {
+                open: Open::Postgres(transaction),
+                ..
+            }) => transaction.commit().await,
             Err(_) => Err(DbErr::Custom(
                 "a clone of the transaction outlived its work".to_owned(),
             )),
         }
     }
 
-    /// A roll-back that fails needs no report: the connection is gone, and with it the transaction.
+    /// A roll-back that fails needs no report: the connection is gone, and with it the transaction. A turn that ends before
+    /// it is done is undone by whoever is next.
     async fn roll_back(self) {
-        if let Ok(inner) = Arc::try_unwrap(self.0) {
-            drop(inner.transaction.rollback().await);
+        if let Ok(Inner {
+            open: Open::Postgres(transaction),
+            ..
+        }) = Arc::try_unwrap(self.0)
+        {
+            drop(transaction.rollback().await);
         }
     }
 }

@@ -159,6 +159,27 @@ impl Desk {
         self.memory("VmHWM:")
     }
 
+    /// Processor time so far: of the threads that hash, and of the others.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn work(&self) -> Result<Work> {
+        let mut work = Work::default();
+        for thread in fs::read_dir(format!("/proc/{}/task", self.server.id()))? {
+            let folder = thread?.path();
+            // A thread may have ended meanwhile.
+            let Ok(ticks) = ticks(&folder.join("stat")) else {
+                continue;
+            };
+            if fs::read_to_string(folder.join("comm")).is_ok_and(|name| name.starts_with("hash-")) {
+                work.hashing += ticks;
+            } else {
+                work.rest += ticks;
+            }
+        }
+        Ok(work)
+    }
+
     fn memory(&self, name: &str) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.server.id()))?;
         let line = status
@@ -184,6 +205,38 @@ impl Desk {
         client.say("Authorization", &format!("Bearer {token}"));
         Ok(client)
     }
+}
+
+/// Processor time in ticks of the system.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Work {
+    /// Of the threads that hash.
+    pub hashing: f64,
+    /// Of all others.
+    pub rest: f64,
+}
+
+/// Processor time of this process so far.
+///
+/// # Errors
+/// The system does not say.
+pub fn own_work() -> Result<f64> {
+    ticks(Path::new("/proc/self/stat"))
+}
+
+/// User and system time of a line in `proc(5)`: the 14th and 15th field, of which the second may hold spaces.
+fn ticks(stat: &Path) -> Result<f64> {
+    let line = fs::read_to_string(stat)?;
+    let (_, rest) = line.rsplit_once(')').context("a line of stat")?;
+    let mut times = rest.split_whitespace().skip(11).map(str::parse::<f64>);
+    let user = times.next().context("user time")??;
+    Ok(user + times.next().context("system time")??)
+}
+
+/// The request of [`sign_in`], for being repeated.
+pub fn prepared_sign_in(client: &Client, user: &str) -> Vec<u8> {
+    let body = serde_json::json!({ "user_name": user, "password": PASSWORD });
+    client.prepare("/api/v1/sessions", "application/json", &body.to_string())
 }
 
 /// Signs in as programs do: one request, one session, one row in the audit log.

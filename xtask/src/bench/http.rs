@@ -86,6 +86,30 @@ impl Client {
         self.send("POST", path, Some((media_type, body)))
     }
 
+    /// What [`Client::post`] would send, for [`Client::repeat`].
+    pub fn prepare(&self, path: &str, media_type: &str, body: &str) -> Vec<u8> {
+        self.request("POST", path, Some((media_type, body)))
+            .into_bytes()
+    }
+
+    /// Sends a prepared request and looks at nothing of the answer but its status and its end: for load, where everything
+    /// that the client does is taken from the program under measure.
+    ///
+    /// # Errors
+    /// No connection, or no answer that can be read.
+    pub fn repeat(&mut self, request: &[u8]) -> Result<u16> {
+        let mut stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => self.connect()?,
+        };
+        stream.get_mut().write_all(request)?;
+        let (status, keep) = skim(&mut stream)?;
+        if keep {
+            self.stream = Some(stream);
+        }
+        Ok(status)
+    }
+
     fn send(&mut self, method: &str, path: &str, body: Option<(&str, &str)>) -> Result<Answer> {
         let request = self.request(method, path, body);
         let mut stream = match self.stream.take() {
@@ -120,6 +144,31 @@ impl Client {
             request + "\r\n"
         }
     }
+}
+
+/// Status, and whether the connection stays; the rest is thrown away.
+fn skim(stream: &mut BufReader<TcpStream>) -> Result<(u16, bool)> {
+    let mut head = Vec::with_capacity(2048);
+    while head.len() < 2 || !head.ends_with(b"\r\n\r\n") {
+        if stream.read_until(b'\n', &mut head)? == 0 {
+            bail!("the answer ends in its head");
+        }
+    }
+    let head = std::str::from_utf8(&head)?;
+    let status = head.get(9..12).and_then(|code| code.parse().ok());
+    let status = status.with_context(|| format!("`{head}` is no answer"))?;
+    let value = |name: &str| {
+        head.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    };
+    let length: u64 = value("content-length")
+        .context("an answer of unknown length")?
+        .parse()?;
+    std::io::copy(&mut stream.by_ref().take(length), &mut std::io::sink())?;
+    let keep = value("connection").is_none_or(|value| !value.eq_ignore_ascii_case("close"));
+    Ok((status, keep))
 }
 
 fn read(stream: &mut BufReader<TcpStream>) -> Result<(Answer, bool)> {

@@ -1,8 +1,11 @@
 //! Sign-ins as fast as they go: 64 clients, each with an account of its own, over HTTP, while somebody else asks whether
 //! the program is alive and the memory is watched. Beside it the rate at which this machine can hash at all.
+//!
+//! The clients run on the cores that hash, and what they take is part of the figure: where processor time went is told
+//! beside it, and that share holds on a machine that has other things to do too.
 
 use super::{
-    desk::{self, Desk, Folder},
+    desk::{self, Desk, Folder, Work},
     hashing,
     http::Client,
     numbers::{Promise, Table, Times},
@@ -60,6 +63,18 @@ pub fn measure(folder: &Folder, idle: f64, lasting: Duration, table: &mut Table)
         "%",
         Promise::AtLeast(95.0),
     );
+    let all = load.work.hashing + load.work.rest + load.clients;
+    table.noted(
+        "processor time that went into hashing",
+        100.0 * load.work.hashing / all,
+        "%",
+        Promise::None,
+        &format!(
+            "{:.1} % the rest of the program, {:.1} % the clients",
+            100.0 * load.work.rest / all,
+            100.0 * load.clients / all
+        ),
+    );
     table.noted(
         "/healthz meanwhile, p99",
         load.alive.percentile(99),
@@ -87,11 +102,15 @@ struct Load {
     refused: usize,
     times: Times,
     alive: Times,
+    /// What the program did meanwhile, and what the clients did.
+    work: Work,
+    clients: f64,
 }
 
 fn saturate(desk: &Desk, lasting: Duration) -> Result<Load> {
     let address = desk.address;
     let over = AtomicBool::new(false);
+    let (work, own) = (desk.work()?, desk::own_work()?);
     let warm = Duration::from_secs(1);
     let begin = Instant::now() + warm;
     let end = begin + lasting;
@@ -116,7 +135,13 @@ fn saturate(desk: &Desk, lasting: Duration) -> Result<Load> {
             .unwrap_or_else(|_| Err(anyhow!("the probe died")))?;
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52 sign-ins")]
         let rate = times.len() as f64 / lasting.as_secs_f64();
+        let work_now = desk.work()?;
         Ok(Load {
+            work: Work {
+                hashing: work_now.hashing - work.hashing,
+                rest: work_now.rest - work.rest,
+            },
+            clients: desk::own_work()? - own,
             rate,
             refused,
             times,
@@ -133,11 +158,12 @@ fn sign_in_until(
     end: Instant,
 ) -> Result<(Times, usize)> {
     let mut client = Client::new(address);
+    let request = desk::prepared_sign_in(&client, user);
     let mut times = Times::default();
     let mut refused = 0;
     loop {
         let start = Instant::now();
-        let status = desk::sign_in(&mut client, user)?.status;
+        let status = client.repeat(&request)?;
         let now = Instant::now();
         if now > end {
             return Ok((times, refused));

@@ -72,7 +72,7 @@ pub async fn seed(desk: &Desk) -> Result<DemoSignIn, Error> {
         &credentials::prepare(desk, Lane::Interactive, &Opaque::new(password.expose())?).await?;
     let (person, caller) = (&person, &Caller::system());
     desk.store()
-        .write(|tx| async move {
+        .write_long(|tx| async move {
             let id = PersonId(person.id);
             if person.deleted_at != 0 {
                 store::people::restore(&tx, id, desk.now()).await?;

@@ -64,8 +64,13 @@ struct Handle {
     nobody: Phc,
 }
 
+/// Computes one tag. A parameter only so that tests can hold a worker in the middle of its work.
+type Compute =
+    dyn Fn(&[u8], &Phc, &mut Memory) -> Result<Zeroizing<Vec<u8>>, HashError> + Send + Sync;
+
 struct Shared {
     config: HashingConfig,
+    compute: Box<Compute>,
     lanes: Mutex<Lanes>,
     work: Condvar,
     calls: AtomicU64,
@@ -103,6 +108,14 @@ impl Hasher {
     /// # Errors
     /// When the operating system gives no thread.
     pub fn start(config: HashingConfig, entropy: Arc<dyn Entropy>) -> std::io::Result<Self> {
+        Self::start_computing(config, entropy, Box::new(compute))
+    }
+
+    fn start_computing(
+        config: HashingConfig,
+        entropy: Arc<dyn Entropy>,
+        compute: Box<Compute>,
+    ) -> std::io::Result<Self> {
         let workers = config
             .workers
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
@@ -115,6 +128,7 @@ impl Hasher {
         );
         let shared = Arc::new(Shared {
             config,
+            compute,
             lanes: Mutex::default(),
             work: Condvar::new(),
             calls: AtomicU64::new(0),
@@ -364,7 +378,7 @@ fn work(shared: &Shared) {
         drop(place);
         let running = shared.running.fetch_add(1, Ordering::Relaxed) + 1;
         shared.most_running.fetch_max(running, Ordering::Relaxed);
-        let result = compute(&password, &recipe, &mut memory);
+        let result = (shared.compute)(&password, &recipe, &mut memory);
         shared.calls.fetch_add(1, Ordering::Relaxed);
         shared.running.fetch_sub(1, Ordering::Relaxed);
         drop(answer.send(result));

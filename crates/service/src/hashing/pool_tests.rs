@@ -1,13 +1,17 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use super::{HashError, Hasher, Lane};
+use super::{HashError, Hasher, Lane, Memory, Phc, Stored, compute};
 use crate::hashing::{HashingConfig, Pepper};
 use crate::testing::SeededEntropy;
 use argon2::password_hash::{PasswordVerifier as _, phc::PasswordHash};
 use domain::password::Opaque;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
+
+/// Longer than any machine takes for a test.
+const PATIENT: Duration = Duration::from_hours(1);
 
 fn start(change: impl FnOnce(&mut HashingConfig)) -> Hasher {
     let mut config = HashingConfig::cheap_for_tests();
@@ -211,77 +215,147 @@ async fn p5_a_pepper_is_needed_to_verify_and_an_old_one_stays_good_until_upgrade
     }
 }
 
-/// Slow enough that others have to wait: some 50 ms in a test build.
-fn slow(config: &mut HashingConfig) {
-    (config.memory_kib, config.passes, config.workers) = (8192, 10, Some(1));
+/// Holds the workers in the middle of their work until it is opened, and notes in which order work began.
+#[derive(Clone, Default)]
+struct Gate(Arc<(Mutex<Seen>, Condvar)>);
+
+#[derive(Default)]
+struct Seen {
+    open: bool,
+    begun: Vec<String>,
+}
+
+impl Gate {
+    /// A pool whose every hash waits at this gate.
+    fn before(&self, workers: usize, change: impl FnOnce(&mut HashingConfig)) -> Hasher {
+        let mut config = HashingConfig::cheap_for_tests();
+        config.workers = Some(workers);
+        change(&mut config);
+        let gate = self.clone();
+        let held = move |password: &[u8], recipe: &Phc, memory: &mut Memory| {
+            gate.pass(&String::from_utf8_lossy(password));
+            compute(password, recipe, memory)
+        };
+        let entropy = Arc::new(SeededEntropy::new(1));
+        Hasher::start_computing(config, entropy, Box::new(held)).unwrap()
+    }
+
+    fn pass(&self, password: &str) {
+        let (seen, opened) = &*self.0;
+        let mut seen = seen.lock().unwrap();
+        seen.begun.push(password.to_owned());
+        drop(opened.wait_while(seen, |seen| !seen.open).unwrap());
+    }
+
+    fn open(&self) {
+        let (seen, opened) = &*self.0;
+        seen.lock().unwrap().open = true;
+        opened.notify_all();
+    }
+
+    /// The passwords in the order in which workers took them up.
+    fn begun(&self) -> Vec<String> {
+        self.0.0.lock().unwrap().begun.clone()
+    }
+}
+
+/// Lets others go on until this holds.
+async fn until(holds: impl Fn() -> bool) {
+    while !holds() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+/// How many wait in the people's lane and in the bulk lane.
+fn waiting(hasher: &Hasher) -> (usize, usize) {
+    let lanes = hasher.0.shared.lock();
+    (lanes.people.len(), lanes.bulk.len())
+}
+
+fn asks(
+    hasher: &Hasher,
+    lane: Lane,
+    password: &'static str,
+) -> JoinHandle<Result<Stored, HashError>> {
+    let hasher = hasher.clone();
+    tokio::spawn(async move { hasher.hash(lane, &form(password)).await })
 }
 
 #[tokio::test]
-async fn p6_who_waits_too_long_is_told_busy_and_no_more_than_the_workers_run_at_once() {
-    let hasher = start(|config| {
-        slow(config);
+async fn p6_no_more_than_the_workers_run_at_once() {
+    let gate = Gate::default();
+    let hasher = gate.before(2, |_| {});
+    let all: Vec<_> = (0..10).map(|_| asks(&hasher, Lane::Bulk, "bulk")).collect();
+    until(|| gate.begun().len() == 2 && waiting(&hasher) == (0, 8)).await;
+    gate.open();
+    for one in all {
+        assert!(one.await.unwrap().is_ok());
+    }
+    assert_eq!((hasher.most_at_once(), hasher.calls()), (2, 10));
+}
+
+#[tokio::test]
+async fn p6_who_waits_too_long_is_told_busy_and_costs_no_hash() {
+    let gate = Gate::default();
+    let hasher = gate.before(1, |config| {
         (config.queue, config.patience) = (2, Duration::from_millis(1));
     });
-    let many = (0..20).map(|_| {
-        let hasher = hasher.clone();
-        tokio::spawn(async move { hasher.hash(Lane::Interactive, &form("secret")).await })
-    });
-    let mut busy = 0;
-    for done in futures::future::join_all(many).await {
-        busy += u32::from(done.unwrap().is_err_and(|error| error == HashError::Busy));
+    let bulk = asks(&hasher, Lane::Bulk, "bulk");
+    until(|| gate.begun().len() == 1).await;
+    let (told, mut answers) = tokio::sync::mpsc::unbounded_channel();
+    for _ in 0..20 {
+        let (hasher, told) = (hasher.clone(), told.clone());
+        tokio::spawn(
+            async move { told.send(hasher.hash(Lane::Interactive, &form("person")).await) },
+        );
     }
-    assert!((17..20).contains(&busy), "{busy}");
-    assert_eq!(hasher.most_at_once(), 1);
-    assert_eq!(
-        hasher.calls(),
-        u64::from(20 - busy),
-        "who was told busy cost no hash"
-    );
+    // Two found a place in the lane; the others wait in vain for one.
+    for _ in 0..18 {
+        assert_eq!(answers.recv().await.unwrap(), Err(HashError::Busy));
+    }
+    assert_eq!(waiting(&hasher), (2, 0));
+    // The two are overdue when their turn comes.
+    gate.open();
+    for _ in 0..2 {
+        assert_eq!(answers.recv().await.unwrap(), Err(HashError::Busy));
+    }
+    assert!(bulk.await.unwrap().is_ok(), "bulk work waits for ever");
+    assert_eq!((gate.begun().len(), hasher.calls()), (1, 1));
 }
 
 #[tokio::test]
 async fn p6_people_come_before_bulk_work() {
-    let hasher = start(slow);
-    let order = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let run = |lane| {
-        let (hasher, order) = (hasher.clone(), Arc::clone(&order));
-        tokio::spawn(async move {
-            hasher.hash(lane, &form("secret")).await.unwrap();
-            order.lock().unwrap().push(lane);
-        })
-    };
-    let mut all: Vec<_> = (0..4).map(|_| run(Lane::Bulk)).collect();
-    // The first bulk job runs by now; the other three wait.
-    tokio::time::sleep(Duration::from_millis(5)).await;
-    all.push(run(Lane::Interactive));
-    futures::future::join_all(all).await;
-    let place = order
-        .lock()
-        .unwrap()
-        .iter()
-        .position(|lane| *lane == Lane::Interactive)
-        .unwrap();
-    assert!(place <= 1, "{place}");
+    let gate = Gate::default();
+    let hasher = gate.before(1, |config| config.patience = PATIENT);
+    let mut all: Vec<_> = (0..4).map(|_| asks(&hasher, Lane::Bulk, "bulk")).collect();
+    until(|| gate.begun().len() == 1 && waiting(&hasher) == (0, 3)).await;
+    all.push(asks(&hasher, Lane::Interactive, "person"));
+    until(|| waiting(&hasher) == (1, 3)).await;
+    gate.open();
+    for one in all {
+        assert!(one.await.unwrap().is_ok());
+    }
+    assert_eq!(gate.begun(), ["bulk", "person", "bulk", "bulk", "bulk"]);
 }
 
 #[tokio::test]
 async fn p6_a_caller_that_hangs_up_frees_no_worker_and_a_waiting_job_without_a_caller_is_left_out()
 {
-    let hasher = start(slow);
-    let run = || {
-        let hasher = hasher.clone();
-        tokio::spawn(async move { hasher.hash(Lane::Interactive, &form("secret")).await })
-    };
-    let (running, waiting) = (run(), run());
-    tokio::time::sleep(Duration::from_millis(5)).await;
-    running.abort();
-    waiting.abort();
-    let last = run().await.unwrap();
-    assert!(last.is_ok());
-    assert_eq!(hasher.most_at_once(), 1);
-    assert_eq!(
-        hasher.calls(),
-        2,
-        "the one that ran to its end, and the last"
-    );
+    let gate = Gate::default();
+    let hasher = gate.before(1, |config| config.patience = PATIENT);
+    let running = asks(&hasher, Lane::Interactive, "running");
+    until(|| gate.begun().len() == 1).await;
+    let waits = asks(&hasher, Lane::Interactive, "waiting");
+    until(|| waiting(&hasher) == (1, 0)).await;
+    for gone in [running, waits] {
+        gone.abort();
+        assert!(gone.await.unwrap_err().is_cancelled());
+    }
+    let last = asks(&hasher, Lane::Interactive, "last");
+    until(|| waiting(&hasher) == (2, 0)).await;
+    assert_eq!(gate.begun(), ["running"], "the worker is still held");
+    gate.open();
+    assert!(last.await.unwrap().is_ok());
+    assert_eq!(gate.begun(), ["running", "last"]);
+    assert_eq!((hasher.most_at_once(), hasher.calls()), (1, 2));
 }

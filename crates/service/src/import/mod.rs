@@ -81,7 +81,7 @@ async fn insert(
         .after("applied", people.len())
         .after("left_out", report.rows - report.good);
     desk.store()
-        .write(|tx| async move {
+        .write_long(|tx| async move {
             let caller = &guard::as_of_now(&tx, caller).await?;
             caller.may_at_all(Action::ImportPeople)?;
             store::people::insert_many(&tx, people.to_vec()).await?;

@@ -178,7 +178,7 @@ async fn run(
     let outcome = match guard::may_to_anybody(caller, deed.action()) {
         Ok(()) => {
             desk.store()
-                .write(|tx| async move { in_one(&tx, desk, caller, selection, deed).await })
+                .write_long(|tx| async move { in_one(&tx, desk, caller, selection, deed).await })
                 .await
         }
         Err(error) => Err(error),

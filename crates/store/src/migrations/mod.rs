@@ -22,7 +22,7 @@ const STEPS: &[Step] = &[m0001_first::STEP];
 /// Brings the schema up to date.
 pub(crate) async fn run(store: &Store, now: Timestamp) -> Result<(), Error> {
     store
-        .write(|tx| async move { up(&tx, now, STEPS).await })
+        .write_long(|tx| async move { up(&tx, now, STEPS).await })
         .await?;
     crate::search::prepare(store).await
 }

@@ -117,24 +117,18 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     let place = Place::of(store, &query.page, &list)?;
     let db = store.read();
     let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
-    let way = narrowed.choose_way(&db).await?;
+    let mut way = narrowed.choose_way(&db, order).await?;
     let mut found = rows(
         &db,
         statement(&narrowed, way, order, query.descending, &place, limit)?,
     )
     .await?;
-    if way.is_bounded() && found.len() <= usize::from(limit) {
+    while narrowed.budget(way).is_some() && found.len() <= usize::from(limit) {
         // Those who match stand close together somewhere else in this order.
+        way = narrowed.choose_after(&db, order, way).await?;
         found = rows(
             &db,
-            statement(
-                &narrowed,
-                Way::Gather,
-                order,
-                query.descending,
-                &place,
-                limit,
-            )?,
+            statement(&narrowed, way, order, query.descending, &place, limit)?,
         )
         .await?;
     }
@@ -181,11 +175,24 @@ fn statement(
     }
     let which = conditions.join(" AND ");
     let rows = limit + 1;
-    if let Some(budget) = way.budget() {
-        // The walk hands its row numbers on in order, and the outer query takes them as they come.
+    if way == Way::Beginning {
+        let inside = format!("{which}{beyond}");
+        let found = narrowed.beginning(order, &inside, direction, rows, &mut values);
+        return Ok((
+            format!(
+                "SELECT {COLUMNS} FROM ({found}) AS found CROSS JOIN people ON people.number = found.number
+                    WHERE {which}{beyond} ORDER BY +{column} {direction}, people.id {direction} LIMIT {rows}"
+            ),
+            values,
+        ));
+    }
+    if matches!(way, Way::WalkWithSet | Way::WalkAndTest) {
+        // The walk hands its row numbers on in order, and the outer query takes them as they come. Without a bound SQLite
+        // would make one query of the two; -1 is none.
         let walk = format!(
-            "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {budget}",
-            narrowed.side()
+            "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {}",
+            narrowed.side(),
+            narrowed.budget(way).unwrap_or(-1)
         );
         return Ok((
             format!(

@@ -5,6 +5,10 @@
 //! its own. The sources are asked how many they have, up to a bound. Few: they are gathered and sorted. Some:
 //! the sort's index is walked and each row number looked up in the set. Many: the index is walked and each row is
 //! tested itself, which ends soon because many pass.
+//!
+//! A walk is long where those who match stand close together far away, and in a list by name they do so when their names
+//! begin with what is searched. That range of the index is known, so it is taken as it is ([`Way::Beginning`]), together
+//! with the few who match elsewhere.
 
 use super::{Moment, Order};
 use crate::{Db, Error, search};
@@ -13,12 +17,16 @@ use domain::{
     wire::people::{PasswordFilter, PeopleFilter, RoleFilter, Status},
 };
 use sea_orm::Value;
+use std::fmt::Write as _;
 
-/// Gathering costs so much a match, a walk so much for each row until the page is full, and it is the longer the fewer
-/// match: where the two cost the same is a square root. Measured with `examples/list_bench`.
-const GATHER_OR_WALK: i64 = 10;
-/// The same for holding the matches as a set or testing each row that the walk meets.
-const SET_OR_TEST: i64 = 190;
+/// Gathering costs a row read a match, a walk a step of the index for each row until the page is full, and it is the longer
+/// the fewer match: where the two cost the same is a square root. Measured with `examples/list_bench`: a row 3.5 µs, a
+/// step with a look into the set 0.12 µs, an entry of the set 0.15 µs.
+const GATHER_OR_WALK: i64 = 2;
+/// The same for holding the matches as a set or reading each row that the walk meets.
+const SET_OR_TEST: i64 = 1_200;
+/// So many steps of a walk cost half as much as gathering one match: a walk in vain makes a page half as dear again.
+const STEPS_A_MATCH: i64 = 15;
 /// "Soon" in **Expires soon**.
 const SOON_DAYS: i64 = 14;
 
@@ -31,24 +39,10 @@ pub(super) enum Way {
     WalkWithSet,
     /// Walk the sort's index and test each row, where many are known to pass.
     WalkAndTest,
+    /// Take the range of the sort's index that begins with the word searched, and gather who matches outside of it.
+    Beginning,
     /// Walk the sort's index to where the page is full.
     Walk,
-}
-
-impl Way {
-    /// How many places of the index a walk may see. Who matches may stand close together far away (everybody
-    /// called Zoë, by name), and then gathering costs less than going there.
-    pub(super) const fn budget(self) -> Option<u32> {
-        match self {
-            Self::WalkWithSet => Some(20_000),
-            Self::WalkAndTest => Some(2_500),
-            Self::Gather | Self::Walk => None,
-        }
-    }
-
-    pub(super) const fn is_bounded(self) -> bool {
-        self.budget().is_some()
-    }
 }
 
 /// One thing that must hold.
@@ -66,6 +60,14 @@ pub(super) struct Narrowed {
     sqlite: bool,
     conditions: Vec<Condition>,
     best: Option<usize>,
+    /// The one word that is searched and nothing else that must hold.
+    word: Option<String>,
+    /// Nobody matches but those whose names begin with the word.
+    all_begin: bool,
+    /// How many the best source has, at most one more than `some`.
+    matches: i64,
+    /// No fewer than there are people, deleted ones too.
+    people: i64,
     /// Up to so many are gathered and sorted.
     few: i64,
     /// Up to so many are held as a set beside a walk along the sort's index.
@@ -79,6 +81,10 @@ impl Narrowed {
             sqlite,
             conditions: Vec::new(),
             best: None,
+            word: None,
+            all_begin: false,
+            matches: 0,
+            people: 0,
             few: 0,
             some: 0,
         };
@@ -114,17 +120,111 @@ impl Narrowed {
         if filter.never_signed_in {
             narrowed.never_signed_in();
         }
+        if narrowed.conditions.len() > 1 {
+            narrowed.word = None;
+        }
         narrowed
     }
 
     /// The way to one page.
-    pub(super) async fn choose_way(&mut self, db: &impl Db) -> Result<Way, Error> {
-        match self.find_best(db).await? {
-            Some(size) if size <= self.few => Ok(Way::Gather),
-            Some(size) if size <= self.some => Ok(Way::WalkWithSet),
-            Some(_) => Ok(Way::WalkAndTest),
-            None => Ok(Way::Walk),
+    pub(super) async fn choose_way(&mut self, db: &impl Db, order: Order) -> Result<Way, Error> {
+        let Some(matches) = self.find_best(db).await? else {
+            return Ok(Way::Walk);
+        };
+        self.matches = matches;
+        if matches <= self.few {
+            Ok(Way::Gather)
+        } else if matches > self.some {
+            Ok(Way::WalkAndTest)
+        } else if self.begins(db, order, matches).await? {
+            Ok(Way::Beginning)
+        } else {
+            Ok(Way::WalkWithSet)
         }
+    }
+
+    /// How many places of the index a walk may see before another way costs less. `None`: it goes to the end.
+    pub(super) fn budget(&self, way: Way) -> Option<i64> {
+        let budget = match way {
+            Way::WalkWithSet => self.matches * STEPS_A_MATCH,
+            Way::WalkAndTest => 2_500,
+            Way::Gather | Way::Beginning | Way::Walk => return None,
+        };
+        (budget < self.people).then_some(budget)
+    }
+
+    /// The way after a walk that came to the end of its budget.
+    pub(super) async fn choose_after(
+        &mut self,
+        db: &impl Db,
+        order: Order,
+        way: Way,
+    ) -> Result<Way, Error> {
+        if way != Way::WalkAndTest {
+            return Ok(Way::Gather);
+        }
+        // Many match, and not one in fifty of the first: a set is worth its price now.
+        self.matches = self.count_best(db, None).await?;
+        Ok(if self.begins(db, order, self.matches).await? {
+            Way::Beginning
+        } else {
+            Way::WalkWithSet
+        })
+    }
+
+    /// Whether all who match, but for few, have the word at the beginning of what is sorted by.
+    async fn begins(&mut self, db: &impl Db, order: Order, matches: i64) -> Result<bool, Error> {
+        let Some(word) = self.word.as_ref().filter(|_| order.is_text()) else {
+            return Ok(false);
+        };
+        let sql = format!(
+            "SELECT count(*) AS n FROM {} WHERE {} AND {}",
+            self.indexed(order),
+            self.side(),
+            range(order, 1, 2)
+        );
+        let inside = one_number(db, &sql, bounds(word).to_vec()).await?;
+        self.all_begin = inside == matches;
+        Ok(inside > 0 && matches - inside <= self.few)
+    }
+
+    /// The row numbers for [`Way::Beginning`]: those in the range, in order, as many as the page takes, and those outside.
+    pub(super) fn beginning(
+        &self,
+        order: Order,
+        which: &str,
+        direction: &str,
+        rows: u16,
+        values: &mut Vec<Value>,
+    ) -> String {
+        let word = self.word.as_deref().unwrap_or_default();
+        values.extend(bounds(word));
+        let range = range(order, values.len() - 1, values.len());
+        let (from, column) = (self.indexed(order), order.column);
+        let mut text = format!(
+            "SELECT number FROM (SELECT number FROM {from} WHERE {which} AND {range} ORDER BY {column} {direction}, people.id {direction} LIMIT {rows})"
+        );
+        if let Some((source, bound)) = self.best_source().filter(|_| !self.all_begin) {
+            text.push_str(" UNION ALL SELECT rowid FROM (");
+            number(&mut text, values, source, bound);
+            let side = self.side();
+            // Writing into a string cannot fail.
+            let _ = write!(
+                text,
+                " EXCEPT SELECT number FROM {from} WHERE {side} AND {range})"
+            );
+        }
+        text
+    }
+
+    fn best_source(&self) -> Option<&(String, Vec<Value>)> {
+        let best = self.conditions.get(self.best?)?;
+        best.source.as_ref()
+    }
+
+    fn indexed(&self, order: Order) -> String {
+        let list = if self.deleted { "gone" } else { "people" };
+        format!("people INDEXED BY {list}_{}", order.index)
     }
 
     /// The way to everybody who matches: a set is worth it as long as it is bounded.
@@ -137,35 +237,22 @@ impl Narrowed {
 
     /// Asks every source how many it has, up to a bound, and remembers the smallest.
     async fn find_best(&mut self, db: &impl Db) -> Result<Option<i64>, Error> {
-        let mut best: Option<(i64, usize)> = None;
-        if !self.sqlite
-            || self
-                .conditions
-                .iter()
-                .all(|condition| condition.source.is_none())
-        {
+        let has_source = |condition: &Condition| condition.source.is_some();
+        if !self.sqlite || !self.conditions.iter().any(has_source) {
             return Ok(None);
         }
-        let row = db
-            .query_one_raw(db.statement("SELECT coalesce(max(number), 0) AS n FROM people", []))
-            .await?
-            .ok_or(Error::NotFound)?;
-        let people: i64 = row.try_get("", "n")?;
+        let sql = "SELECT coalesce(max(number), 0) AS n FROM people";
+        let people = one_number(db, sql, Vec::new()).await?;
+        self.people = people;
         self.few = people.saturating_mul(GATHER_OR_WALK).isqrt();
         self.some = people.saturating_mul(SET_OR_TEST).isqrt();
-        for (place, condition) in self.conditions.iter().enumerate() {
-            let Some((source, values)) = &condition.source else {
+        let mut best: Option<(i64, usize)> = None;
+        for place in 0..self.conditions.len() {
+            if !self.conditions.get(place).is_some_and(has_source) {
                 continue;
-            };
-            let mut sql = String::new();
-            let mut bound = Vec::new();
-            number(&mut sql, &mut bound, source, values);
-            let sql = format!("SELECT count(*) AS n FROM ({sql} LIMIT {})", self.some + 1);
-            let row = db
-                .query_one_raw(db.statement(sql, bound))
-                .await?
-                .ok_or(Error::NotFound)?;
-            let size: i64 = row.try_get("", "n")?;
+            }
+            self.best = Some(place);
+            let size = self.count_best(db, Some(self.some + 1)).await?;
             if best.is_none_or(|(least, _)| size < least) {
                 best = Some((size, place));
             }
@@ -174,28 +261,42 @@ impl Narrowed {
         Ok(best.map(|(size, _)| size))
     }
 
+    /// How many the best source has, counted up to a bound.
+    async fn count_best(&self, db: &impl Db, most: Option<i64>) -> Result<i64, Error> {
+        let Some((source, values)) = self.best_source() else {
+            return Ok(0);
+        };
+        let (mut sql, mut bound) = (String::new(), Vec::new());
+        number(&mut sql, &mut bound, source, values);
+        let limit = most.map_or_else(String::new, |most| format!(" LIMIT {most}"));
+        let sql = format!("SELECT count(*) AS n FROM ({sql}{limit})");
+        one_number(db, &sql, bound).await
+    }
+
     /// What stands behind FROM, the conditions, and their values.
     pub(super) fn clauses(
         &self,
         way: Way,
         order: Option<Order>,
     ) -> (String, Vec<String>, Vec<Value>) {
-        let list = if self.deleted { "gone" } else { "people" };
         let from = match (self.sqlite, way, order) {
             (true, Way::Gather, _) => "people NOT INDEXED".to_owned(),
-            (true, _, Some(order)) => format!("people INDEXED BY {list}_{}", order.index),
+            (true, _, Some(order)) => self.indexed(order),
             _ => "people".to_owned(),
         };
         let mut values = Vec::new();
         // Literally as in the partial indexes, or SQLite does not see that they fit.
         let mut conditions = vec![self.side().to_owned()];
-        let source = self
-            .best
-            .filter(|_| matches!(way, Way::Gather | Way::WalkWithSet))
-            .and_then(|place| self.conditions.get(place))
-            .and_then(|best| best.source.as_ref());
-        if let Some((source, bound)) = source {
-            let mut text = String::from("people.number IN (");
+        // Beside a walk the set is asked before the row is read.
+        let place = match way {
+            Way::Gather => Some("people.number"),
+            Way::WalkWithSet => Some("walk.number"),
+            Way::WalkAndTest | Way::Beginning | Way::Walk => None,
+        };
+        if let Some(place) = place
+            && let Some((source, bound)) = self.best_source()
+        {
+            let mut text = format!("{place} IN (");
             number(&mut text, &mut values, source, bound);
             text.push(')');
             conditions.push(text);
@@ -341,7 +442,7 @@ impl Narrowed {
     }
 
     fn search(&mut self, search: &str) {
-        let words = search::words(search);
+        let mut words = search::words(search);
         if words.is_empty() {
             return;
         }
@@ -363,6 +464,7 @@ impl Narrowed {
             .collect();
         let source = "SELECT rowid FROM people_grams WHERE people_grams MATCH ?";
         self.add_with_source(&test, &values, source, &[search::query(&words).into()]);
+        self.word = words.pop().filter(|_| words.is_empty());
     }
 
     /// Which of the two lists, as the partial indexes say it.
@@ -397,6 +499,21 @@ impl Moment {
         let (_, expired) = self.expired()?;
         Some((expired, expired.saturating_add(Span::days(SOON_DAYS).0)))
     }
+}
+
+/// The keys that begin with the word, as a condition on two values.
+fn range(order: Order, from: usize, to: usize) -> String {
+    format!("{0} >= ${from} AND {0} < ${to}", order.column)
+}
+
+/// The first key that begins with the word, and one behind the last.
+fn bounds(word: &str) -> [Value; 2] {
+    [word.into(), format!("{word}\u{10ffff}").into()]
+}
+
+async fn one_number(db: &impl Db, sql: &str, values: Vec<Value>) -> Result<i64, Error> {
+    let row = db.query_one_raw(db.statement(sql, values)).await?;
+    Ok(row.ok_or(Error::NotFound)?.try_get("", "n")?)
 }
 
 /// Appends `text` with its `?` numbered from the next value on.

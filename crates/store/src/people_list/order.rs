@@ -32,6 +32,14 @@ impl Order {
         }
     }
 
+    /// By a text, or by a number.
+    pub(super) const fn is_text(self) -> bool {
+        matches!(
+            self.sort,
+            PeopleSort::DisplayName | PeopleSort::UserName | PeopleSort::Department
+        )
+    }
+
     /// Where the row stands.
     pub(super) fn key(self, row: &ListRow) -> Key {
         let text = |text: &String| (None, Some(text.clone()));

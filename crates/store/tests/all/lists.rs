@@ -227,6 +227,10 @@ async fn however_many_match_and_wherever_they_stand_the_pages_are_right() {
             one.department_key = (if number > 5_000 { "late" } else { "early" }).to_owned();
             one.department = one.department_key.clone();
             one.last_sign_in_at = i64::try_from(number * 31 % 6_000).unwrap();
+            if number % 600 == 17 {
+                // What others' names begin with stands elsewhere here.
+                one.job_title = "z0 late".to_owned();
+            }
             one
         })
         .collect();
@@ -259,6 +263,7 @@ async fn however_many_match_and_wherever_they_stand_the_pages_are_right() {
             for sort in [
                 PeopleSort::DisplayName,
                 PeopleSort::UserName,
+                PeopleSort::Department,
                 PeopleSort::LastSignIn,
             ] {
                 for descending in [false, true] {
