@@ -202,7 +202,7 @@ async fn s5_origin_by_content_type_by_method() {
                     continue;
                 }
                 let answer = world.send(ask).await;
-                let told = |answer: &common::Answer| {
+                let told = |answer: &Answer| {
                     answer.body.contains("cross_site")
                         || (answer.header("content-type") == PACKED
                             && answer.code() == "cross_site")

@@ -26,20 +26,16 @@ struct Request {
 impl Request {
     /// Taken before the first await: the contexts are gone after it.
     fn take() -> Result<Self, CallError> {
-        match (use_context(), use_context()) {
-            (Some(desk), Some(caller)) => Ok(Self {
-                desk,
-                caller,
-                response: use_context(),
-                cookie: use_context(),
-            }),
-            _ => {
-                tracing::error!(
-                    "a call came without desk or caller: the route does not provide them"
-                );
-                Err(CallError::Problem(Problem::new(Code::Internal)))
-            }
-        }
+        let (Some(desk), Some(caller)) = (use_context(), use_context()) else {
+            tracing::error!("a call came without desk or caller: the route does not provide them");
+            return Err(CallError::Problem(Problem::new(Code::Internal)));
+        };
+        Ok(Self {
+            desk,
+            caller,
+            response: use_context(),
+            cookie: use_context(),
+        })
     }
 
     /// The answer, or the refusal with its status; the cause of a fault goes into the log.

@@ -172,7 +172,7 @@ fn readable(page: &str) -> String {
         let (text, rest) = piece.split_at(piece.find(|c| !is_text(c)).unwrap_or(piece.len()));
         match STANDARD_NO_PAD.decode(text) {
             Ok(bytes) if bytes.starts_with(&print) => {
-                out.push_str(&String::from_utf8_lossy(&bytes))
+                out.push_str(&String::from_utf8_lossy(&bytes));
             }
             _ => out.push_str(text),
         }

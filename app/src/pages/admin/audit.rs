@@ -292,7 +292,7 @@ fn list(asked: Memo<Asked>, page: Page<AuditRow>) -> AnyView {
             )
         };
     }
-    let rows = page.rows.into_iter().map(row).collect_view();
+    let rows = page.rows.iter().map(row).collect_view();
     let to = move |at: Option<String>, key: Key| {
         let href = at.map(|at| {
             Asked {
@@ -343,9 +343,9 @@ fn who(row: &AuditRow) -> AnyView {
     }
 }
 
-fn row(row: AuditRow) -> AnyView {
+fn row(row: &AuditRow) -> AnyView {
     let (tone, result) = words::result(row.result);
-    let values = changes(&row);
+    let values = changes(row);
     let seq = row.seq;
     view! {
         <li>
@@ -364,8 +364,8 @@ fn row(row: AuditRow) -> AnyView {
                 </dl>
                 {values}
             </details>
-            <span class="audit-who">{who(&row)}</span>
-            <span class="audit-whom">{whom(&row)}</span>
+            <span class="audit-who">{who(row)}</span>
+            <span class="audit-whom">{whom(row)}</span>
             <span class="audit-result"><Tag tone>{result}</Tag></span>
             <span class="audit-when"><Time at=row.at/></span>
         </li>

@@ -346,16 +346,11 @@ fn members(ui: Ui) -> AnyView {
     let text = RwSignal::new(String::new());
     let refresh = move || {
         ui.kit.run(async move {
-            inside.set(Some(
-                find(
-                    PeopleFilter {
-                        group: Some(id),
-                        ..PeopleFilter::default()
-                    },
-                    100,
-                )
-                .await,
-            ));
+            let filter = PeopleFilter {
+                group: Some(id),
+                ..PeopleFilter::default()
+            };
+            inside.set(Some(find(filter, 100).await));
             if let Ok(groups) = load().await {
                 ui.groups.set(groups);
             }
@@ -408,7 +403,7 @@ fn members(ui: Ui) -> AnyView {
             .get()
             .into_iter()
             .filter(|row| !known.contains(&row.id));
-        rows.map(|row| member(row, true, change)).collect_view()
+        rows.map(|row| member(&row, true, change)).collect_view()
     };
     let list = move || match inside.get() {
         None => waiting(4),
@@ -417,7 +412,7 @@ fn members(ui: Ui) -> AnyView {
         }
         Some(rows) => {
             let may = ui.may;
-            view! { <ul class="members">{rows.into_iter().map(|row| if may { member(row, false, change) } else { bare(row) }).collect_view()}</ul> }.into_any()
+            view! { <ul class="members">{rows.iter().map(|row| if may { member(row, false, change) } else { bare(row) }).collect_view()}</ul> }.into_any()
         }
     };
     view! {
@@ -449,7 +444,7 @@ fn membership(group: GroupId, person: PersonId, put: bool) -> PeopleCommand {
     }
 }
 
-fn member(row: PersonRow, put: bool, change: Callback<(PersonId, bool)>) -> AnyView {
+fn member(row: &PersonRow, put: bool, change: Callback<(PersonId, bool)>) -> AnyView {
     let id = row.id;
     let (icon, key) = if put {
         ("plus", k::GROUPS_MEMBER_ADD_FOR)
@@ -459,15 +454,15 @@ fn member(row: PersonRow, put: bool, change: Callback<(PersonId, bool)>) -> AnyV
     let label = words::named(key, &row.display_name);
     view! {
         <li>
-            {who(&row)}
+            {who(row)}
             <IconButton icon label=label on_press=move |()| change.run((id, put))/>
         </li>
     }
     .into_any()
 }
 
-fn bare(row: PersonRow) -> AnyView {
-    view! { <li>{who(&row)}</li> }.into_any()
+fn bare(row: &PersonRow) -> AnyView {
+    view! { <li>{who(row)}</li> }.into_any()
 }
 
 fn who(row: &PersonRow) -> AnyView {

@@ -160,17 +160,14 @@ fn read(ui: Ui, file: web_sys::File) {
     }
     ui.doing.set(Doing::Checking);
     ui.kit.run(async move {
-        match text_of(&file).await {
-            Some(text) => {
-                ui.text.set_value(text.clone());
-                send(ui, PeopleCommand::CheckImport { csv: text }, false).await;
-            }
-            None => {
-                ui.doing.set(Doing::Nothing);
-                ui.trouble
-                    .set(Some(tr(k::IMPORT_NOT_TEXT, &[("name", name.into())])));
-            }
-        }
+        let Some(text) = text_of(&file).await else {
+            ui.doing.set(Doing::Nothing);
+            ui.trouble
+                .set(Some(tr(k::IMPORT_NOT_TEXT, &[("name", name.into())])));
+            return;
+        };
+        ui.text.set_value(text.clone());
+        send(ui, PeopleCommand::CheckImport { csv: text }, false).await;
     });
 }
 

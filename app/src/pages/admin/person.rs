@@ -138,16 +138,17 @@ impl Ui {
     fn act(self, command: PeopleCommand, done: Key) {
         self.kit.run(async move {
             match selection(command).await {
-                Ok(outcome) => match outcome.skipped.first() {
-                    Some(skipped) => say(Err(CallError::Problem(Problem::new(skipped.code)))),
-                    None => {
-                        let name = self
-                            .detail
-                            .with_untracked(|detail| detail.row.display_name.clone());
-                        say(Ok(words::named(done, &name)));
-                        self.refresh();
+                Ok(outcome) => {
+                    if let Some(skipped) = outcome.skipped.first() {
+                        say(Err(CallError::Problem(Problem::new(skipped.code))));
+                        return;
                     }
-                },
+                    let name = self
+                        .detail
+                        .with_untracked(|detail| detail.row.display_name.clone());
+                    say(Ok(words::named(done, &name)));
+                    self.refresh();
+                }
                 Err(error) => say(Err(error)),
             }
         });

@@ -152,19 +152,14 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
             .collect::<Vec<_>>(),
     );
     let number = move || {
-        hue.get()
-            .trim()
-            .parse::<u16>()
-            .ok()
-            .filter(|hue| *hue < 360)
+        let typed = hue.get().trim().parse::<u16>();
+        typed.ok().filter(|hue| *hue < 360)
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(accent_hue) = untrack(number) else {
-            form.problem.set(Some(Problem::fields(vec![FieldError::new(
-                "accent_hue",
-                Code::UnknownValue,
-            )])));
+            let problem = Problem::field("accent_hue", Code::UnknownValue);
+            form.problem.set(Some(problem));
             return;
         };
         let links = links.with_untracked(|links| {

@@ -62,25 +62,7 @@ fn form(problem: Option<Problem>) -> AnyView {
         "password",
     ]
     .map(|field| Signal::stored(field_error(problem.as_ref(), field)));
-    let (token, fresh) = (RwSignal::new(String::new()), problem.is_none());
-    // In the browser, after hydration: takes the code over and out of the address bar (promise T7).
-    Effect::new(move |_| {
-        let location = window().location();
-        let code = location
-            .hash()
-            .unwrap_or_default()
-            .trim_start_matches('#')
-            .trim_start_matches("token=")
-            .to_owned();
-        // Links within the page have short names; a code has 43 characters.
-        if code.len() > 40 {
-            token.set(code);
-            if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
-                let _ =
-                    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
-            }
-        }
-    });
+    let (token, fresh) = (code_of_address(), problem.is_none());
     // A refused form comes back without the code, which is in no answer; in the address it is kept for the page.
     let action = move || {
         token.with(|token| {
@@ -151,23 +133,7 @@ fn form(problem: Option<Problem>) -> AnyView {
                         error=user_name_error
                     />
                 </fieldset>
-                <fieldset>
-                    <legend>{t(k::SET_UP_POLICY)}</legend>
-                    <Choice
-                        label=t(k::SET_UP_RECOMMENDED)
-                        note=t(k::SET_UP_RECOMMENDED_NOTE)
-                        name="preset"
-                        value="recommended"
-                        chosen
-                    />
-                    <Choice
-                        label=t(k::SET_UP_MICROSOFT)
-                        note=t(k::SET_UP_MICROSOFT_NOTE)
-                        name="preset"
-                        value="microsoft_compatible"
-                        chosen
-                    />
-                </fieldset>
+                {presets(chosen)}
                 <PasswordField
                     label=t(k::PASSWORD)
                     name="password"
@@ -179,6 +145,53 @@ fn form(problem: Option<Problem>) -> AnyView {
                 <Button kind=ButtonKind::Primary class="wide">{t(k::SET_UP_ACTION)}</Button>
             </form>
         </PublicFrame>
+    }
+    .into_any()
+}
+
+/// The code that the link carries: in the browser, after hydration, taken over and out of the address bar (promise T7).
+fn code_of_address() -> RwSignal<String> {
+    let token = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let location = window().location();
+        let code = location
+            .hash()
+            .unwrap_or_default()
+            .trim_start_matches('#')
+            .trim_start_matches("token=")
+            .to_owned();
+        // Links within the page have short names; a code has 43 characters.
+        if code.len() > 40 {
+            token.set(code);
+            if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
+                let _ =
+                    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+            }
+        }
+    });
+    token
+}
+
+/// Which set of password rules to begin with.
+fn presets(chosen: RwSignal<String>) -> AnyView {
+    view! {
+        <fieldset>
+            <legend>{t(k::SET_UP_POLICY)}</legend>
+            <Choice
+                label=t(k::SET_UP_RECOMMENDED)
+                note=t(k::SET_UP_RECOMMENDED_NOTE)
+                name="preset"
+                value="recommended"
+                chosen
+            />
+            <Choice
+                label=t(k::SET_UP_MICROSOFT)
+                note=t(k::SET_UP_MICROSOFT_NOTE)
+                name="preset"
+                value="microsoft_compatible"
+                chosen
+            />
+        </fieldset>
     }
     .into_any()
 }

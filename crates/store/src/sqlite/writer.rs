@@ -428,18 +428,14 @@ impl Held {
             return Ok(true);
         }
         self.later.clear();
-        match self.mark {
-            // Going back keeps the savepoint: it serves again.
-            Some(mark) => {
-                self.connection.run(&mark.back()).await?;
-                Ok(true)
-            }
-            None => {
-                self.connection.run("ROLLBACK").await?;
-                self.forget();
-                Ok(false)
-            }
-        }
+        let Some(mark) = self.mark else {
+            self.connection.run("ROLLBACK").await?;
+            self.forget();
+            return Ok(false);
+        };
+        // Going back keeps the savepoint: it serves again.
+        self.connection.run(&mark.back()).await?;
+        Ok(true)
     }
 
     /// Ends the transaction: commits what is done and tells everybody, or undoes it where nothing is. Answers whether it was
