@@ -10,7 +10,6 @@
     clippy::unwrap_used,
     reason = "a stop watch that prints"
 )]
-#![expect(clippy::cast_precision_loss, reason = "small numbers, rough times")]
 
 use domain::{Secret, password::Opaque};
 use service::{
@@ -47,14 +46,9 @@ fn name(client: u64) -> String {
     format!("bench.{client}@a.example")
 }
 
-async fn rate<F: Future<Output = ()> + Send>(
-    clients: u64,
-    lasting: Duration,
-    once: fn(Desk, u64) -> F,
-    desk: &Desk,
-) -> f64
+async fn rate<F>(clients: u64, lasting: Duration, once: fn(Desk, u64) -> F, desk: &Desk) -> f64
 where
-    F: 'static,
+    F: Future<Output = ()> + Send + 'static,
 {
     let begin = Instant::now();
     let end = begin + lasting;
