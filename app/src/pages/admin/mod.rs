@@ -24,11 +24,11 @@ pub mod words;
 use leptos::lazy;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{Lazy, LazyRoute, MatchNestedRoutes, SsrMode, path};
+use leptos_router::{Lazy, LazyRoute, SsrMode, path};
 
 /// The addresses below `/admin`. Each page is a part of the program that is fetched when it is first opened.
 #[component(transparent)]
-pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/admin") view=frame::admin_frame ssr=SsrMode::Async>
             <Route path=path!("") view={Lazy::<HomePage>::new()}/>
