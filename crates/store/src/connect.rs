@@ -59,7 +59,7 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub(crate) enum Connections {
     Sqlite {
-        readers: Readers,
+        readers: Box<Readers>,
         writer: Arc<Writer>,
     },
     Postgres(DatabaseConnection),
@@ -168,6 +168,7 @@ async fn connect_sqlite(path: &str, options: &Options) -> Result<Connections, Er
     let readers = Readers::open(reading, options.connections.max(1), options.patience)
         .await
         .map_err(unreachable)?;
+    let readers = Box::new(readers);
     Ok(Connections::Sqlite { readers, writer })
 }
 
