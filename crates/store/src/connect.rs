@@ -168,10 +168,8 @@ async fn connect_sqlite(path: &str, options: &Options) -> Result<Connections, Er
     let readers = Readers::open(reading, options.connections.max(1), options.patience)
         .await
         .map_err(unreachable)?;
-    Ok(Connections::Sqlite {
-        readers: Box::new(readers),
-        writer,
-    })
+    let readers = Box::new(readers);
+    Ok(Connections::Sqlite { readers, writer })
 }
 
 async fn connect_postgres(url: &str, options: &Options) -> Result<Connections, Error> {
