@@ -9,6 +9,7 @@ use domain::authority::Need;
 use http::{Method, StatusCode};
 use server::http::route::{Door, Route, table};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The route's address with something in place of its parameters.
 fn address(route: &Route) -> String {
@@ -317,4 +318,35 @@ async fn a_page_that_needs_a_session_leads_to_sign_in_and_back() {
         answer.header("location"),
         "/sign-in?next=/admin/users%3Fsearch%3Dada%26sort%3Duser_name"
     );
+}
+
+/// A page is made on one thread and dropped on another: nothing in it may be bound to where it was made.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_comes_whole_from_whichever_thread_is_free() {
+    let world = Arc::new(world().await);
+    let admin = world.admin().await;
+    let pages: Vec<&str> = server::http::pages::PAGES
+        .iter()
+        .filter(|(path, need)| *need != Need::Restricted && !path.contains('{'))
+        .map(|(path, _)| *path)
+        .filter(|path| !path.starts_with("/sign-in"))
+        .collect();
+    let visits = (0..8).flat_map(|_| pages.clone()).map(|path| {
+        let (world, admin) = (Arc::clone(&world), admin.clone());
+        tokio::spawn(async move {
+            let answer = world.send(get(path).page().cookie(&admin)).await;
+            (path, answer.status, answer.body)
+        })
+    });
+    for visit in futures::future::join_all(visits).await {
+        let (path, status, body) = visit.unwrap();
+        // Nobody set the desk of the tests up through the page, which says so.
+        let expected = if path == "/set-up" {
+            StatusCode::GONE
+        } else {
+            StatusCode::OK
+        };
+        assert_eq!(status, expected, "{path}");
+        assert!(body.contains("</html>"), "{path} is cut off");
+    }
 }

@@ -3,13 +3,15 @@
 
 use leptos::prelude::*;
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The place. Empty until something was fetched; never filled on the server.
 #[derive(Clone, Copy)]
 pub struct Later {
     asked: StoredValue<bool>,
     come: RwSignal<bool>,
-    part: StoredValue<Option<AnyView>, LocalStorage>,
+    /// Behind a lock rather than bound to a thread: the server drops a page on whichever thread is free.
+    part: StoredValue<Arc<Mutex<Option<AnyView>>>>,
 }
 
 impl Later {
@@ -22,7 +24,7 @@ impl Later {
         Self {
             asked: StoredValue::new(false),
             come: RwSignal::new(false),
-            part: StoredValue::new_local(None),
+            part: StoredValue::new(Arc::default()),
         }
     }
 
@@ -35,7 +37,11 @@ impl Later {
         self.asked.set_value(true);
         leptos::reactive::spawn_local_scoped(async move {
             let part = part.await;
-            self.part.set_value(Some(part));
+            self.part
+                .get_value()
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .replace(part);
             self.come.set(true);
         });
     }
@@ -43,11 +49,13 @@ impl Later {
     /// The place on the page.
     pub fn view(self) -> AnyView {
         let part = move || {
-            let part = self
-                .come
-                .get()
-                .then(|| self.part.try_update_value(Option::take));
-            part.flatten().flatten()
+            self.come.get().then(|| {
+                self.part
+                    .get_value()
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take()
+            })
         };
         part.into_any()
     }
