@@ -148,10 +148,13 @@ export async function expectAccessible(page: Page): Promise<void> {
         if (one.effect?.getComputedTiming().iterations !== Infinity) one.finish();
       }
     });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
-    expect(grave, `axe, ${colorScheme}, ${page.url()}`).toEqual([]);
+    // Colours settle within a frame or two of the change: a finding counts when it is there to stay.
+    await expect(async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const grave = violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+      expect(grave, `axe, ${colorScheme}, ${page.url()}`).toEqual([]);
+    }).toPass({ timeout: 10_000 });
   }
 }
