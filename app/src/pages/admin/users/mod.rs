@@ -43,12 +43,6 @@ struct First {
     now: Timestamp,
 }
 
-/// Of that, the number alone.
-#[derive(Deserialize)]
-struct Total {
-    total: u64,
-}
-
 /// The key of a list that is still there; no query has this form.
 const KEPT: &str = "#kept";
 
@@ -232,7 +226,7 @@ pub fn active_users() -> AnyView {
         list(kit, memory, state, total, again)
     };
     // Its own part, so that the number stands in the page that the server renders.
-    let number = move |begin: Option<Total>| {
+    let number = move |begin: Option<First>| {
         if let Some(begin) = begin {
             total.set(Some(begin.total));
         }
