@@ -245,6 +245,7 @@ pub fn permissions(actor: RoleSet, is_self: bool, target: RoleSet) -> Permission
         block: may(Action::Block),
         delete: may(Action::Delete),
         assign_roles: may(Action::AssignRoles),
+        read_activity: may(Action::ReadActivity),
     }
 }
 

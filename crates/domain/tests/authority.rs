@@ -219,6 +219,7 @@ fn permissions_say_what_may_says() {
                 assert_eq!(shown.block, may(Action::Block));
                 assert_eq!(shown.delete, may(Action::Delete) && may(Action::Restore));
                 assert_eq!(shown.assign_roles, may(Action::AssignRoles));
+                assert_eq!(shown.read_activity, may(Action::ReadActivity));
             }
         }
     }

@@ -236,24 +236,39 @@ pub async fn program_stopped(desk: &Desk) -> Result<(), Error> {
     record_alone(desk, &Caller::system(), Entry::new(Action::ProgramStopped)).await
 }
 
-/// A page of the log, newest first.
+/// A page of the log, newest first. Who may not read all of it may read what it says of a person whose password is theirs to
+/// reset: then the filter names that person.
 ///
 /// # Errors
-/// `sign_in_required`, `not_allowed`, `bad_cursor`, `invalid_input`.
+/// `sign_in_required`, `not_allowed`, `not_found` (the person), `bad_cursor`, `invalid_input`.
 pub async fn list(
     desk: &Desk,
     caller: &Caller,
     query: AuditQuery,
 ) -> Result<Page<AuditRow>, Error> {
-    noting_refusal(
-        desk,
-        caller,
-        authority::Action::ReadAudit,
-        None,
-        caller.may_at_all(authority::Action::ReadAudit),
-    )
-    .await?;
+    let whole = caller.may_at_all(authority::Action::ReadAudit);
+    match query.filter.target {
+        Some(target) if whole.is_err() => may_read_of(desk, caller, target).await?,
+        _ => noting_refusal(desk, caller, authority::Action::ReadAudit, None, whole).await?,
+    }
     page(desk, &query).await
+}
+
+/// Whether the caller may read what the log says of this person.
+async fn may_read_of(desk: &Desk, caller: &Caller, target: PersonId) -> Result<(), Error> {
+    let action = authority::Action::ReadActivity;
+    let is_own = caller.signed_in()?.person == target;
+    if !is_own {
+        // Before the person is looked up: whoever may not is told the same whether there is one or not (promise A3).
+        noting_refusal(desk, caller, action, None, caller.may_at_all(action)).await?;
+    }
+    let db = desk.store().read();
+    let person = store::people::by_id(&db, target)
+        .await?
+        .ok_or(Code::NotFound)?;
+    let roles = store::roles::of_person(&db, target).await?;
+    let decision = caller.may(action, target, roles);
+    noting_refusal(desk, caller, action, Some(&person), decision).await
 }
 
 /// A page of the log without asking who asks. Callers authorise.
@@ -314,8 +329,9 @@ fn pairs(text: &str) -> Option<Vec<(String, String)>> {
 /// Rows that are appended meanwhile are checked too.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn verify(desk: &Desk) -> Result<ChainReport, Error> {
+/// `sign_in_required`, `not_allowed`, or when the database refuses.
+pub async fn verify(desk: &Desk, caller: &Caller) -> Result<ChainReport, Error> {
+    caller.may_at_all(authority::Action::ReadAudit)?;
     let db = desk.store().read();
     // Before the rows: whatever is appended meanwhile comes after it.
     let head = store::audit::head(&db).await?;

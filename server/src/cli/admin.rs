@@ -11,7 +11,7 @@ pub(super) async fn administer(session: &Session, what: Admin) -> Result<(), Fai
 
 pub(super) async fn audit(session: &Session, what: Audit) -> Result<(), Failure> {
     let Audit::Verify = what;
-    let report = service::audit::verify(&session.desk).await?;
+    let report = service::audit::verify(&session.desk, &service::Caller::operator()).await?;
     session.output.say(&report, |report| match &report.broken {
         None => format!("{} rows, the chain is whole\n", report.rows),
         Some((seq, how)) => format!("{} rows read, row {seq} is {how}\n", report.rows),

@@ -6,7 +6,7 @@ use super::kit::{Kit, focus, kit, odd_answer, selection};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
 use crate::calls::{self, CallError};
-use crate::context::{now, page};
+use crate::context::now;
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states::{say, waiting};
 use crate::parts::{
@@ -14,13 +14,13 @@ use crate::parts::{
     TimeForm, Tone,
 };
 use crate::words::t;
+use domain::PersonId;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditRow};
 use domain::wire::people::{
     PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status,
 };
 use domain::wire::problem::{Code, Problem};
-use domain::{PersonId, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use locale::{Key, k};
@@ -54,13 +54,14 @@ enum Deed {
     EndSessions,
 }
 
-/// Whoever may not read the log does not ask for it: each refusal is a row in it.
-const READERS: [Role; 2] = [Role::GlobalAdministrator, Role::ReportsReader];
-
-async fn recent(id: PersonId) -> Option<Vec<AuditRow>> {
+/// Whoever may not read of the person does not ask: each refusal is a row in the log.
+async fn recent(detail: &PersonDetail) -> Option<Vec<AuditRow>> {
+    if !detail.row.may.read_activity {
+        return None;
+    }
     let query = AuditQuery {
         filter: AuditFilter {
-            target: Some(id),
+            target: Some(detail.row.id),
             ..AuditFilter::default()
         },
         page: PageRequest {
@@ -75,12 +76,10 @@ async fn load(id: String) -> Result<Seen, CallError> {
     let Ok(id) = id.parse() else {
         return Err(CallError::Problem(Problem::new(Code::NotFound)));
     };
-    let page = page();
-    let reads = READERS.iter().any(|role| page.has_role(*role));
     match calls::people(PeopleCommand::Detail(id)).await? {
         PeopleReply::Detail(detail) => Ok(Seen {
+            activity: recent(&detail).await,
             detail,
-            activity: if reads { recent(id).await } else { None },
         }),
         _ => Err(odd_answer()),
     }
@@ -115,13 +114,10 @@ impl Ui {
     fn take(self, detail: PersonDetail) {
         self.kit.touched.set_value(Some(detail.row.id));
         crate::parts::keep_focus();
-        self.detail.set(detail);
-        let id = self.id();
-        if self.kit.has_any(&READERS) {
-            self.kit.run(async move {
-                self.activity.set(recent(id).await);
-            });
-        }
+        self.detail.set(detail.clone());
+        self.kit.run(async move {
+            self.activity.set(recent(&detail).await);
+        });
     }
 
     fn refresh(self) {

@@ -295,6 +295,8 @@ pub struct Permissions {
     pub delete: bool,
     /// Give and take roles.
     pub assign_roles: bool,
+    /// See what the audit log says of the person.
+    pub read_activity: bool,
 }
 
 /// What can be entered about a person. Texts are trimmed; empty means none.

@@ -1,12 +1,13 @@
 //! The audit log: in the change's transaction, and tampering shows (U1, U2, A1).
 
 use domain::audit::Action;
-use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult};
+use domain::wire::Page;
+use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult, AuditRow};
 use domain::wire::problem::Code;
 use domain::{PersonId, Role};
 use service::audit::{self, Entry};
 use service::testing::{PASSWORD, TestDesk, desks};
-use service::{Caller, Error};
+use service::{Caller, Error, people};
 
 async fn ten_rows(desk: &TestDesk) {
     for n in 0..10 {
@@ -44,7 +45,7 @@ async fn u1_a_change_that_fails_leaves_neither_itself_nor_its_row() {
             .await;
         assert!(failed.is_err());
         assert!(!desk.reload(id).await.unwrap().blocked);
-        let report = audit::verify(&desk).await.unwrap();
+        let report = audit::verify(&desk, &Caller::operator()).await.unwrap();
         assert_eq!((report.rows, report.broken), (0, None));
     }
 }
@@ -52,11 +53,18 @@ async fn u1_a_change_that_fails_leaves_neither_itself_nor_its_row() {
 #[tokio::test]
 async fn u2_an_untouched_chain_verifies_also_empty_and_while_it_grows() {
     for desk in desks().await.unwrap() {
-        assert_eq!(audit::verify(&desk).await.unwrap().broken, None);
+        assert_eq!(
+            audit::verify(&desk, &Caller::operator())
+                .await
+                .unwrap()
+                .broken,
+            None
+        );
         ten_rows(&desk).await;
-        let (report, ()) = tokio::join!(audit::verify(&desk), ten_rows(&desk));
+        let operator = Caller::operator();
+        let (report, ()) = tokio::join!(audit::verify(&desk, &operator), ten_rows(&desk));
         assert_eq!(report.unwrap().broken, None, "{}", desk.database);
-        let report = audit::verify(&desk).await.unwrap();
+        let report = audit::verify(&desk, &Caller::operator()).await.unwrap();
         assert_eq!((report.rows, report.broken), (20, None));
     }
 }
@@ -116,7 +124,10 @@ async fn u2_changed_missing_swapped_and_cut_rows_are_found() {
                     "{statement}"
                 );
             }
-            let broken = audit::verify(&desk).await.unwrap().broken;
+            let broken = audit::verify(&desk, &Caller::operator())
+                .await
+                .unwrap()
+                .broken;
             assert_eq!(
                 broken.as_ref().map(|(seq, how)| (*seq, how.as_str())),
                 *expected,
@@ -187,6 +198,71 @@ async fn a1_the_log_is_for_those_who_may_and_a_refusal_is_in_it() {
         assert_eq!(
             page.rows[0].after[0],
             ("action".to_owned(), "read_audit".to_owned())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a1_who_may_reset_a_person_reads_of_that_person_and_of_nobody_else() {
+    for desk in desks().await.unwrap() {
+        let person = desk.person("ada@a.example").await.unwrap();
+        let helper = &[Role::HelpdeskAdministrator];
+        let helper = desk
+            .person_with("helper@a.example", helper, Some(PASSWORD))
+            .await
+            .unwrap();
+        let lister = &[Role::DirectoryReader];
+        let lister = desk
+            .person_with("lister@a.example", lister, Some(PASSWORD))
+            .await
+            .unwrap();
+        let chief = &[Role::GlobalAdministrator];
+        let chief = desk
+            .person_with("chief@a.example", chief, Some(PASSWORD))
+            .await
+            .unwrap();
+        let of = |target| AuditQuery {
+            filter: AuditFilter {
+                target: Some(target),
+                ..AuditFilter::default()
+            },
+            ..AuditQuery::default()
+        };
+        let code = |outcome: Result<Page<AuditRow>, Error>| match outcome {
+            Ok(page) => {
+                assert!(!page.rows.is_empty());
+                None
+            }
+            Err(error) => Some(error.problem().code),
+        };
+        let (by_helper, by_lister) = (
+            desk.caller_for(&helper).await.unwrap(),
+            desk.caller_for(&lister).await.unwrap(),
+        );
+        let operator = Caller::operator();
+        for id in [person.id, helper.id, chief.id] {
+            people::set_never_expires(&desk, &operator, PersonId(id), true)
+                .await
+                .unwrap();
+        }
+        let ask = |caller, id| audit::list(&desk, caller, of(PersonId(id)));
+        let nobody = desk.new_id();
+        assert_eq!(code(ask(&by_helper, person.id).await), None);
+        assert_eq!(code(ask(&by_helper, helper.id).await), None, "the own");
+        assert_eq!(
+            code(ask(&by_helper, chief.id).await),
+            Some(Code::NotAllowed),
+            "the matrix guards it"
+        );
+        assert_eq!(code(ask(&by_helper, nobody).await), Some(Code::NotFound));
+        assert_eq!(
+            code(ask(&by_lister, person.id).await),
+            Some(Code::NotAllowed)
+        );
+        assert_eq!(
+            code(ask(&by_lister, nobody).await),
+            Some(Code::NotAllowed),
+            "a3: told the same whether there is one or not"
         );
     }
 }

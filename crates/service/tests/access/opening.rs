@@ -406,7 +406,13 @@ async fn the_sample_organisation_has_every_state_and_a_new_password_at_each_star
             home.administrators >= 10 && home.people + home.deleted == 501,
             "{home:?}"
         );
-        assert_eq!(service::audit::verify(&desk).await.unwrap().broken, None);
+        assert_eq!(
+            service::audit::verify(&desk, &Caller::operator())
+                .await
+                .unwrap()
+                .broken,
+            None
+        );
         let locked = store::people::by_user_name_key(&desk.store().read(), &second.user_name)
             .await
             .unwrap()

@@ -350,7 +350,10 @@ async fn an_export_of_many_pages_has_everybody_once() -> Outcome {
             "newest first, its own row included"
         );
         assert!(
-            service::audit::verify(&desk).await?.broken.is_none(),
+            service::audit::verify(&desk, &Caller::operator())
+                .await?
+                .broken
+                .is_none(),
             "U2: the chain holds"
         );
     }
