@@ -4,7 +4,8 @@ use super::PackedEncoding;
 use domain::wire::problem::{Code, Problem};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
-/// Why a call failed.
+/// Why a call failed. On the wire: the print of packed answers covers `domain` alone, so a refusal stays the first and new
+/// variants come last.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum CallError {
     /// The server answered, and refused.
@@ -13,6 +14,11 @@ pub enum CallError {
     Offline,
     /// An answer came that this page cannot read: the program was renewed under it.
     Outdated,
+}
+
+/// The server answered something else than was asked: a fault, told as one.
+pub fn odd_answer() -> CallError {
+    CallError::Problem(Problem::new(Code::Internal))
 }
 
 impl CallError {

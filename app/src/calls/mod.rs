@@ -17,7 +17,7 @@ mod translate;
 mod wrap;
 
 pub use encoding::{PACKED, Packed, PackedEncoding};
-pub use error::CallError;
+pub use error::{CallError, odd_answer};
 pub use wrap::{Confirmation, account, audit, people, provide_confirmation, settings};
 
 pub use account::AccountCall;

@@ -1,7 +1,7 @@
 //! **Activity**: what the audit log says about the own account.
 
-use super::{odd_answer, skeleton};
-use crate::calls::{self, CallError};
+use super::skeleton;
+use crate::calls::{self, CallError, odd_answer};
 use crate::context::page;
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::query::{decode, push, with_query};

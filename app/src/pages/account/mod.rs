@@ -5,11 +5,10 @@ mod device;
 pub mod overview;
 pub mod security;
 
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::parts::AppFrame;
 use crate::words::{k, t};
 use domain::wire::account::{AccountCommand, AccountOverview, AccountReply};
-use domain::wire::problem::{Code, Problem};
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 
@@ -36,11 +35,6 @@ async fn load_overview() -> Result<AccountOverview, CallError> {
         AccountReply::Overview(overview) => Ok(overview),
         _ => Err(odd_answer()),
     }
-}
-
-/// The server answered something else than what was asked.
-fn odd_answer() -> CallError {
-    CallError::Problem(Problem::new(Code::Internal))
 }
 
 /// The place of a page that is on its way, in its final size.

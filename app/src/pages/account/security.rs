@@ -1,7 +1,7 @@
 //! **Password and devices**: change the own password under live rules; see and end the own sessions.
 
-use super::{device, load_overview, odd_answer, skeleton};
-use crate::calls::{self, CallError};
+use super::{device, load_overview, skeleton};
+use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack, show};
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time,

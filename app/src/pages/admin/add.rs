@@ -1,9 +1,9 @@
 //! **Add a user**.
 
 use super::fields::{Draft, LABELS};
-use super::kit::{Kit, focus, kit, odd_answer};
+use super::kit::{Kit, focus, kit};
 use super::{roles, words};
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::pages::states::{no_right, say};
 use crate::parts::{Button, ButtonKind, ErrorSummary, PageTitle};
 use crate::words::t;

@@ -1,9 +1,9 @@
 //! **Deleted users**: who can be restored, and for how long still.
 
-use super::kit::{Kit, kit, odd_answer, selection};
+use super::kit::{Kit, kit, selection};
 use super::users::told;
 use super::words;
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::context::now;
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::query::{decode, push, with_query};

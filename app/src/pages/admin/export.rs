@@ -4,7 +4,7 @@
 use super::kit::Kit;
 use super::users::address::ListState;
 use super::words;
-use crate::calls::{self, CallError, Confirmation};
+use crate::calls::{self, CallError, Confirmation, odd_answer};
 use crate::context::now;
 use crate::pages::query::with_query;
 use crate::pages::states::say;
@@ -83,7 +83,7 @@ async fn ready(
     now: RwSignal<domain::Timestamp>,
 ) -> Result<bool, CallError> {
     let AccountReply::Overview(overview) = calls::account(AccountCommand::Overview).await? else {
-        return Err(super::kit::odd_answer());
+        return Err(odd_answer());
     };
     // A minute to spare, so that the file does not meet the end of the five minutes.
     let soon = now.get_untracked().plus(domain::Span::minutes(1));

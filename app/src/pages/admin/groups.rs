@@ -1,8 +1,8 @@
 //! **Groups**: adding, renaming, removing, and who is in them.
 
-use super::kit::{Kit, kit, odd_answer, selection};
+use super::kit::{Kit, kit, selection};
 use super::words;
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states::{nothing, say, waiting};
 use crate::parts::{

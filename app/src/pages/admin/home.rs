@@ -1,8 +1,8 @@
 //! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
 
 use super::audit;
-use super::kit::{kit, odd_answer};
-use crate::calls::{self, CallError};
+use super::kit::kit;
+use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states;
 use crate::parts::{Icon, PageTitle, Tone};

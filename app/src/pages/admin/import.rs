@@ -1,9 +1,9 @@
 //! **Import users**: a file is looked at first, with row numbers and reasons, and applied when the reader
 //! says so. Owns the size check before the file is read; what a good row is, the service decides.
 
-use super::kit::{Kit, focus, kit, odd_answer};
+use super::kit::{Kit, focus, kit};
 use super::words;
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::pages::states::no_right;
 use crate::parts::{Button, ButtonKind, Icon, Notice, PageTitle, Tone};
 use crate::words::{sentence, t, tr};

@@ -1,7 +1,7 @@
 //! What every page of the admin centre uses: who is signed in, going to another address, running a task
 //! from a handler, telling an outcome. Owns no data.
 
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use domain::wire::account::Me;
 use domain::wire::people::{PeopleCommand, PeopleReply, SelectionOutcome};
 use domain::{PersonId, Role};
@@ -132,13 +132,6 @@ pub async fn selection(command: PeopleCommand) -> Result<SelectionOutcome, CallE
         PeopleReply::Selection(outcome) => Ok(outcome),
         _ => Err(odd_answer()),
     }
-}
-
-/// The server answered something else than was asked: it is of another version.
-pub fn odd_answer() -> CallError {
-    CallError::Problem(domain::wire::problem::Problem::new(
-        domain::wire::problem::Code::Internal,
-    ))
 }
 
 /// Puts the focus on an element by its selector, once what was just changed is drawn.

@@ -2,10 +2,10 @@
 //! that can be done to one person.
 
 use super::fields::{Draft, LABELS, changed_meanwhile, differences, facts};
-use super::kit::{Kit, focus, kit, odd_answer, selection};
+use super::kit::{Kit, focus, kit, selection};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::context::now;
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states::{say, waiting};

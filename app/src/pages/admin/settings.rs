@@ -1,9 +1,9 @@
 //! **Settings**: the organisation, and the password policy with what a change of expiry would do before it
 //! is saved.
 
-use super::kit::{Kit, focus, kit, odd_answer};
+use super::kit::{Kit, focus, kit};
 use super::words;
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states::{say, waiting};
 use crate::parts::{

@@ -12,9 +12,9 @@ mod tools;
 
 pub use bulk::told;
 
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::context::{Now, now};
-use crate::pages::admin::kit::{Kit, kit, odd_answer};
+use crate::pages::admin::kit::{Kit, kit};
 use crate::pages::admin::words;
 use crate::pages::load::{Loaded, pack, show};
 use crate::pages::states::nothing;

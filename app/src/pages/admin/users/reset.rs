@@ -3,9 +3,9 @@
 
 use super::address::ListState;
 use super::{Memory, slip};
-use crate::calls::{self, CallError};
+use crate::calls::{self, CallError, odd_answer};
 use crate::context::{now, page};
-use crate::pages::admin::kit::{Kit, odd_answer};
+use crate::pages::admin::kit::Kit;
 use crate::pages::admin::words;
 use crate::parts::{
     Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Icon, LiveRules, Notice, Panel,
