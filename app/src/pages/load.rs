@@ -2,7 +2,7 @@
 //! be compiled again and cost the browser kilobytes, so what was loaded travels packed and is read by the page.
 
 use super::states::failed;
-use crate::calls::CallError;
+use crate::calls::{CallError, odd_answer};
 use domain::wire::packed;
 use leptos::prelude::*;
 use leptos::server::codee::string::FromToStringCodec;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -33,62 +34,99 @@ impl FromStr for Answer {
     }
 }
 
+type Packing = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
 /// An answer on its way.
-pub type Loading = Pin<Box<dyn Future<Output = Answer> + Send>>;
-/// What is shown of it.
-pub type Show = Arc<dyn Fn(&[u8]) -> AnyView + Send + Sync>;
+pub struct Loading<T>(Packing, PhantomData<T>);
 
-/// What a page begins with.
-#[derive(Clone, Copy)]
-pub struct Loaded(Resource<Answer, FromToStringCodec>);
+/// What a page begins with. The type stands beside the resource, not in it.
+pub struct Loaded<T> {
+    answer: Resource<Answer, FromToStringCodec>,
+    of: PhantomData<fn() -> T>,
+}
 
-impl Loaded {
+// Derived, they would ask the same of `T`.
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Loaded<T> {}
+
+impl<T: DeserializeOwned + 'static> Loaded<T> {
     /// Loads, and loads again whenever the key changes.
-    pub fn new(key: Signal<String>, load: fn(String) -> Loading) -> Self {
-        Self(Resource::new_str(move || key.get(), load))
+    pub fn new(key: Signal<String>, load: fn(String) -> Loading<T>) -> Self {
+        Self {
+            answer: resource(key, Box::new(move |key| load(key).0)),
+            of: PhantomData,
+        }
     }
 
     /// Loads once.
-    pub fn once(load: fn(String) -> Loading) -> Self {
+    pub fn once(load: fn(String) -> Loading<T>) -> Self {
         Self::new(Signal::stored(String::new()), load)
     }
 
     /// Loads again; what was loaded stays until then.
     pub fn refetch(self) {
-        self.0.refetch();
+        self.answer.refetch();
     }
 
     /// Shows what was loaded; until then what stands in for it; or why it could not be loaded.
-    pub fn view(self, meanwhile: fn() -> AnyView, show: Show) -> AnyView {
-        let content = move || {
-            let show = show.clone();
-            Suspend::new(async move {
-                match self.0.await {
-                    Answer(Ok(packed)) => show(&packed),
-                    Answer(Err(error)) => failed(&error, Callback::new(move |()| self.refetch())),
-                }
-            })
-        };
-        view! { <Transition fallback=meanwhile>{content}</Transition> }.into_any()
+    pub fn view(
+        self,
+        meanwhile: fn() -> AnyView,
+        shown: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    ) -> AnyView {
+        let answer = self.answer;
+        view(
+            answer,
+            meanwhile,
+            Arc::new(move |packed| match packed::unpack(packed) {
+                Ok(answer) => shown(answer),
+                Err(_) => failed(&CallError::Outdated, again(answer)),
+            }),
+        )
     }
+}
+
+fn resource(
+    key: Signal<String>,
+    load: Box<dyn Fn(String) -> Packing + Send + Sync>,
+) -> Resource<Answer, FromToStringCodec> {
+    Resource::new_str(move || key.get(), load)
+}
+
+fn again(answer: Resource<Answer, FromToStringCodec>) -> Callback<()> {
+    Callback::new(move |()| answer.refetch())
+}
+
+fn view(
+    answer: Resource<Answer, FromToStringCodec>,
+    meanwhile: fn() -> AnyView,
+    shown: Arc<dyn Fn(&[u8]) -> AnyView + Send + Sync>,
+) -> AnyView {
+    let content = move || {
+        let shown = shown.clone();
+        Suspend::new(async move {
+            match answer.await {
+                Answer(Ok(packed)) => shown(&packed),
+                Answer(Err(error)) => failed(&error, again(answer)),
+            }
+        })
+    };
+    view! { <Transition fallback=meanwhile>{content}</Transition> }.into_any()
 }
 
 /// Packs an answer.
 pub fn pack<T: Serialize>(
     answer: impl Future<Output = Result<T, CallError>> + Send + 'static,
-) -> Loading {
-    Box::pin(async move {
+) -> Loading<T> {
+    let packing = async move {
         let answer = answer.await;
-        Answer(answer.and_then(|answer| packed::pack(&answer).map_err(|_| CallError::Outdated)))
-    })
-}
-
-/// Shows what was packed.
-pub fn show<T: DeserializeOwned>(shown: impl Fn(T) -> AnyView + Send + Sync + 'static) -> Show {
-    Arc::new(move |packed| match packed::unpack(packed) {
-        Ok(answer) => shown(answer),
-        Err(_) => failed(&CallError::Outdated, Callback::new(|()| {})),
-    })
+        Answer(answer.and_then(|answer| packed::pack(&answer).map_err(|_| odd_answer())))
+    };
+    Loading(Box::pin(packing), PhantomData)
 }
 
 #[cfg(test)]

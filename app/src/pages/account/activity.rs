@@ -3,7 +3,7 @@
 use super::skeleton;
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::page;
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::query::{decode, push, with_query};
 use crate::parts::{Empty, Icon, PageTitle, Tag, Time, Tone};
 use crate::words::{k, t, tr};
@@ -24,7 +24,7 @@ pub fn activity() -> AnyView {
         <section class="sheet pad" aria-labelledby="activity-title">
             <h1 id="activity-title">{t(k::ACTIVITY_TITLE)}</h1>
             <p class="hint">{t(k::ACTIVITY_LEAD)}</p>
-            {rows.view(skeleton, show(timeline))}
+            {rows.view(skeleton, timeline)}
         </section>
     }
     .into_any()

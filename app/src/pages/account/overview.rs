@@ -3,7 +3,7 @@
 use super::{load_overview, skeleton};
 use crate::calls;
 use crate::context::page;
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::parts::{Face, PageTitle, Tag, Time, TimeForm, Tone, toast};
 use crate::words::{k, t, tr};
 use domain::wire::account::{AccountCommand, AccountOverview};
@@ -17,7 +17,7 @@ pub fn overview() -> AnyView {
     view! {
         <PageTitle title=t(k::ACCOUNT_TITLE)/>
         <h1 class="sr-only">{t(k::ACCOUNT_TITLE)}</h1>
-        {overview.view(skeleton, show(cards))}
+        {overview.view(skeleton, cards)}
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::{device, load_overview, skeleton};
 use crate::calls::{self, CallError, odd_answer};
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Icon, LiveRules, Notice, PageTitle, PasswordField, Tag, Time,
     TimeForm, Tone, UserNameForManagers, toast,
@@ -27,7 +27,7 @@ pub fn security() -> AnyView {
         <Change rules problem overview/>
         <section class="sheet pad" aria-labelledby="devices-title">
             <h2 id="devices-title">{t(k::ACCOUNT_DEVICES)}</h2>
-            {overview.view(skeleton, show(move |seen: AccountOverview| devices(seen.sessions, overview)))}
+            {overview.view(skeleton, move |seen: AccountOverview| devices(seen.sessions, overview))}
         </section>
     }
     .into_any()
@@ -41,7 +41,11 @@ async fn load_rules() -> Result<PasswordRules, CallError> {
 }
 
 #[component]
-fn Change(rules: Loaded, problem: RwSignal<Option<Problem>>, overview: Loaded) -> impl IntoView {
+fn Change(
+    rules: Loaded<PasswordRules>,
+    problem: RwSignal<Option<Problem>>,
+    overview: Loaded<AccountOverview>,
+) -> impl IntoView {
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
     let lost = RwSignal::new(None::<CallError>);
@@ -87,9 +91,7 @@ fn Change(rules: Loaded, problem: RwSignal<Option<Problem>>, overview: Loaded) -
     };
     let rules = rules.view(
         || ().into_any(),
-        show(move |rules: PasswordRules| {
-            view! { <LiveRules rules=Signal::stored(Some(rules)) value=new/> }.into_any()
-        }),
+        move |rules| view! { <LiveRules rules=Signal::stored(Some(rules)) value=new/> }.into_any(),
     );
     view! {
         <section class="sheet pad" aria-labelledby="change-title">
@@ -117,7 +119,7 @@ fn Change(rules: Loaded, problem: RwSignal<Option<Problem>>, overview: Loaded) -
     }
 }
 
-fn devices(sessions: Vec<SessionRow>, overview: Loaded) -> AnyView {
+fn devices(sessions: Vec<SessionRow>, overview: Loaded<AccountOverview>) -> AnyView {
     let alone = sessions.len() < 2;
     let rows = sessions
         .into_iter()
@@ -147,7 +149,7 @@ fn devices(sessions: Vec<SessionRow>, overview: Loaded) -> AnyView {
 }
 
 #[component]
-fn Device(session: SessionRow, overview: Loaded) -> impl IntoView {
+fn Device(session: SessionRow, overview: Loaded<AccountOverview>) -> impl IntoView {
     let name = device::name(&session);
     let label = tr(k::SECURITY_END_NAMED, &[("device", name.as_str().into())]);
     let id: SessionRef = session.id;
@@ -184,7 +186,7 @@ fn Device(session: SessionRow, overview: Loaded) -> impl IntoView {
     }
 }
 
-fn end(command: AccountCommand, said: crate::words::Key, overview: Loaded) {
+fn end(command: AccountCommand, said: crate::words::Key, overview: Loaded<AccountOverview>) {
     spawn_local(async move {
         match calls::account(command).await {
             Ok(_) => {

@@ -5,7 +5,7 @@ use super::export;
 use super::kit::{Kit, focus, kit};
 use super::words;
 use crate::calls::{self, CallError};
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::query::{decode, push, with_query};
 use crate::pages::states::{nothing, waiting};
 use crate::parts::{Button, Icon, PageTitle, Tag, Time, TimeForm};
@@ -165,7 +165,7 @@ pub fn audit() -> AnyView {
             <Button on_press=move |()| open.set(true)><Icon name="download"/>{t(k::AUDIT_EXPORT)}</Button>
         </div>
         {export::question(kit, "export-audit", k::EXPORT_AUDIT_TITLE, Signal::derive(|| t(k::EXPORT_AUDIT_TEXT).to_owned()), address, open)}
-        {rows.view(|| waiting(12), show(move |page| list(asked, page)))}
+        {rows.view(|| waiting(12), move |page| list(asked, page))}
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use super::users::told;
 use super::words;
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::now;
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::query::{decode, push, with_query};
 use crate::pages::states::{nothing, say, trouble, waiting};
 use crate::parts::grid::keys::Intent;
@@ -182,7 +182,7 @@ pub fn deleted() -> AnyView {
                 />
             </div>
         </div>
-        {first.view(|| waiting(8), show(content))}
+        {first.view(|| waiting(8), content)}
     }
     .into_any()
 }

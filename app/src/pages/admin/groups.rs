@@ -3,7 +3,7 @@
 use super::kit::{Kit, kit, selection};
 use super::words;
 use crate::calls::{self, CallError, odd_answer};
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::states::{nothing, say, waiting};
 use crate::parts::{
     Button, ButtonKind, Dialog, ErrorSummary, Face, Field, Icon, IconButton, Notice, PageTitle,
@@ -65,7 +65,7 @@ pub fn groups() -> AnyView {
     };
     view! {
         <PageTitle title=t(k::GROUPS_TITLE)/>
-        {first.view(|| waiting(6), show(content))}
+        {first.view(|| waiting(6), content)}
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use super::audit;
 use super::kit::kit;
 use crate::calls::{self, CallError, odd_answer};
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::states;
 use crate::parts::{Icon, PageTitle, Tone};
 use crate::words::{t, tr};
@@ -63,7 +63,7 @@ pub fn home() -> AnyView {
     view! {
         <PageTitle title=t(k::HOME_TITLE)/>
         <div class="head"><h1>{t(k::HOME_TITLE)}</h1></div>
-        {numbers.view(|| states::waiting(8), show(|numbers: Numbers| shown(&numbers)))}
+        {numbers.view(|| states::waiting(8), |numbers: Numbers| shown(&numbers))}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use super::users::reset::{ResetPanel, Whom, view as reset_view};
 use super::{audit, roles, words};
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::now;
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::states::{say, waiting};
 use crate::parts::{
     Button, ButtonKind, Dialog, ErrorSummary, Face, Icon, Notice, PageTitle, Panel, Tag, Time,
@@ -102,7 +102,7 @@ pub fn person() -> AnyView {
             reset: ResetPanel::new(),
         })
     };
-    seen.view(|| waiting(10), show(content))
+    seen.view(|| waiting(10), content)
 }
 
 impl Ui {

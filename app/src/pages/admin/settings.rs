@@ -4,7 +4,7 @@
 use super::kit::{Kit, focus, kit};
 use super::words;
 use crate::calls::{self, CallError, odd_answer};
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::states::{say, waiting};
 use crate::parts::{
     Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice,
@@ -35,7 +35,7 @@ pub fn settings() -> AnyView {
     view! {
         <PageTitle title=t(k::SETTINGS_TITLE)/>
         <div class="head"><h1>{t(k::SETTINGS_TITLE)}</h1></div>
-        {settings.view(|| waiting(12), show(move |settings: Settings| shown(kit, &settings)))}
+        {settings.view(|| waiting(12), move |settings: Settings| shown(kit, &settings))}
     }
     .into_any()
 }

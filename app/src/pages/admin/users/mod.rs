@@ -16,7 +16,7 @@ use crate::calls::{self, CallError, odd_answer};
 use crate::context::{Now, now};
 use crate::pages::admin::kit::{Kit, kit};
 use crate::pages::admin::words;
-use crate::pages::load::{Loaded, pack, show};
+use crate::pages::load::{Loaded, pack};
 use crate::pages::states::nothing;
 use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Count, Fetch, Grid, GridActions, GridRow, GridState, Picked};
@@ -233,9 +233,9 @@ pub fn active_users() -> AnyView {
         (move || tools::counted(state, total)).into_any()
     };
     view! {
-        {tools::head(kit, state, first.view(|| ().into_any(), show(number)), total.into())}
+        {tools::head(kit, state, first.view(|| ().into_any(), number), total.into())}
         {filters::chips(kit, state)}
-        {first.view(skeleton, show(content))}
+        {first.view(skeleton, content)}
     }
     .into_any()
 }
