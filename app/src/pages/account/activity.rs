@@ -4,7 +4,7 @@ use super::skeleton;
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::page;
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{decode, push, with_query};
+use crate::pages::query::{push, value, with_query};
 use crate::parts::{Empty, Icon, PageTitle, Tag, Time, Tone};
 use crate::words::{k, t, tr};
 use domain::wire::account::{AccountCommand, AccountReply};
@@ -32,16 +32,10 @@ pub fn activity() -> AnyView {
 
 /// The page that the address asks for: the last rows, or those before or after a cursor.
 async fn load(query: String) -> Result<Page<AuditRow>, CallError> {
-    let query = query.trim_start_matches('?');
-    let value = |name: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| decode(value))
-    };
+    let cursor = |name| Some(value(&query, name)).filter(|cursor| !cursor.is_empty());
     let request = PageRequest {
-        after: value("after"),
-        before: value("before"),
+        after: cursor("after"),
+        before: cursor("before"),
         limit: Some(25),
         ..PageRequest::default()
     };

@@ -6,7 +6,7 @@ use super::kit::{Kit, focus, kit};
 use super::words;
 use crate::calls::{self, CallError};
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{decode, push, with_query};
+use crate::pages::query::{pairs, push, with_query};
 use crate::pages::states::{nothing, waiting};
 use crate::parts::{Button, Icon, PageTitle, Tag, Time, TimeForm};
 use crate::words::{t, tr};
@@ -48,9 +48,8 @@ const AREAS: [(&str, Key); 7] = [
 impl Asked {
     fn parse(query: &str) -> Self {
         let mut asked = Self::default();
-        for pair in query.trim_start_matches('?').split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            asked.take(name, decode(value));
+        for (name, value) in pairs(query) {
+            asked.take(name, value);
         }
         asked
     }

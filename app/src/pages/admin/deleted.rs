@@ -6,7 +6,7 @@ use super::words;
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::now;
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{decode, push, with_query};
+use crate::pages::query::{push, value, with_query};
 use crate::pages::states::{nothing, say, trouble, waiting};
 use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Cell, Grid, GridActions, GridColumn, GridRow, GridState, Picked, Window};
@@ -113,22 +113,12 @@ async fn load(search: String) -> Result<Page<PersonRow>, CallError> {
     }
 }
 
-/// The search in the address.
-fn searched(query: &str) -> String {
-    query
-        .trim_start_matches('?')
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("q="))
-        .map(decode)
-        .unwrap_or_default()
-}
-
 /// The page.
 pub fn deleted() -> AnyView {
     let kit = kit();
     let clock = now();
     let address = use_location().search;
-    let search = Memo::new(move |_| searched(&address.get()));
+    let search = Memo::new(move |_| value(&address.get(), "q"));
     let begin = search.get_untracked();
     let first = Loaded::new(Signal::stored(begin), |search| pack(load(search)));
     let content = move |page: Page<PersonRow>| {
@@ -310,15 +300,4 @@ fn list(kit: Kit, grid: GridState, search: Memo<String>) -> AnyView {
 
 fn select_label(name: &str) -> String {
     words::named(k::USERS_SELECT_FOR, name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_search_is_read_from_the_address() {
-        assert_eq!(searched("?q=Zo%C3%AB+M&x=1"), "Zoë M");
-        assert_eq!(searched(""), "");
-    }
 }
