@@ -3,13 +3,12 @@
 
 use super::account::{activity::activity, overview::overview, security::security};
 use super::area::area;
-use super::change_password::ChangePassword;
-use super::launcher::Launcher;
-use super::not_found::NotFound;
-use super::recover::Recover;
-use super::set_up::SetUp;
-use super::sign_in::{SignIn, SignInPassword};
-use leptos::prelude::*;
+use super::change_password::change_password;
+use super::launcher::launcher;
+use super::not_found::not_found;
+use super::recover::recover;
+use super::set_up::set_up;
+use super::sign_in::{sign_in, sign_in_password};
 
 area! {
     front_area, __preload_front_area, FrontArea:
@@ -33,32 +32,4 @@ area! {
     SecurityPage = security;
     /// **Activity**.
     ActivityPage = activity;
-}
-
-fn sign_in() -> AnyView {
-    view! { <SignIn/> }.into_any()
-}
-
-fn sign_in_password() -> AnyView {
-    view! { <SignInPassword/> }.into_any()
-}
-
-fn recover() -> AnyView {
-    view! { <Recover/> }.into_any()
-}
-
-fn change_password() -> AnyView {
-    view! { <ChangePassword/> }.into_any()
-}
-
-fn set_up() -> AnyView {
-    view! { <SetUp/> }.into_any()
-}
-
-fn not_found() -> AnyView {
-    view! { <NotFound/> }.into_any()
-}
-
-fn launcher() -> AnyView {
-    view! { <Launcher/> }.into_any()
 }

@@ -6,8 +6,7 @@ use crate::words::{k, t};
 use leptos::prelude::*;
 
 /// Says so, with status 404, and leads back to the start.
-#[component]
-pub fn NotFound() -> impl IntoView {
+pub fn not_found() -> AnyView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);

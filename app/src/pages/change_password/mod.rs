@@ -12,8 +12,7 @@ use domain::wire::account::ChangeReason;
 use leptos::prelude::*;
 
 /// The page.
-#[component]
-pub fn ChangePassword() -> impl IntoView {
+pub fn change_password() -> AnyView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
     // For the service it is the new one beside the current one.
@@ -54,4 +53,5 @@ pub fn ChangePassword() -> impl IntoView {
             </form>
         </PublicFrame>
     }
+    .into_any()
 }

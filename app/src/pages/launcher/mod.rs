@@ -6,8 +6,7 @@ use crate::words::{k, t, tr};
 use leptos::prelude::*;
 
 /// `/`.
-#[component]
-pub fn Launcher() -> impl IntoView {
+pub fn launcher() -> AnyView {
     let page = page();
     let admin = page.is_admin();
     let name = page
@@ -47,6 +46,7 @@ pub fn Launcher() -> impl IntoView {
             </div>
         </AppFrame>
     }
+    .into_any()
 }
 
 #[component]

@@ -7,8 +7,7 @@ use crate::words::{k, t, tr};
 use leptos::prelude::*;
 
 /// **Get back into your account**.
-#[component]
-pub fn Recover() -> impl IntoView {
+pub fn recover() -> AnyView {
     let organisation = page().site.organisation;
     view! {
         <PublicFrame title=t(k::RECOVER_TITLE) lead=t(k::RECOVER_LEAD)>
@@ -22,4 +21,5 @@ pub fn Recover() -> impl IntoView {
             <a class="btn wide" href="/sign-in" rel="external">{t(k::RECOVER_BACK)}</a>
         </PublicFrame>
     }
+    .into_any()
 }

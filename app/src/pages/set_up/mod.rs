@@ -21,8 +21,7 @@ const LABELS: &[(&str, Key)] = &[
 ];
 
 /// **Set up**; or that there is nothing to set up any more.
-#[component]
-pub fn SetUp() -> impl IntoView {
+pub fn set_up() -> AnyView {
     match problem_of(page().form.as_ref()) {
         Some(problem) if problem.code == Code::LinkDead => over(&problem),
         problem => form(problem),

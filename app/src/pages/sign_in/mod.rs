@@ -10,8 +10,7 @@ use domain::wire::problem::Problem;
 use leptos::prelude::*;
 
 /// **Sign in**: the user name.
-#[component]
-pub fn SignIn() -> impl IntoView {
+pub fn sign_in() -> AnyView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
     let name = if page.form.is_some() {
@@ -39,11 +38,11 @@ pub fn SignIn() -> impl IntoView {
             </form>
         </PublicFrame>
     }
+    .into_any()
 }
 
 /// The password.
-#[component]
-pub fn SignInPassword() -> impl IntoView {
+pub fn sign_in_password() -> AnyView {
     let page = page();
     let problem = problem_of(page.form.as_ref());
     let name = page.user_name.clone().unwrap_or_default();
@@ -69,6 +68,7 @@ pub fn SignInPassword() -> impl IntoView {
             <p><a href="/recover" rel="external">{t(k::SIGN_IN_FORGOT)}</a></p>
         </PublicFrame>
     }
+    .into_any()
 }
 
 /// Where to go afterwards, through the form.
