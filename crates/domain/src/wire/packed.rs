@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD as TEXT;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The print of the files of `wire` and of the types that they are made of; made by `build.rs`.
+/// The print of all source of this crate, which `wire` and the types that it is made of are in; made by `build.rs`.
 const PRINT: [u8; 4] = include!(concat!(env!("OUT_DIR"), "/wire_print.rs"));
 
 /// Why a packed answer cannot be read or made.
