@@ -106,6 +106,13 @@ export function someone(program: Program, user: string, name: string, ...roles: 
   return { user, name, password };
 }
 
+/** A person with a temporary password: whoever signs in with it has to choose a new one. */
+export function newcomer(program: Program, user: string, name: string): { user: string; password: string } {
+  program.run("user", "add", user, "--display-name", name, "--json");
+  const { password } = JSON.parse(program.run("user", "reset", user, "--json")) as { password: string };
+  return { user, password };
+}
+
 /** Nothing on the page is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");

@@ -1,7 +1,7 @@
 // Every page and every state of a page: no serious or critical finding of axe in the light and in the dark, in each
 // direction, at each width; nothing wider than the window; no complaint in the console.
 import { start } from "../support/program";
-import { expect, expectAccessible, live, open, settled, signIn, signInAsAdmin, someone, test, visitor, type Page } from "../support/test";
+import { expect, expectAccessible, live, newcomer, open, settled, signIn, signInAsAdmin, someone, test, visitor, type Page } from "../support/test";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -81,9 +81,7 @@ for (const [name, width] of [["wide", 1440], ["narrow", 360], ["narrowest", 320]
 
 test("a forced change", async ({ page, demo, watch }) => {
   watch.expectStatus(422);
-  const user = "seen.change@juniperpike.example";
-  demo.run("user", "add", user, "--display-name", "Seen Change");
-  const { password } = JSON.parse(demo.run("user", "reset", user, "--json")) as { password: string };
+  const { user, password } = newcomer(demo, "seen.change@juniperpike.example", "Seen Change");
   await signIn(page, user, password);
   await live(page);
   await look(page);

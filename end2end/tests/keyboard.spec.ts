@@ -1,5 +1,5 @@
 // The main tasks with the keyboard alone: in, find, reset, out of the panel again; the forced change.
-import { expect, live, open, someone, test, type Page } from "../support/test";
+import { expect, live, newcomer, open, someone, test, type Page } from "../support/test";
 
 /** Signs in without a mouse: the fields have the focus by themselves. */
 async function keyIn(page: Page, user: string, password: string): Promise<void> {
@@ -144,9 +144,7 @@ test("rows are moved through, selected and opened", async ({ page, demo }) => {
 
 test("a forced change, without a mouse", async ({ page, demo, watch }) => {
   watch.expectStatus(422);
-  const user = "keyed.robin@juniperpike.example";
-  demo.run("user", "add", user, "--display-name", "Keyed Robin");
-  const { password } = JSON.parse(demo.run("user", "reset", user, "--json")) as { password: string };
+  const { user, password } = newcomer(demo, "keyed.robin@juniperpike.example", "Keyed Robin");
   await keyIn(page, user, password);
   await live(page);
   await expect(page).toHaveURL(/\/change-password$/);

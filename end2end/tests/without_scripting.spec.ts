@@ -1,5 +1,5 @@
 // Sign-in and forced change are plain forms: they work with scripting off.
-import { expect, signIn, test } from "../support/test";
+import { expect, newcomer, signIn, test } from "../support/test";
 
 test.use({ javaScriptEnabled: false });
 
@@ -39,10 +39,7 @@ test("an unknown name gets the same pages and the same words", async ({ page, wa
 
 test("a temporary password leads to the change, and the change leads in", async ({ page, demo, watch }) => {
   watch.expectStatus(422);
-  const user = "amara.second@juniperpike.example";
-  const added = demo.run("user", "add", user, "--display-name", "Amara Second", "--json");
-  expect(added).toContain(user);
-  const { password } = JSON.parse(demo.run("user", "reset", user, "--json")) as { password: string };
+  const { user, password } = newcomer(demo, "amara.second@juniperpike.example", "Amara Second");
   await signIn(page, user, password);
   await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
   await page.getByLabel("New password").fill("short");

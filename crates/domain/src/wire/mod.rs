@@ -5,6 +5,7 @@
 pub mod account;
 pub mod audit;
 pub mod packed;
+mod password_state;
 pub mod people;
 pub mod problem;
 pub mod settings;
