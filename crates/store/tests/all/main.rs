@@ -7,11 +7,14 @@
     reason = "cases are told one after the other"
 )]
 
+mod access;
 mod audit;
 mod lists;
+mod names;
 mod opening;
 mod rows;
 mod search;
+mod writing;
 
 use domain::{PersonId, Timestamp, fold};
 use store::{Person, Store, people};
