@@ -251,7 +251,7 @@ fn first_steps(numbers: &Numbers) -> AnyView {
         })
         .collect_view();
     view! {
-        <section class="card-box steps">
+        <section class="card-box checklist">
             <div class="card-head">
                 <h2>{t(k::HOME_CHECKLIST)}</h2>
                 <span class="hint">{progress}</span>

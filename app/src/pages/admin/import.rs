@@ -274,7 +274,7 @@ fn problems(report: &ImportReport) -> AnyView {
     view! {
         <section class="card-box">
             <h2>{t(k::IMPORT_PROBLEMS)}</h2>
-            <table class="plain-table">
+            <table class="plain-table problems">
                 <thead>
                     <tr>
                         <th scope="col">{t(k::IMPORT_ROW)}</th>
