@@ -319,7 +319,7 @@ fn preview(people: &[PersonFields]) -> AnyView {
     view! {
         <section class="card-box">
             <h2>{t(k::IMPORT_PREVIEW)}</h2>
-            <table class="plain-table">
+            <table class="plain-table good-rows">
                 <thead>
                     <tr>
                         <th scope="col">{t(k::USERS_COL_NAME)}</th>
