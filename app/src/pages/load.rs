@@ -101,10 +101,13 @@ fn again(answer: Resource<Answer, FromToStringCodec>) -> Callback<()> {
     Callback::new(move |()| answer.refetch())
 }
 
+/// Shows a packed answer.
+type Shown = dyn Fn(&[u8]) -> AnyView + Send + Sync;
+
 fn view(
     answer: Resource<Answer, FromToStringCodec>,
     meanwhile: fn() -> AnyView,
-    shown: Arc<dyn Fn(&[u8]) -> AnyView + Send + Sync>,
+    shown: Arc<Shown>,
 ) -> AnyView {
     let content = move || {
         let shown = shown.clone();
