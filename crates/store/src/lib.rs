@@ -15,6 +15,7 @@ pub mod entity;
 mod error;
 pub mod groups;
 mod migrations;
+mod name_order;
 pub mod people;
 pub mod people_list;
 pub mod roles;

@@ -1,13 +1,13 @@
 //! People one by one: adding, changing, blocking, deleting, counting. Owns the rule that a user name is
 //! nobody else's address (promise T11); lists are in `people_list`.
 
-use crate::{Db, Error, Person, Tx, Unique, entity::people, search, tx::Lock};
+use crate::{Db, Error, Person, Tx, Unique, entity::people, name_order, search, tx::Lock};
 use domain::{PersonId, Timestamp};
 use people::Column as C;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
-    IdenStatic as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Value,
-    sea_query::{Expr, ExprTrait as _},
+    IdenStatic as _, Iterable as _, ModelTrait as _, QueryFilter as _, QuerySelect as _, Value,
+    sea_query::{DynIden, Expr, ExprTrait as _, IntoIden, Query},
 };
 use uuid::Uuid;
 
@@ -46,22 +46,15 @@ pub async fn insert(tx: &Tx, person: Person) -> Result<(), Error> {
 ///
 /// # Errors
 /// As [`insert`]; use [`taken`] first to know which.
-pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
+pub async fn insert_many(tx: &Tx, mut people: Vec<Person>) -> Result<(), Error> {
     tx.lock(Lock::Names).await?;
+    // In the order in which the rows lie, so that neighbours are written together.
+    people.sort_unstable_by(|one, other| one.display_name_key.cmp(&other.display_name_key));
     for chunk in people.chunks(CHUNK) {
         free_of_addresses(tx, chunk).await?;
-        let rows = chunk.iter().map(|person| {
-            let search_text = search_text(person);
-            Person {
-                search_text,
-                ..person.clone()
-            }
-            .into_active_model()
-        });
-        people::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
+        insert_rows(tx, chunk).await?;
     }
+    search::count(tx, people.len()).await?;
     for chunk in people.chunks(INDEXED) {
         let ids: Vec<Uuid> = chunk.iter().map(|person| person.id).collect();
         search::index(tx, &ids).await?;
@@ -73,7 +66,33 @@ pub async fn insert_many(tx: &Tx, people: Vec<Person>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Rows a statement: 37 values each, below the limits of both databases on parameters.
+async fn insert_rows(tx: &Tx, people: &[Person]) -> Result<(), Error> {
+    let mut columns: Vec<DynIden> = C::iter().map(IntoIden::into_iden).collect();
+    let mut numbers = Vec::new();
+    if tx.is_sqlite() {
+        columns.push("number".into_iden());
+        let keys: Vec<&str> = people
+            .iter()
+            .map(|person| person.display_name_key.as_str())
+            .collect();
+        numbers = name_order::free(tx, &keys).await?;
+    }
+    let mut numbers = numbers.into_iter();
+    let mut insert = Query::insert();
+    insert.into_table(people::Entity).columns(columns);
+    for person in people {
+        let values = C::iter().map(|column| match column {
+            C::SearchText => search_text(person).into(),
+            _ => person.get(column),
+        });
+        let values = values.chain(numbers.next().map(Value::from));
+        insert.values_panic(values.map(Expr::value));
+    }
+    tx.execute(&insert).await?;
+    Ok(())
+}
+
+/// Rows a statement: 38 values each, below the limits of both databases on parameters.
 const CHUNK: usize = 200;
 /// People whose search index is written in one statement: the index goes to the disk with each.
 const INDEXED: usize = 1_000;
@@ -124,6 +143,9 @@ pub async fn update(tx: &Tx, person: &Person) -> Result<i64, Error> {
         .await?;
     if done.rows_affected == 0 {
         return Err(changed_or_gone(tx, PersonId(person.id)).await?);
+    }
+    if tx.is_sqlite() {
+        name_order::follow(tx, person.id, &person.display_name_key).await?;
     }
     search::index(tx, &[person.id]).await?;
     Ok(person.version + 1)
@@ -295,7 +317,7 @@ pub async fn purge(tx: &Tx, before: Timestamp, limit: u32) -> Result<Vec<Person>
         .collect::<Result<Vec<_>, _>>()?;
     for chunk in gone.chunks(500) {
         let ids: Vec<Uuid> = chunk.iter().map(|person| person.id).collect();
-        search::forget(tx, &ids).await?;
+        search::remove(tx, &ids).await?;
         people::Entity::delete_many()
             .filter(C::Id.is_in(ids))
             .exec(tx)

@@ -102,7 +102,7 @@ pub(crate) async fn index(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
     }
     let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
-        "SELECT number, search_text FROM people WHERE id IN ({})",
+        "SELECT number, search_text FROM people WHERE id IN ({}) ORDER BY number",
         places.join(", ")
     );
     let rows = tx
@@ -123,6 +123,30 @@ pub(crate) async fn index(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
         );
         tx.execute_raw(tx.statement(sql, values)).await?;
     }
+    Ok(())
+}
+
+/// Counts people who came.
+pub(crate) async fn count(tx: &Tx, people: usize) -> Result<(), Error> {
+    add_to_total(tx, i64::try_from(people).unwrap_or(i64::MAX)).await
+}
+
+/// Takes people who go for good out of the index and the count.
+pub(crate) async fn remove(tx: &Tx, ids: &[Uuid]) -> Result<(), Error> {
+    forget(tx, ids).await?;
+    add_to_total(
+        tx,
+        i64::try_from(ids.len()).map_or(i64::MIN, i64::wrapping_neg),
+    )
+    .await
+}
+
+async fn add_to_total(tx: &Tx, people: i64) -> Result<(), Error> {
+    if !tx.is_sqlite() || people == 0 {
+        return Ok(());
+    }
+    let sql = "UPDATE people_total SET people = people + $1";
+    tx.execute_raw(tx.statement(sql, [people.into()])).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use super::Step;
 pub(super) const STEP: Step = Step {
     name: "first",
     statements,
+    fill: None,
 };
 
 fn statements(sqlite: bool) -> Vec<String> {

@@ -5,19 +5,24 @@
 //! schema as it was, and two that start at once take turns.
 
 mod m0001_first;
+mod m0002_in_name_order;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
+use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait as _, Value};
 
-/// One step: its name, for people, and its statements.
+/// One step: its name, for people, its statements, and what is done to the rows afterwards that SQL alone cannot.
 struct Step {
     name: &'static str,
     statements: fn(sqlite: bool) -> Vec<String>,
+    fill: Option<Fill>,
 }
 
+type Fill = for<'tx> fn(&'tx Tx) -> BoxFuture<'tx, Result<(), Error>>;
+
 /// Every step; the place in the list, from 1, is the schema's version.
-const STEPS: &[Step] = &[m0001_first::STEP];
+const STEPS: &[Step] = &[m0001_first::STEP, m0002_in_name_order::STEP];
 
 /// Brings the schema up to date.
 pub(crate) async fn run(store: &Store, now: Timestamp) -> Result<(), Error> {
@@ -43,6 +48,9 @@ async fn up(tx: &Tx, now: Timestamp, steps: &[Step]) -> Result<(), Error> {
     {
         for statement in (step.statements)(tx.is_sqlite()) {
             tx.execute_unprepared(&statement).await?;
+        }
+        if let Some(fill) = step.fill {
+            fill(tx).await?;
         }
         let row = [
             Value::from(number),

@@ -10,14 +10,14 @@ mod plans;
 use crate::{
     Db, Error, Store,
     cursor::{self, Direction, Key, Place},
-    roles,
+    name_order, roles,
 };
 use domain::{
     PersonId, RoleSet, Timestamp,
     wire::people::{PeopleFilter, PeopleQuery},
 };
 pub use home::home;
-use narrow::{Narrowed, Way};
+use narrow::{Narrowed, Stretch, Way};
 use order::Order;
 use sea_orm::{ConnectionTrait as _, FromQueryResult, Value};
 use uuid::Uuid;
@@ -118,19 +118,21 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     let db = store.read();
     let mut narrowed = Narrowed::by(&query.filter, moment, db.is_sqlite());
     let mut way = narrowed.choose_way(&db, order).await?;
-    let mut found = rows(
-        &db,
-        statement(&narrowed, way, order, query.descending, &place, limit)?,
-    )
-    .await?;
-    while narrowed.budget(way).is_some() && found.len() <= usize::from(limit) {
+    let ask = Ask {
+        order,
+        descending: query.descending,
+        place: &place,
+        limit,
+    };
+    let mut found = rows(&db, statement(&narrowed, way, ask)?).await?;
+    while narrowed.budget(way, order).is_some() && found.len() <= usize::from(limit) {
         // Those who match stand close together somewhere else in this order.
         way = narrowed.choose_after(&db, order, way).await?;
-        found = rows(
-            &db,
-            statement(&narrowed, way, order, query.descending, &place, limit)?,
-        )
-        .await?;
+        if way == Way::Postings {
+            let stretch = stretch(&db, &narrowed, ask).await?;
+            narrowed.take_stretch(stretch);
+        }
+        found = rows(&db, statement(&narrowed, way, ask)?).await?;
     }
     let mut page = cursor::cut(found, limit, &place);
     add_roles(&db, &mut page.rows).await?;
@@ -150,31 +152,82 @@ async fn rows(db: &impl Db, (sql, values): (String, Vec<Value>)) -> Result<Vec<L
         .collect::<Result<_, _>>()?)
 }
 
-/// The statement of a page: one row more than asked for, to know whether there is another page.
-fn statement(
-    narrowed: &Narrowed,
-    way: Way,
+/// Which page of which list.
+#[derive(Clone, Copy, Debug)]
+struct Ask<'query> {
     order: Order,
     descending: bool,
-    place: &Place,
+    place: &'query Place,
     limit: u16,
-) -> Result<(String, Vec<Value>), Error> {
-    let upwards = descending != (place.direction == Direction::Forward);
-    let (compare, direction) = if upwards { (">", "ASC") } else { ("<", "DESC") };
-    let (from, conditions, mut values) = narrowed.clauses(way, Some(order));
-    let column = order.column;
-    let mut beyond = String::new();
-    if let Some(key) = &place.key {
-        values.push(order.value(key)?);
+}
+
+impl Ask<'_> {
+    const fn upwards(self) -> bool {
+        self.descending != matches!(self.place.direction, Direction::Forward)
+    }
+
+    const fn direction(self) -> &'static str {
+        if self.upwards() { "ASC" } else { "DESC" }
+    }
+
+    /// One row more than asked for, to know whether there is another page.
+    const fn rows(self) -> u16 {
+        self.limit + 1
+    }
+
+    /// What is beyond the page's place.
+    fn beyond(self, values: &mut Vec<Value>) -> Result<String, Error> {
+        let Some(key) = &self.place.key else {
+            return Ok(String::new());
+        };
+        let compare = if self.upwards() { ">" } else { "<" };
+        values.push(self.order.value(key)?);
         values.push(key.id.into());
-        beyond = format!(
-            " AND ({column}, people.id) {compare} (${}, ${})",
+        Ok(format!(
+            " AND ({}, people.id) {compare} (${}, ${})",
+            self.order.column,
             values.len() - 1,
             values.len()
-        );
+        ))
     }
+}
+
+/// The stretch of the search index that fills the page: up to the end of the bucket where the last of the first who match
+/// is, for in a bucket there is no order.
+async fn stretch(db: &impl Db, narrowed: &Narrowed, ask: Ask<'_>) -> Result<Stretch, Error> {
+    let mut values = Vec::new();
+    let beyond = ask.beyond(&mut values)?;
+    let key = ask.place.key.as_ref();
+    let place = key
+        .and_then(|key| key.text.as_deref())
+        .map(name_order::bucket);
+    let (mut from, mut to) = match (place.map(name_order::stretch), ask.upwards()) {
+        (Some((first, _)), true) => (first, i64::MAX),
+        (Some((_, end)), false) => (0, end),
+        (None, _) => (0, i64::MAX),
+    };
+    let rows = ask.rows();
+    let sql = narrowed.first_postings((from, to), ask.direction(), &beyond, rows, &mut values);
+    let first = db.query_all_raw(db.statement(sql, values)).await?;
+    if let Some(last) = first.last().filter(|_| first.len() == usize::from(rows)) {
+        let bucket = name_order::stretch(last.try_get("", "number")?);
+        if ask.upwards() {
+            to = bucket.1;
+        } else {
+            from = bucket.0;
+        }
+    }
+    Ok((from, to))
+}
+
+fn statement(narrowed: &Narrowed, way: Way, ask: Ask<'_>) -> Result<(String, Vec<Value>), Error> {
+    let order = ask.order;
+    let direction = ask.direction();
+    let (from, conditions, mut values) = narrowed.clauses(way, Some(order));
+    let column = order.column;
+    let beyond = ask.beyond(&mut values)?;
     let which = conditions.join(" AND ");
-    let rows = limit + 1;
+    let rows = ask.rows();
     if way == Way::Beginning {
         let inside = format!("{which}{beyond}");
         let found = narrowed.beginning(order, &inside, direction, rows, &mut values);
@@ -192,7 +245,7 @@ fn statement(
         let walk = format!(
             "SELECT number FROM {from} WHERE {}{beyond} ORDER BY {column} {direction}, people.id {direction} LIMIT {}",
             narrowed.side(),
-            narrowed.budget(way).unwrap_or(-1)
+            narrowed.budget(way, order).unwrap_or(-1)
         );
         return Ok((
             format!(
@@ -202,7 +255,7 @@ fn statement(
         ));
     }
     // A plus sign keeps SQLite from walking the sort's index where the few that match are sorted instead.
-    let sorted = if way == Way::Gather {
+    let sorted = if matches!(way, Way::Gather | Way::Postings) {
         format!("+{column}")
     } else {
         column.to_owned()

@@ -9,6 +9,9 @@
 //! A walk is long where those who match stand close together far away, and in a list by name they do so when their names
 //! begin with what is searched. That range of the index is known, so it is taken as it is ([`Way::Beginning`]), together
 //! with the few who match elsewhere.
+//!
+//! By display name a search needs none of this: row numbers rise with the names, so the search index itself is read from
+//! the page's place on until the page is full ([`Way::Postings`]).
 
 use super::{Moment, Order};
 use crate::{Db, Error, search};
@@ -27,6 +30,8 @@ const GATHER_OR_WALK: i64 = 2;
 const SET_OR_TEST: i64 = 1_200;
 /// So many steps of a walk cost half as much as gathering one match: a walk in vain makes a page half as dear again.
 const STEPS_A_MATCH: i64 = 15;
+/// Rows tested along a list by name before the search index is asked: about as dear as asking it.
+const STEPS_BY_NAME: i64 = 300;
 /// "Soon" in **Expires soon**.
 const SOON_DAYS: i64 = 14;
 
@@ -41,9 +46,15 @@ pub(super) enum Way {
     WalkAndTest,
     /// Take the range of the sort's index that begins with the word searched, and gather who matches outside of it.
     Beginning,
+    /// Take the stretch of the search index that fills the page, and sort it: the order of the index is that of the names, but
+    /// for those who begin alike.
+    Postings,
     /// Walk the sort's index to where the page is full.
     Walk,
 }
+
+/// Row numbers from the first to before the second.
+pub(super) type Stretch = (i64, i64);
 
 /// One thing that must hold.
 struct Condition {
@@ -60,6 +71,10 @@ pub(super) struct Narrowed {
     sqlite: bool,
     conditions: Vec<Condition>,
     best: Option<usize>,
+    /// Which condition is the search, if there is one.
+    search: Option<usize>,
+    /// For [`Way::Postings`].
+    stretch: Stretch,
     /// The one word that is searched and nothing else that must hold.
     word: Option<String>,
     /// Nobody matches but those whose names begin with the word.
@@ -81,6 +96,8 @@ impl Narrowed {
             sqlite,
             conditions: Vec::new(),
             best: None,
+            search: None,
+            stretch: (0, i64::MAX),
             word: None,
             all_begin: false,
             matches: 0,
@@ -128,6 +145,16 @@ impl Narrowed {
 
     /// The way to one page.
     pub(super) async fn choose_way(&mut self, db: &impl Db, order: Order) -> Result<Way, Error> {
+        if self.in_postings(order) {
+            self.best = self.search;
+            self.measure(db).await?;
+            let matches = self.count_best(db, Some(self.few + 1)).await?;
+            return Ok(if matches <= self.few {
+                Way::Gather
+            } else {
+                Way::WalkAndTest
+            });
+        }
         let Some(matches) = self.find_best(db).await? else {
             return Ok(Way::Walk);
         };
@@ -143,12 +170,19 @@ impl Narrowed {
         }
     }
 
+    /// Whether the search index has who matches in this order, and no other index could have fewer.
+    fn in_postings(&self, order: Order) -> bool {
+        let sources = self.conditions.iter().filter(|one| one.source.is_some());
+        self.sqlite && self.search.is_some() && order.is_by_name() && sources.count() == 1
+    }
+
     /// How many places of the index a walk may see before another way costs less. `None`: it goes to the end.
-    pub(super) fn budget(&self, way: Way) -> Option<i64> {
+    pub(super) fn budget(&self, way: Way, order: Order) -> Option<i64> {
         let budget = match way {
             Way::WalkWithSet => self.matches * STEPS_A_MATCH,
+            Way::WalkAndTest if self.in_postings(order) => STEPS_BY_NAME,
             Way::WalkAndTest => 2_500,
-            Way::Gather | Way::Beginning | Way::Walk => return None,
+            Way::Gather | Way::Beginning | Way::Postings | Way::Walk => return None,
         };
         (budget < self.people).then_some(budget)
     }
@@ -160,6 +194,9 @@ impl Narrowed {
         order: Order,
         way: Way,
     ) -> Result<Way, Error> {
+        if self.in_postings(order) {
+            return Ok(Way::Postings);
+        }
         if way != Way::WalkAndTest {
             return Ok(Way::Gather);
         }
@@ -217,6 +254,51 @@ impl Narrowed {
         text
     }
 
+    /// For [`Way::Postings`]: the row numbers of the first in a stretch who match and are beyond a place, in the order of the
+    /// search index.
+    pub(super) fn first_postings(
+        &self,
+        within: Stretch,
+        direction: &str,
+        beyond: &str,
+        rows: u16,
+        values: &mut Vec<Value>,
+    ) -> String {
+        let mut text = String::from("SELECT people.number AS number FROM (");
+        self.postings(&mut text, values, within);
+        // -1 is no limit; without one SQLite would make one query of the two, and lose the order.
+        // Writing into a string cannot fail.
+        let _ = write!(
+            text,
+            " ORDER BY rowid {direction} LIMIT -1) AS found CROSS JOIN people ON people.number = found.rowid WHERE {}",
+            self.side()
+        );
+        for condition in &self.conditions {
+            text.push_str(" AND ");
+            number(&mut text, values, &condition.test, &condition.values);
+        }
+        let _ = write!(text, "{beyond} LIMIT {rows}");
+        text
+    }
+
+    /// The row numbers of a stretch that the search index has.
+    fn postings(&self, text: &mut String, values: &mut Vec<Value>, within: Stretch) {
+        if let Some((source, bound)) = self.best_source() {
+            number(text, values, source, bound);
+            number(
+                text,
+                values,
+                " AND rowid >= ? AND rowid < ?",
+                &[within.0.into(), within.1.into()],
+            );
+        }
+    }
+
+    /// What fills the page: see [`Way::Postings`].
+    pub(super) fn take_stretch(&mut self, stretch: Stretch) {
+        self.stretch = stretch;
+    }
+
     fn best_source(&self) -> Option<&(String, Vec<Value>)> {
         let best = self.conditions.get(self.best?)?;
         best.source.as_ref()
@@ -241,11 +323,7 @@ impl Narrowed {
         if !self.sqlite || !self.conditions.iter().any(has_source) {
             return Ok(None);
         }
-        let sql = "SELECT coalesce(max(number), 0) AS n FROM people";
-        let people = one_number(db, sql, Vec::new()).await?;
-        self.people = people;
-        self.few = people.saturating_mul(GATHER_OR_WALK).isqrt();
-        self.some = people.saturating_mul(SET_OR_TEST).isqrt();
+        self.measure(db).await?;
         let mut best: Option<(i64, usize)> = None;
         for place in 0..self.conditions.len() {
             if !self.conditions.get(place).is_some_and(has_source) {
@@ -259,6 +337,15 @@ impl Narrowed {
         }
         self.best = best.map(|(_, place)| place);
         Ok(best.map(|(size, _)| size))
+    }
+
+    /// How many are few, in as many people as there are.
+    async fn measure(&mut self, db: &impl Db) -> Result<(), Error> {
+        let people = one_number(db, "SELECT people AS n FROM people_total", Vec::new()).await?;
+        self.people = people;
+        self.few = people.saturating_mul(GATHER_OR_WALK).isqrt();
+        self.some = people.saturating_mul(SET_OR_TEST).isqrt();
+        Ok(())
     }
 
     /// How many the best source has, counted up to a bound.
@@ -280,7 +367,7 @@ impl Narrowed {
         order: Option<Order>,
     ) -> (String, Vec<String>, Vec<Value>) {
         let from = match (self.sqlite, way, order) {
-            (true, Way::Gather, _) => "people NOT INDEXED".to_owned(),
+            (true, Way::Gather | Way::Postings, _) => "people NOT INDEXED".to_owned(),
             (true, _, Some(order)) => self.indexed(order),
             _ => "people".to_owned(),
         };
@@ -291,8 +378,14 @@ impl Narrowed {
         let place = match way {
             Way::Gather => Some("people.number"),
             Way::WalkWithSet => Some("walk.number"),
-            Way::WalkAndTest | Way::Beginning | Way::Walk => None,
+            Way::WalkAndTest | Way::Beginning | Way::Postings | Way::Walk => None,
         };
+        if way == Way::Postings {
+            let mut text = String::from("people.number IN (");
+            self.postings(&mut text, &mut values, self.stretch);
+            text.push(')');
+            conditions.push(text);
+        }
         if let Some(place) = place
             && let Some((source, bound)) = self.best_source()
         {
@@ -463,6 +556,7 @@ impl Narrowed {
             })
             .collect();
         let source = "SELECT rowid FROM people_grams WHERE people_grams MATCH ?";
+        self.search = Some(self.conditions.len());
         self.add_with_source(&test, &values, source, &[search::query(&words).into()]);
         self.word = words.pop().filter(|_| words.is_empty());
     }

@@ -40,6 +40,11 @@ impl Order {
         )
     }
 
+    /// By display name, as the rows themselves lie on `SQLite`.
+    pub(super) const fn is_by_name(self) -> bool {
+        matches!(self.sort, PeopleSort::DisplayName)
+    }
+
     /// Where the row stands.
     pub(super) fn key(self, row: &ListRow) -> Key {
         let text = |text: &String| (None, Some(text.clone()));

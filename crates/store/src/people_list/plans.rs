@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use super::{Moment, narrow::Narrowed, narrow::Way, order::Order, statement};
+use super::{Ask, Moment, narrow::Narrowed, narrow::Way, order::Order, statement};
 use crate::{
     Db as _,
     cursor::{Direction, Key, Place},
@@ -54,9 +54,13 @@ async fn no_sort_reads_everybody_or_sorts_by_hand() {
                         };
                         let place = Place { direction, key };
                         let narrowed = Narrowed::by(&filter, moment, true);
-                        let (sql, values) =
-                            statement(&narrowed, way, Order::of(sort), descending, &place, 50)
-                                .unwrap();
+                        let ask = Ask {
+                            order: Order::of(sort),
+                            descending,
+                            place: &place,
+                            limit: 50,
+                        };
+                        let (sql, values) = statement(&narrowed, way, ask).unwrap();
                         let rows = db
                             .query_all_raw(
                                 db.statement(format!("EXPLAIN QUERY PLAN {sql}"), values),

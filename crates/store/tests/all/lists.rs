@@ -294,6 +294,76 @@ async fn however_many_match_and_wherever_they_stand_the_pages_are_right() {
     }
 }
 
+/// Thousands whose names begin alike stand in no order in the search index, and others far from them match, too.
+#[tokio::test]
+async fn a_search_lists_in_order_who_begins_alike_and_stands_far_away() {
+    let crowd: Vec<Person> = (0..5_000_u32)
+        .map(|number| {
+            let shuffled = number * 1_237 % 5_000;
+            let name = match number % 10 {
+                0..=3 => format!("Nobody {shuffled:04}"),
+                4 | 5 => format!("Maximiliane Quandt {:02}", shuffled % 37),
+                6 => format!("Maximiliane Muster {:02}", shuffled % 37),
+                7 => "Zacharias Quandt".to_owned(),
+                8 => format!("Абдулрахман Quandt {:02}", shuffled % 37),
+                _ => format!("Anna {shuffled:04}"),
+            };
+            person(number.into(), &name, &format!("u{number:04}@x.example"))
+        })
+        .collect();
+    for (name, store, _guard) in testing::stores().await.unwrap() {
+        add(&store, crowd.clone()).await.unwrap();
+        let renamed = &Person {
+            display_name: "Zacharias Quandt".to_owned(),
+            display_name_key: "zacharias quandt".to_owned(),
+            ..crowd[0].clone()
+        };
+        store
+            .write(|tx| async move { people::update(&tx, renamed).await })
+            .await
+            .unwrap();
+        let mut crowd = crowd.clone();
+        crowd[0] = renamed.clone();
+        for search in [
+            "q",
+            "quandt",
+            "quandt 0",
+            "maximiliane",
+            "nn",
+            "абдул",
+            "z quandt",
+        ] {
+            let filter = PeopleFilter {
+                search: search.to_owned(),
+                ..PeopleFilter::default()
+            };
+            let matching: Vec<Person> = crowd
+                .iter()
+                .filter(|one| {
+                    let text = people::search_text(one);
+                    search.split(' ').all(|word| text.contains(word))
+                })
+                .cloned()
+                .collect();
+            for descending in [false, true] {
+                let sort = PeopleSort::DisplayName;
+                assert_eq!(
+                    walk(&store, &filter, sort, descending, 70).await,
+                    expected(&matching, false, sort, descending),
+                    "{name}: {search} {descending}"
+                );
+                let mut backwards = walk_back(&store, &filter, sort, !descending, 70).await;
+                backwards.reverse();
+                assert_eq!(
+                    backwards,
+                    expected(&matching, false, sort, descending),
+                    "{name}: {search} {descending}, from the end"
+                );
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn there_and_back_again_is_the_same_page() {
     for (name, store, _guard) in testing::stores().await.unwrap() {

@@ -1,12 +1,17 @@
 //! Opening: addresses, versions of the schema, tables against entities.
 
-use crate::NOW;
+use crate::{NOW, person};
+use domain::wire::people::{PeopleFilter, PeopleQuery};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic as _, Iterable,
     Statement, sea_query::ColumnType,
 };
 use std::collections::BTreeMap;
-use store::{Db as _, Error, Store, entity, testing};
+use store::{
+    Db as _, Error, Store, entity, people,
+    people_list::{self, Moment},
+    testing,
+};
 
 #[tokio::test]
 async fn r7_opening_twice_changes_nothing() {
@@ -16,7 +21,7 @@ async fn r7_opening_twice_changes_nothing() {
             .await
             .unwrap();
         assert_eq!(versions(&again).await, before, "{name}");
-        assert_eq!(before, vec![1], "{name}");
+        assert_eq!(before, vec![1, 2], "{name}");
     }
 }
 
@@ -34,7 +39,7 @@ async fn r7_two_copies_that_start_at_once_do_not_collide() {
                 .await
                 .unwrap()
                 .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-            assert_eq!(versions(&store).await, vec![1], "{name}");
+            assert_eq!(versions(&store).await, vec![1, 2], "{name}");
         }
     }
 }
@@ -59,7 +64,7 @@ async fn r7_a_newer_schema_is_refused() {
                 refused,
                 Err(Error::NewerSchema {
                     found: 99,
-                    known: 1
+                    known: 2
                 })
             ),
             "{name}: {refused:?}"
@@ -80,7 +85,7 @@ async fn r7_a_start_that_is_killed_in_the_middle_leaves_nothing_half_made() {
         let store = Store::connect(guard.url(), testing::options())
             .await
             .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!(versions(&store).await, vec![1], "{name}");
+        assert_eq!(versions(&store).await, vec![1, 2], "{name}");
         compare_all(&store, name).await;
     }
 }
@@ -109,6 +114,72 @@ async fn a_file_that_is_no_database_cannot_be_opened() {
     .unwrap();
     let refused = Store::connect(&format!("sqlite:{}", path.display()), testing::options()).await;
     assert!(matches!(refused, Err(Error::Unreachable(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn r7_people_from_before_rows_were_in_name_order_are_found_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("old.db").display());
+    let store = Store::connect(&url, testing::options()).await.unwrap();
+    let crowd: Vec<_> = (0..2_500_u32)
+        .map(|n| {
+            let name = format!("{} {n:04}", ["Zoë", "Anna", "Дмитрий"][n as usize % 3]);
+            person(n.into(), &name, &format!("u{n}@x.example"))
+        })
+        .collect();
+    let mut wanted: Vec<_> = crowd
+        .iter()
+        .map(|one| (one.display_name_key.clone(), one.id))
+        .collect();
+    wanted.sort();
+    store
+        .write(|tx| {
+            let crowd = crowd.clone();
+            async move {
+                people::insert_many(&tx, crowd).await?;
+                for statement in [
+                    "UPDATE people SET number = (SELECT n FROM (SELECT id, row_number() OVER (ORDER BY user_name) AS n FROM people) AS old WHERE old.id = people.id)",
+                    "DELETE FROM people_grams",
+                    "DROP TABLE people_total",
+                    "DELETE FROM schema_version WHERE version = 2",
+                ] {
+                    tx.execute_unprepared(statement).await?;
+                }
+                Ok::<_, Error>(())
+            }
+        })
+        .await
+        .unwrap();
+    drop(store);
+    let store = Store::connect(&url, testing::options()).await.unwrap();
+    let query = |search: &str| PeopleQuery {
+        filter: PeopleFilter {
+            search: search.to_owned(),
+            ..PeopleFilter::default()
+        },
+        ..PeopleQuery::default()
+    };
+    let moment = Moment {
+        now: NOW,
+        expire_days: 0,
+    };
+    for (search, start) in [("", 'a'), ("zoe", 'z'), ("o", 'z'), ("митр", 'д')] {
+        let page = people_list::page(&store, &query(search), moment)
+            .await
+            .unwrap();
+        let wanted = wanted
+            .iter()
+            .filter(|(key, _)| search.is_empty() || key.starts_with(start));
+        assert_eq!(
+            page.rows.iter().map(|row| row.id).collect::<Vec<_>>(),
+            wanted
+                .take(page.rows.len())
+                .map(|(_, id)| *id)
+                .collect::<Vec<_>>(),
+            "{search}"
+        );
+        assert_eq!(page.rows.len(), 50, "{search}");
+    }
 }
 
 #[tokio::test]
