@@ -1,6 +1,7 @@
 //! Pages of people, counts, and the numbers of **Home**. Owns how a filter, a search and a sort become
 //! one fast query; never decides who may see it.
 
+mod by_name;
 mod home;
 mod narrow;
 mod order;
@@ -10,14 +11,14 @@ mod plans;
 use crate::{
     Db, Error, Store,
     cursor::{self, Direction, Key, Place},
-    name_order, roles,
+    roles,
 };
 use domain::{
     PersonId, RoleSet, Timestamp,
     wire::people::{PeopleFilter, PeopleQuery},
 };
 pub use home::home;
-use narrow::{Narrowed, Stretch, Way};
+use narrow::{Narrowed, Way};
 use order::Order;
 use sea_orm::{ConnectionTrait as _, FromQueryResult, Value};
 use uuid::Uuid;
@@ -128,11 +129,11 @@ pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<
     while narrowed.budget(way, order).is_some() && found.len() <= usize::from(limit) {
         // Those who match stand close together somewhere else in this order.
         way = narrowed.choose_after(&db, order, way).await?;
-        if way == Way::Postings {
-            let stretch = stretch(&db, &narrowed, ask).await?;
-            narrowed.take_stretch(stretch);
-        }
-        found = rows(&db, statement(&narrowed, way, ask)?).await?;
+        found = if way == Way::Postings {
+            by_name::page_rows(&db, &mut narrowed, ask).await?
+        } else {
+            rows(&db, statement(&narrowed, way, ask)?).await?
+        };
     }
     let mut page = cursor::cut(found, limit, &place);
     add_roles(&db, &mut page.rows).await?;
@@ -190,34 +191,6 @@ impl Ask<'_> {
             values.len()
         ))
     }
-}
-
-/// The stretch of the search index that fills the page: up to the end of the bucket where the last of the first who match
-/// is, for in a bucket there is no order.
-async fn stretch(db: &impl Db, narrowed: &Narrowed, ask: Ask<'_>) -> Result<Stretch, Error> {
-    let mut values = Vec::new();
-    let beyond = ask.beyond(&mut values)?;
-    let key = ask.place.key.as_ref();
-    let place = key
-        .and_then(|key| key.text.as_deref())
-        .map(name_order::bucket);
-    let (mut from, mut to) = match (place.map(name_order::stretch), ask.upwards()) {
-        (Some((first, _)), true) => (first, i64::MAX),
-        (Some((_, end)), false) => (0, end),
-        (None, _) => (0, i64::MAX),
-    };
-    let rows = ask.rows();
-    let sql = narrowed.first_postings((from, to), ask.direction(), &beyond, rows, &mut values);
-    let first = db.query_all_raw(db.statement(sql, values)).await?;
-    if let Some(last) = first.last().filter(|_| first.len() == usize::from(rows)) {
-        let bucket = name_order::stretch(last.try_get("", "number")?);
-        if ask.upwards() {
-            to = bucket.1;
-        } else {
-            from = bucket.0;
-        }
-    }
-    Ok((from, to))
 }
 
 fn statement(narrowed: &Narrowed, way: Way, ask: Ask<'_>) -> Result<(String, Vec<Value>), Error> {

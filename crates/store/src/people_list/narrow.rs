@@ -294,6 +294,15 @@ impl Narrowed {
         }
     }
 
+    /// Whether few enough to be gathered are in a stretch of the search index.
+    pub(super) async fn are_few_in(&self, db: &impl Db, stretch: Stretch) -> Result<bool, Error> {
+        let (mut text, mut values) = (String::new(), Vec::new());
+        self.postings(&mut text, &mut values, stretch);
+        let most = self.few + 1;
+        let sql = format!("SELECT count(*) AS n FROM ({text} LIMIT {most})");
+        Ok(one_number(db, &sql, values).await? <= self.few)
+    }
+
     /// What fills the page: see [`Way::Postings`].
     pub(super) fn take_stretch(&mut self, stretch: Stretch) {
         self.stretch = stretch;
