@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod config;
 pub mod http;
+pub mod huge_pages;
 pub mod peppers;
 pub mod serve;
 pub mod telemetry;

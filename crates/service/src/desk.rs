@@ -107,6 +107,8 @@ impl Desk {
         let store = Store::connect(&config.database_url, options).await?;
         let hasher = Hasher::start(config.hashing.clone(), Arc::clone(&config.entropy))
             .map_err(StartError::Threads)?;
+        let crowd = hasher.clone();
+        store.expect_company(move || crowd.is_crowded());
         let current = settings::load(&store.read(), config.demo)
             .await
             .map_err(StartError::Settings)?;

@@ -102,6 +102,14 @@ impl Store {
         matches!(self.0.connections, Connections::Sqlite { .. })
     }
 
+    /// On `SQLite`, from now on a commit waits some milliseconds for others to share it, while this says that they will
+    /// write soon. Asked at each commit; the first one given stays. `PostgreSQL` has `commit_delay` for this.
+    pub fn expect_company(&self, soon: impl Fn() -> bool + Send + Sync + 'static) {
+        if let Connections::Sqlite { writer, .. } = &self.0.connections {
+            writer.expect_company(soon);
+        }
+    }
+
     /// One cheap read: is the memory there?
     ///
     /// # Errors

@@ -71,7 +71,8 @@ impl Before {
             (_, b'0'..=b'9') => Self::Digit,
             // Latin letters with marks stand among plain ones.
             (Self::Inside { lead: ..=0xc8, .. }, _) => Self::Letter,
-            (Self::Inside { lead, left: 1 }, _) => Self::Script(lead),
+            // A space between two words of a script is not the end of it.
+            (Self::Inside { lead, left: 1 }, _) | (Self::Script(lead), b' ') => Self::Script(lead),
             (Self::Inside { lead, left }, _) => Self::Inside {
                 lead,
                 left: left.saturating_sub(1),
@@ -84,8 +85,6 @@ impl Before {
                     _ => 1,
                 },
             },
-            // A space between two words of a script is not the end of it.
-            (Self::Script(lead), b' ') => Self::Script(lead),
             _ => Self::Letter,
         }
     }

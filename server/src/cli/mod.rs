@@ -13,7 +13,7 @@ mod user;
 pub use arguments::Cli;
 
 use crate::config::{Config, ConfigError, Sources};
-use crate::{serve, telemetry};
+use crate::{huge_pages, serve, telemetry};
 use arguments::{Command, Common};
 use clap::Parser;
 use domain::wire::problem::{Code, Problem};
@@ -93,6 +93,9 @@ pub fn run() -> ExitCode {
 fn execute(cli: Cli) -> Result<(), Failure> {
     let Cli { common, command } = cli;
     let serving = matches!(command, Command::Serve(_));
+    if serving {
+        huge_pages::start_anew();
+    }
     let mut flags = common.flags();
     if let Command::Serve(arguments) = &command {
         flags = arguments.flags().over(flags);

@@ -210,6 +210,11 @@ impl Hasher {
         self.0.shared.most_running.load(Ordering::Relaxed)
     }
 
+    /// Whether the workers have enough to do for some tens of milliseconds: a commit may wait so long without idling one.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.0.shared.lock().people.len() >= 4 * self.workers()
+    }
+
     /// How many an interactive caller may have under way for one account without idling a worker.
     pub(crate) fn workers(&self) -> usize {
         self.0

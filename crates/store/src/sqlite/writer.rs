@@ -6,6 +6,9 @@
 //! when it fails, hangs up or panics. Nobody is told of success before the commit is on the disk; when that
 //! fails, all of the group are told.
 //!
+//! Where it is known that others will write soon ([`Writer::expect_company`]), the commit waits for them, too, up to
+//! [`OLDEST`]: while people wait for a hash for longer than that anyway, fewer commits leave more of the cores to hashing.
+//!
 //! The turn is a value, [`Turn`], that holds the connection: whoever drops it passes it on, so that it cannot be lost.
 
 use super::{batch::Batch, closed, connection::Connection, waited_in_vain};
@@ -16,7 +19,7 @@ use sea_orm::{
 use std::{
     collections::VecDeque,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -46,12 +49,22 @@ pub(crate) struct Writer {
     /// [`OLDEST`], but for tests.
     oldest: Duration,
     commits: AtomicU64,
+    company: OnceLock<Expectation>,
     line: Mutex<Line>,
+}
+
+/// Whether others will write soon.
+struct Expectation(Box<dyn Fn() -> bool + Send + Sync>);
+
+impl std::fmt::Debug for Expectation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Expectation").finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Default)]
 struct Line {
-    /// The connection, while it is nobody's turn.
+    /// The connection, while it is nobody's turn; with a group that waits for company, or none.
     idle: Option<Box<Held>>,
     waiting: VecDeque<Waiting>,
     closed: bool,
@@ -83,6 +96,8 @@ struct Held {
     broken: Option<DbErr>,
     /// Nobody shares this commit.
     alone: bool,
+    /// A task will end this group in time.
+    is_timed: bool,
 }
 
 impl std::fmt::Debug for Held {
@@ -143,16 +158,28 @@ impl Writer {
             later: Batch::default(),
             broken: None,
             alone: false,
+            is_timed: false,
         }));
         Ok(Self {
             patience,
             oldest: OLDEST,
             commits: AtomicU64::new(0),
+            company: OnceLock::new(),
             line: Mutex::new(Line {
                 idle,
                 ..Line::default()
             }),
         })
+    }
+
+    /// From now on a commit waits for others, for [`OLDEST`] at most, while this says that they will write soon. Asked at
+    /// each commit; the first one given stays.
+    pub(crate) fn expect_company(&self, soon: impl Fn() -> bool + Send + Sync + 'static) {
+        self.company.get_or_init(|| Expectation(Box::new(soon)));
+    }
+
+    fn expects_company(&self) -> bool {
+        self.company.get().is_some_and(|company| company.0())
     }
 
     /// Waits for the turn and begins: in the group that is open, or a new one.
@@ -168,11 +195,21 @@ impl Writer {
             if line.closed {
                 return Err(closed());
             }
-            if let Some(held) = line.idle.take() {
-                return Ok(Turn::of(self, held));
-            }
+            let idle = line.idle.take();
             let (call, called) = oneshot::channel();
-            line.waiting.push_back(Waiting { company, call });
+            match idle {
+                Some(held) if held.begun.is_none() || held.takes(company, self.oldest) => {
+                    return Ok(Turn::of(self, held));
+                }
+                idle => {
+                    line.waiting.push_back(Waiting { company, call });
+                    drop(line);
+                    // A group that waited for other company than this.
+                    if let Some(held) = idle {
+                        self.settle_soon(held);
+                    }
+                }
+            }
             called
         };
         tokio::time::timeout(self.patience, called)
@@ -198,6 +235,10 @@ impl Writer {
                 .front()
                 .is_some_and(|next| held.takes(next.company, self.oldest));
             if held.begun.is_some() && !joins {
+                if line.waiting.is_empty() && self.stays_open(&mut held) {
+                    line.idle = Some(held);
+                    return;
+                }
                 drop(line);
                 return self.settle_soon(held);
             }
@@ -213,6 +254,40 @@ impl Writer {
                     None => return,
                 },
             }
+        }
+    }
+
+    /// Whether a group whose last writer is done waits for company; then a task ends it in time.
+    fn stays_open(self: &Arc<Self>, held: &mut Held) -> bool {
+        if held.half || !held.takes(Company::Welcome, self.oldest) || !self.expects_company() {
+            return false;
+        }
+        if held.is_timed {
+            return true;
+        }
+        let (Some(begun), Ok(runtime)) = (held.begun, Handle::try_current()) else {
+            return false;
+        };
+        held.is_timed = true;
+        let writer = Arc::clone(self);
+        runtime.spawn(async move {
+            tokio::time::sleep_until(begun + writer.oldest).await;
+            writer.end_open_group(begun);
+        });
+        true
+    }
+
+    /// Ends the group that began then, if it still waits for company.
+    fn end_open_group(self: &Arc<Self>, begun: Instant) {
+        let held = {
+            let mut line = self.lock();
+            match &line.idle {
+                Some(held) if held.begun == Some(begun) => line.idle.take(),
+                _ => None,
+            }
+        };
+        if let Some(held) = held {
+            self.settle_soon(held);
         }
     }
 
@@ -305,8 +380,8 @@ impl Turn {
 
     /// The work is done. Passes the turn on, and waits until what was written is committed.
     pub(crate) async fn done(mut self) -> Outcome {
-        // Where nobody waits, what is left is sent with the commit.
-        let is_last = self.writer.lock().waiting.is_empty();
+        // Where nobody waits or will come, what is left is sent with the commit.
+        let is_last = self.writer.lock().waiting.is_empty() && !self.writer.expects_company();
         let held = self.usable()?;
         if !is_last && let Some(rest) = held.outgoing().take() {
             let result = held.connection.execute(rest).await;
@@ -510,6 +585,7 @@ impl Held {
         self.later.clear();
         self.broken = None;
         self.alone = false;
+        self.is_timed = false;
     }
 
     fn note<T>(&mut self, result: Result<T, DbErr>) -> Result<T, DbErr> {

@@ -319,6 +319,79 @@ async fn a_group_is_bounded_in_number_and_in_age() {
 }
 
 #[tokio::test]
+async fn a_commit_waits_for_company_that_is_expected_but_not_for_long() {
+    let (writer, _folder) = writer().await;
+    let before = commits(&writer);
+    writer.expect_company(|| true);
+    let mut line = Vec::new();
+    for number in 0..i64::try_from(MOST).unwrap() {
+        assert!(
+            line.iter()
+                .all(|told: &JoinHandle<Outcome>| !told.is_finished())
+        );
+        let mut turn = begin(&writer).await;
+        insert(&mut turn, number).await.unwrap();
+        assert_eq!(
+            numbers_in(&mut turn).await.len(),
+            line.len() + 1,
+            "one group"
+        );
+        line.push(done(turn));
+        while writer.lock().idle.is_none() && !line.iter().all(JoinHandle::is_finished) {
+            tokio::task::yield_now().await;
+        }
+    }
+    for told in line {
+        told.await.unwrap().unwrap();
+    }
+    assert_eq!(
+        commits(&writer),
+        before + 1,
+        "when as many as may be are together"
+    );
+
+    let (writer, _folder) = writer_with(|writer| writer.oldest = Duration::from_millis(20)).await;
+    writer.expect_company(|| true);
+    let mut alone = begin(&writer).await;
+    insert(&mut alone, 1).await.unwrap();
+    alone.done().await.unwrap();
+    assert_eq!(
+        numbers(&writer).await,
+        [1],
+        "nobody came, and it was committed"
+    );
+}
+
+#[tokio::test]
+async fn a_group_that_waits_for_company_ends_for_long_work_and_for_closing() {
+    let (writer, _folder) = writer().await;
+    let before = commits(&writer);
+    writer.expect_company(|| true);
+    let mut first = begin(&writer).await;
+    insert(&mut first, 1).await.unwrap();
+    let first = done(first);
+    while writer.lock().idle.is_none() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(commits(&writer), before);
+    let mut long = writer.begin(Company::None).await.unwrap();
+    first.await.unwrap().unwrap();
+    assert_eq!(commits(&writer), before + 1);
+    insert(&mut long, 2).await.unwrap();
+    long.done().await.unwrap();
+    assert_eq!(commits(&writer), before + 2, "long work waits for nobody");
+    let mut last = begin(&writer).await;
+    insert(&mut last, 3).await.unwrap();
+    let last = done(last);
+    while writer.lock().idle.is_none() {
+        tokio::task::yield_now().await;
+    }
+    writer.close().await.unwrap();
+    last.await.unwrap().unwrap();
+    assert_eq!(commits(&writer), before + 3);
+}
+
+#[tokio::test]
 async fn who_no_longer_waits_is_left_out_and_who_waits_in_vain_is_told_busy() {
     let (writer, _folder) = writer_with(|writer| writer.patience = Duration::from_millis(1)).await;
     let holds = begin(&writer).await;
