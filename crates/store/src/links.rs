@@ -14,15 +14,26 @@ use sea_orm::{
 /// What must hold for a link to work. `$1` is now. A password that was changed since ends it, and so do a block and a deletion.
 const ALIVE: &str = "used_at = 0 AND void_at = 0 AND expires_at > $1
     AND EXISTS (SELECT 1 FROM people WHERE people.id = links.person_id AND people.deleted_at = 0 AND NOT people.blocked)
-    AND credential_version = coalesce((SELECT version FROM credentials WHERE credentials.person_id = links.person_id), 0)";
+    AND credential_version IN (-1, coalesce((SELECT version FROM credentials WHERE credentials.person_id = links.person_id), 0))";
 
-/// Adds a link. Those of the same person and purpose that were made before are void from now on (promise T5).
+/// As the password that a link was made beside: it works whichever there is.
+pub const ANY_PASSWORD: i64 = -1;
+
+/// Adds a link in place of those of the same person and purpose that were made before: they are void from now on (promise T5).
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn replace(tx: &Tx, link: Link) -> Result<(), Error> {
+    let now = Timestamp(link.created_at);
+    void(tx, PersonId(link.person_id), Some(&link.purpose), now).await?;
+    put(tx, link).await
+}
+
+/// Adds a link beside those that there are.
 ///
 /// # Errors
 /// [`Error::NotFound`] without such a person.
 pub async fn put(tx: &Tx, link: Link) -> Result<(), Error> {
-    let now = Timestamp(link.created_at);
-    void(tx, PersonId(link.person_id), Some(&link.purpose), now).await?;
     let insert = links::Entity::insert(link.into_active_model());
     tx.execute_raw(insert.build(tx.get_database_backend()))
         .await?;

@@ -19,7 +19,8 @@ use domain::{
 use messages::Column as C;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Value,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Value,
     sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;
@@ -299,16 +300,24 @@ pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
     Ok(done.rows_affected)
 }
 
-/// Messages with a secret that another key than this one seals, at most `most`.
+/// Messages that wait with a secret that another key than this one seals, in the order of their ids, those after `after`, at most
+/// `most`.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn sealed_otherwise(tx: &Tx, key: &str, most: u32) -> Result<Vec<Message>, Error> {
+pub async fn sealed_otherwise(
+    tx: &Tx,
+    key: &str,
+    after: Uuid,
+    most: u32,
+) -> Result<Vec<Message>, Error> {
     let query = messages::Entity::find()
         .filter(C::State.is_in([0_i16, 1, 3]))
         .filter(C::SealKey.ne(key))
         .filter(C::SealKey.ne(""))
         .filter(C::Sealed.ne(Vec::<u8>::new()))
+        .filter(C::Id.gt(after))
+        .order_by_asc(C::Id)
         .limit(u64::from(most));
     Ok(query.all(tx).await?)
 }

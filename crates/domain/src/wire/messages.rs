@@ -175,7 +175,7 @@ pub struct MessageCounts {
     pub sending: u64,
     /// Waiting for another try.
     pub retrying: u64,
-    /// Given up in the last seven days.
+    /// Given up in the last 24 hours.
     pub dead: u64,
     /// When the oldest of those that wait was caused.
     pub oldest_waiting: Option<Timestamp>,
@@ -238,6 +238,24 @@ pub struct MailConfig {
     pub per_minute: u32,
 }
 
+impl Default for MailConfig {
+    fn default() -> Self {
+        Self {
+            via: MailVia::Files,
+            from_address: String::new(),
+            reply_to: String::new(),
+            host: String::new(),
+            port: 465,
+            security: SmtpSecurity::Tls,
+            user_name: String::new(),
+            trusted_certificates: String::new(),
+            connections: 4,
+            per_connection: 100,
+            per_minute: 0,
+        }
+    }
+}
+
 /// How texts leave the house.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -289,7 +307,7 @@ pub struct TextHeader {
 
 /// How texts are sent. In address, headers and body `{to}`, `{text}`, `{from}`, `{account}` and `{secret}` stand for values, and
 /// `{basic}` for account and secret as HTTP's basic authentication writes them. The secret is written and never read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TextConfig {
@@ -309,6 +327,25 @@ pub struct TextConfig {
     pub account: String,
     /// Number or name that texts come from.
     pub from: String,
+}
+
+impl TextConfig {
+    /// Twilio's Messages call; account (SID), secret (token) and number are the organisation's own.
+    pub fn twilio(account: &str, from: &str) -> Self {
+        Self {
+            via: TextVia::Http,
+            url: "https://api.twilio.com/2010-04-01/Accounts/{account}/Messages.json".to_owned(),
+            method: TextMethod::Post,
+            headers: vec![TextHeader {
+                name: "Authorization".to_owned(),
+                value: "Basic {basic}".to_owned(),
+            }],
+            body_kind: TextBody::Form,
+            body: "To={to}&From={from}&Body={text}".to_owned(),
+            account: account.to_owned(),
+            from: from.to_owned(),
+        }
+    }
 }
 
 /// What becomes of a secret that is written and never read.

@@ -28,7 +28,7 @@ pub struct Model {
     pub void_at: i64,
     /// How often a code was tried.
     pub attempts: i64,
-    /// The password that it was made beside: another one ends it.
+    /// The password that it was made beside: another one ends it. -1: none does.
     pub credential_version: i64,
     /// Who made it; none: the operator or the program.
     pub created_by: Option<Uuid>,

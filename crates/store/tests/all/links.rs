@@ -31,7 +31,7 @@ fn link(number: u8, person: u128) -> Link {
 async fn put(store: &Store, link: Link) {
     let link = &link;
     store
-        .write(|tx| async move { links::put(&tx, link.clone()).await })
+        .write(|tx| async move { links::replace(&tx, link.clone()).await })
         .await
         .unwrap();
 }
@@ -154,6 +154,12 @@ async fn t5_a_link_ends_with_its_purpose_its_person_its_password_and_its_success
             .await;
         set.unwrap();
         assert!(!used(&store, 2, PURPOSE, NOW).await, "{name}: the password");
+        let beside_any = Link {
+            credential_version: links::ANY_PASSWORD,
+            ..link(12, 2)
+        };
+        put(&store, beside_any).await;
+        assert!(used(&store, 12, PURPOSE, NOW).await, "{name}: any password");
         // A block, a deletion, a word.
         store
             .write(|tx| async move {

@@ -340,7 +340,7 @@ async fn secrets_under_an_old_key_are_found_and_sealed_anew_while_they_last() {
         assert!(settle(&store, &held, End::Sent).await, "{name}");
         let found = store
             .write(|tx| async move {
-                let found = messages::sealed_otherwise(&tx, "k2", 10).await?;
+                let found = messages::sealed_otherwise(&tx, "k2", Uuid::nil(), 10).await?;
                 let late = messages::reseal(&tx, MessageId(id(1)), "k2", vec![1]).await?;
                 assert!(!late, "what was wiped stays wiped");
                 for message in &found {

@@ -1,0 +1,10 @@
+//! Messages, from the row to the reader, on every database this machine has: the outbox and its workers, a mail server that
+//! answers as it is told, what a mail says, settings, keys, who sees what.
+
+mod desk;
+mod mails;
+mod outbox;
+mod pages;
+mod server;
+mod smtp;
+mod texts;
