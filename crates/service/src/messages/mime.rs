@@ -5,6 +5,8 @@
 
 use super::content::one_line;
 use super::render::Rendered;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
 use domain::wire::problem::{Code, FieldError};
 use lettre::Address;
@@ -104,7 +106,7 @@ pub(super) fn build(frame: &Frame<'_>, rendered: &Rendered) -> Result<Mime, Fiel
         .date(UNIX_EPOCH + Duration::from_secs(seconds))
         .from(Mailbox::new(Some(frame.from_name.to_owned()), from.clone()))
         .to(Mailbox::new(None, to.clone()))
-        .subject(rendered.subject.as_str())
+        .raw_header(subject(&rendered.subject))
         .message_id(Some(format!("<{}@{}>", frame.id, frame.host)))
         .header(MIME_VERSION_1_0)
         // RFC 3834: no answering machine answers this.
@@ -132,6 +134,35 @@ pub(super) fn build(frame: &Frame<'_>, rendered: &Rendered) -> Result<Mime, Fiel
         envelope,
         bytes: message.formatted(),
     })
+}
+
+/// The subject. What looks like an encoded word already (RFC 2047) would be decoded by its reader and say something else than was
+/// written, so it is encoded itself; everything else is lettre's.
+fn subject(text: &str) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str("Subject");
+    if text.contains("=?") {
+        HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), encoded_words(text))
+    } else {
+        HeaderValue::new(name, text.to_owned())
+    }
+}
+
+/// Base64 words of at most 75 characters, a line each.
+fn encoded_words(text: &str) -> String {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for character in text.chars() {
+        if word.len() + character.len_utf8() > 42 {
+            words.push(core::mem::take(&mut word));
+        }
+        word.push(character);
+    }
+    words.push(word);
+    words
+        .iter()
+        .map(|word| format!("=?utf-8?B?{}?=", STANDARD.encode(word)))
+        .collect::<Vec<_>>()
+        .join("\r\n ")
 }
 
 fn part(kind: ContentType, text: &str) -> SinglePart {

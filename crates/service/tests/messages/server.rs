@@ -77,6 +77,7 @@ pub struct Server {
 struct Shared {
     script: Box<Script>,
     arrived: Mutex<Vec<Arrived>>,
+    tried: Mutex<Vec<Vec<u8>>>,
     connections: Mutex<usize>,
     lines: Mutex<Vec<String>>,
     bell: Notify,
@@ -128,6 +129,7 @@ impl Server {
         let shared = Arc::new(Shared {
             script: Box::new(script),
             arrived: Mutex::default(),
+            tried: Mutex::default(),
             connections: Mutex::default(),
             lines: Mutex::default(),
             bell: Notify::new(),
@@ -145,6 +147,11 @@ impl Server {
 
     pub fn arrived(&self) -> Vec<Arrived> {
         locked(&self.shared.arrived).clone()
+    }
+
+    /// Every mail up to its dot, taken or not.
+    pub fn tried(&self) -> Vec<Vec<u8>> {
+        locked(&self.shared.tried).clone()
     }
 
     pub fn connections(&self) -> usize {
@@ -243,6 +250,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 }
                 if (shared.script)(Moment::Data, &to) == Answer::Fine {
                     let bytes = data(&mut stream).await?;
+                    locked(&shared.tried).push(bytes.clone());
                     let verdict = (shared.script)(Moment::End, &to);
                     // What the server answers 250 to has arrived, whatever becomes of the answer.
                     if verdict == Answer::Fine {
