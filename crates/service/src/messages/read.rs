@@ -75,6 +75,17 @@ pub async fn counts(desk: &Desk, caller: &Caller) -> Result<MessageCounts, Error
     })
 }
 
+/// Whether messages wait longer than they should: for whoever watches the program, without asking who asks.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn wait_too_long(desk: &Desk) -> Result<bool, Error> {
+    let now = desk.now();
+    let summary = store::messages::summary(&desk.store().read(), now).await?;
+    let oldest = summary.oldest_waiting;
+    Ok(oldest.is_some_and(|oldest| now.since(oldest) > PATIENCE))
+}
+
 /// **Retry**: what waits for another try is due at once, what was given up begins anew.
 ///
 /// # Errors
