@@ -415,11 +415,8 @@ pub async fn page(
     if let Some(key) = &place.key {
         let at = key.number.ok_or(Error::BadCursor)?;
         values.extend([at.into(), key.id.into()]);
-        let last = values.len();
-        conditions.push(format!(
-            "(created_at, id) {compare} (${}, ${last})",
-            last - 1
-        ));
+        let (at, id) = (values.len() - 1, values.len());
+        conditions.push(format!("(created_at, id) {compare} (${at}, ${id})"));
     }
     let which = if conditions.is_empty() {
         String::new()

@@ -195,7 +195,11 @@ async fn o2_every_template_in_every_language_has_one_to_fixed_headers_and_our_li
             let bytes = sent(&desk, lang, content).await?;
             assert!(is_clean_on_the_wire(&bytes), "{kind:?} {lang:?}");
             let mail = parsed(&bytes)?;
-            let mut names: Vec<_> = mail.headers().iter().map(|header| header.name()).collect();
+            let mut names: Vec<_> = mail
+                .headers()
+                .iter()
+                .map(mail_parser::Header::name)
+                .collect();
             names.sort_unstable();
             assert_eq!(names, HEADERS, "{kind:?}");
             assert_eq!(only(mail.to()), ["reader@example.org"]);

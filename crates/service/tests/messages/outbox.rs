@@ -17,7 +17,7 @@ use std::time::Duration;
 use store::{Link, links};
 use tokio::task::AbortHandle;
 
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 const LEASE: Span = Span::minutes(5);
 
 #[tokio::test]

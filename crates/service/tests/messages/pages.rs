@@ -7,7 +7,7 @@ use crate::desk::{
 use crate::server::{Moment, Server, say};
 use domain::wire::PageRequest;
 use domain::wire::messages::{
-    MessageFilter, MessageKind, MessageQuery, MessageState, SecretChange,
+    MailConfig, MessageFilter, MessageKind, MessageQuery, MessageState, SecretChange,
 };
 use domain::{PersonId, Role, Secret, Span};
 use service::messages::{self, Content, NewMessage, Whose};
@@ -130,7 +130,8 @@ async fn a1_settings_of_mail_are_for_global_administrators_who_confirmed_themsel
         Ok::<_, Error>([
             code(&messages::settings::set_mail(&desk, who, version, &mail).await),
             code(
-                &messages::test_mail(&desk, who, &draft(Default::default()), "a@example.org").await,
+                &messages::test_mail(&desk, who, &draft(MailConfig::default()), "a@example.org")
+                    .await,
             ),
         ])
     };

@@ -36,9 +36,9 @@ impl Carrier {
         let task = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut text = Vec::new();
-                let mut part = [0; 4096];
-                while let Ok(length) = stream.read(&mut part).await {
-                    text.extend_from_slice(&part[..length]);
+                let mut buffer = [0; 4096];
+                while let Ok(length) = stream.read(&mut buffer).await {
+                    text.extend_from_slice(&buffer[..length]);
                     if length == 0 || is_whole(&text) {
                         break;
                     }
@@ -239,10 +239,10 @@ async fn until_something_is_configured_messages_are_files_for_the_owner_alone() 
         assert_eq!(messages::drain(&desk).await?.sent, 2);
         let data = &desk.config().data_dir;
         let eml = data.join(format!("mail/{mail}.eml"));
-        let txt = data.join(format!("texts/{text}.txt"));
+        let note = data.join(format!("texts/{text}.txt"));
         assert!(std::fs::read_to_string(&eml)?.contains("\r\nTo: a@example.org\r\n"));
         assert_eq!(
-            std::fs::read_to_string(&txt)?,
+            std::fs::read_to_string(&note)?,
             "To: +491701234567\n\nTestnachricht von Latchkey.\n"
         );
         assert_eq!(
@@ -250,7 +250,7 @@ async fn until_something_is_configured_messages_are_files_for_the_owner_alone() 
             format!("written to mail/{mail}.eml")
         );
         #[cfg(unix)]
-        for path in [&eml, &txt] {
+        for path in [&eml, &note] {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(std::fs::metadata(path)?.permissions().mode() & 0o777, 0o600);
         }

@@ -13,6 +13,7 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -65,15 +66,12 @@ impl Values<'_> {
         while let Some(start) = rest.find('{') {
             let (before, from) = rest.split_at(start);
             out.push_str(before);
-            match all.iter().find(|(word, _)| from.starts_with(word)) {
-                Some((word, value)) => {
-                    write(&mut out, value, place);
-                    rest = &from[word.len()..];
-                }
-                None => {
-                    out.push('{');
-                    rest = &from[1..];
-                }
+            if let Some((word, value)) = all.iter().find(|(word, _)| from.starts_with(word)) {
+                put(&mut out, value, place);
+                rest = &from[word.len()..];
+            } else {
+                out.push('{');
+                rest = &from[1..];
             }
         }
         out.push_str(rest);
@@ -81,7 +79,7 @@ impl Values<'_> {
     }
 }
 
-fn write(out: &mut String, value: &str, place: Place) {
+fn put(out: &mut String, value: &str, place: Place) {
     match place {
         Place::Header => out.push_str(value),
         Place::Address | Place::Form => {
@@ -89,7 +87,8 @@ fn write(out: &mut String, value: &str, place: Place) {
                 if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                     out.push(char::from(byte));
                 } else {
-                    out.push_str(&format!("%{byte:02X}"));
+                    // Writing into a text cannot fail.
+                    let _written = write!(out, "%{byte:02X}");
                 }
             }
         }
@@ -178,7 +177,7 @@ fn judge(status: StatusCode, body: &str) -> Verdict {
     match status.as_u16() {
         200..=299 => Verdict::Taken(reply),
         // What is wrong with our account is wrong for every message: nothing is given up for it.
-        401 | 402 | 403 => Verdict::Closed(reply),
+        401..=403 => Verdict::Closed(reply),
         408 | 425 | 429 | 500..=599 => Verdict::Later(reply),
         _ => Verdict::Never(reply),
     }

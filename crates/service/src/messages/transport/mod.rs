@@ -21,7 +21,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Longest that a server may think about one command.
 const COMMAND: Duration = Duration::from_secs(30);
 /// Longest that one message may take from end to end: shorter than a lease.
-pub(super) const WHOLE: Duration = Duration::from_secs(120);
+pub(super) const WHOLE: Duration = Duration::from_mins(2);
 /// Characters that are kept of an answer.
 const REPLY_CHARS: usize = 500;
 
