@@ -64,6 +64,8 @@ pub enum Speaks {
     StartTls,
     /// As one whose offer of STARTTLS somebody on the way took out.
     Stripped,
+    /// As one behind whose yes to STARTTLS somebody on the way put answers of their own.
+    Injected,
 }
 
 pub struct Server {
@@ -83,6 +85,12 @@ struct Shared {
     bell: Notify,
     speaks: Speaks,
     tls: TlsAcceptor,
+}
+
+impl Shared {
+    fn starts_tls(&self) -> bool {
+        matches!(self.speaks, Speaks::StartTls | Speaks::Injected)
+    }
 }
 
 impl Drop for Server {
@@ -224,15 +232,20 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         let goes_on = match verb.to_ascii_uppercase().as_str() {
             "EHLO" => {
                 let mut offers = vec!["250-test"];
-                if shared.speaks == Speaks::StartTls && !encrypted {
+                if shared.starts_tls() && !encrypted {
                     offers.push("250-STARTTLS");
                 }
                 offers.push("250 AUTH PLAIN LOGIN");
                 write(&mut stream, &offers.join("\r\n")).await?;
                 true
             }
-            "STARTTLS" if shared.speaks == Speaks::StartTls && !encrypted => {
-                write(&mut stream, "220 go ahead").await?;
+            "STARTTLS" if shared.starts_tls() && !encrypted => {
+                let yes = if shared.speaks == Speaks::Injected {
+                    "220 go ahead\r\n250-evil\r\n250 AUTH PLAIN\r\n235 welcome"
+                } else {
+                    "220 go ahead"
+                };
+                write(&mut stream, yes).await?;
                 return Ok(Some(stream.into_inner()));
             }
             "AUTH" => answer(&mut stream, shared, Moment::Auth, &line, "235 welcome").await?,

@@ -67,6 +67,7 @@ async fn o2_a_wrong_name_an_untrusted_certificate_and_a_stripped_starttls_get_no
         ),
         (Speaks::StartTls, SmtpSecurity::StartTls, "localhost", false),
         (Speaks::Stripped, SmtpSecurity::StartTls, "localhost", true),
+        (Speaks::Injected, SmtpSecurity::StartTls, "localhost", true),
         (Speaks::Plain, SmtpSecurity::Tls, "localhost", true),
     ] {
         let server = talks(speaks, name).await?;
@@ -121,9 +122,11 @@ async fn a_test_says_what_the_server_said_and_saves_nothing() -> Outcome {
         assert!(taken.accepted, "{taken:?}");
         let wanted = [
             format!("> connect to localhost:{}", server.port),
-            "< test".to_owned(),
+            "< 220 test ESMTP".to_owned(),
             "> STARTTLS".to_owned(),
+            "< 220 go ahead".to_owned(),
             "TLS, certificate verified".to_owned(),
+            "< test".to_owned(),
             "> sign in as desk".to_owned(),
             "< 235 welcome".to_owned(),
             "> MAIL FROM:<desk@juniperpike.example>".to_owned(),

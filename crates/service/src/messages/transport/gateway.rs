@@ -2,7 +2,7 @@
 //! cannot leave its place in it; follows no redirect. An answer of 2xx is the end; 408, 425, 429 and 5xx are tried again; every other one
 //! is about this message and final.
 
-use super::{COMMAND, CONNECT, Verdict, words};
+use super::{COMMAND, CONNECT, Verdict, tls, words};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -14,12 +14,10 @@ use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use std::fmt::Write as _;
-use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::{ClientConfig, crypto, pki_types::ServerName};
+use tokio_rustls::rustls::pki_types::ServerName;
 
 /// Bytes of an answer that are read.
 const ANSWER: usize = 16 * 1024;
@@ -232,7 +230,7 @@ async fn ask(uri: &Uri, request: Request<Full<Bytes>>) -> Result<Response<Incomi
     if is_tls {
         let name =
             ServerName::try_from(host.to_owned()).map_err(|error| closed(error.to_string()))?;
-        let connector = connector().map_err(|error| closed(error.to_string()))?;
+        let connector = tls::connector("").map_err(|error| closed(error.to_string()))?;
         let stream = connector
             .connect(name, stream)
             .await
@@ -257,17 +255,6 @@ async fn exchange(
         }
     });
     sender.send_request(request).await.map_err(later)
-}
-
-/// Verified against the system's certificates, as every other TLS connection of the program.
-fn connector() -> Result<TlsConnector, tokio_rustls::rustls::Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-    let provider = Arc::new(crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 #[cfg(test)]

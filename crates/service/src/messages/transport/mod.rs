@@ -4,9 +4,11 @@
 mod files;
 mod gateway;
 mod smtp;
+mod stream;
+mod tls;
 
 pub(super) use gateway::{is_gateway, is_header};
-pub(super) use smtp::are_certificates;
+pub(super) use tls::are_certificates;
 
 use super::mime::Mime;
 use super::settings::Current;

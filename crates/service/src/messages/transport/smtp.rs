@@ -6,23 +6,29 @@
 //! always, and STARTTLS that was asked for and is not offered ends the connection (promise O2).
 
 use super::super::mime::{self, Mime};
-use super::{COMMAND, CONNECT, Verdict, words};
+use super::stream::Greeted;
+use super::{COMMAND, CONNECT, Verdict, tls, words};
 use domain::Secret;
 use domain::wire::messages::{MailConfig, SmtpSecurity};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, Certificate, TlsParameters, TlsParametersBuilder,
-};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use std::error::Error as _;
+use std::io;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::pki_types::ServerName;
 
 /// A connection that was not used for so long is made anew: most servers hang up soon after.
 const REST: Duration = Duration::from_secs(20);
+/// Bytes of an answer before TLS that are read.
+const ANSWER: usize = 16 * 1024;
 /// Longest wait for a good-bye.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -45,7 +51,9 @@ struct Open {
 /// Why a step did not end well.
 enum Fault {
     Error(Error),
-    Silence,
+    /// No connection, or none that can be trusted.
+    Cut(String),
+    Silence(Duration),
 }
 
 impl Session {
@@ -138,44 +146,27 @@ impl Session {
     }
 
     async fn connect(&mut self) -> Result<AsyncSmtpConnection, Fault> {
-        let MailConfig {
-            host,
-            port,
-            security,
-            ..
-        } = &self.config;
-        let (host, port) = (host.trim_matches(['[', ']']), *port);
+        let MailConfig { host, port, .. } = &self.config;
+        let (host, port) = (host.trim_matches(['[', ']']).to_owned(), *port);
         let hello = client_id(&self.public_url);
-        let tls = match security {
-            SmtpSecurity::None => None,
-            SmtpSecurity::Tls | SmtpSecurity::StartTls => {
-                Some(tls(host, &self.config.trusted_certificates).map_err(Fault::Error)?)
+        self.lines.push(format!("> connect to {host}:{port}"));
+        let stream = timeout(CONNECT, TcpStream::connect((host.as_str(), port)))
+            .await
+            .map_err(|_| Fault::Silence(CONNECT))?
+            .map_err(|error| Fault::Cut(error.to_string()))?;
+        let _works_without = stream.set_nodelay(true);
+        let greeted = match self.config.security {
+            SmtpSecurity::None => Greeted::plain(stream),
+            SmtpSecurity::Tls => Greeted::encrypted(self.encrypt(&host, stream).await?),
+            SmtpSecurity::StartTls => {
+                let (stream, greeting) = self.ask_for_tls(stream, &hello).await?;
+                Greeted::encrypted(self.encrypt(&host, stream).await?).after(greeting)
             }
         };
-        let from_start = tls.clone().filter(|_| *security == SmtpSecurity::Tls);
-        let connecting = AsyncSmtpConnection::connect_tokio1(
-            (host, port),
-            Some(CONNECT),
-            &hello,
-            from_start,
-            None,
-        );
-        self.lines.push(format!("> connect to {host}:{port}"));
-        let mut connection = timeout(CONNECT + COMMAND, connecting)
-            .await
-            .map_err(|_| Fault::Silence)?
-            .map_err(Fault::Error)?;
+        let begun = AsyncSmtpConnection::connect_with_transport(Box::new(greeted), &hello);
+        let mut connection = step(begun).await?;
         self.lines
             .push(format!("< {}", words(connection.server_info().name())));
-        if *security == SmtpSecurity::StartTls
-            && let Some(tls) = tls
-        {
-            self.lines.push("> STARTTLS".to_owned());
-            step(connection.starttls(tls, &hello)).await?;
-        }
-        if connection.is_encrypted() {
-            self.lines.push("TLS, certificate verified".to_owned());
-        }
         if !self.config.user_name.is_empty() {
             self.lines
                 .push(format!("> sign in as {}", self.config.user_name));
@@ -188,6 +179,47 @@ impl Session {
             self.lines.push(format!("< {}", said(&answer)));
         }
         Ok(connection)
+    }
+
+    async fn encrypt(
+        &mut self,
+        host: &str,
+        stream: TcpStream,
+    ) -> Result<TlsStream<TcpStream>, Fault> {
+        let cut = |error: &dyn std::error::Error| Fault::Cut(format!("TLS: {error}"));
+        let connector = tls::connector(&self.config.trusted_certificates);
+        let connector = connector.map_err(|error| cut(&error))?;
+        let name = ServerName::try_from(host.to_owned()).map_err(|error| cut(&error))?;
+        let stream = timeout(COMMAND, connector.connect(name, stream))
+            .await
+            .map_err(|_| Fault::Silence(COMMAND))?
+            .map_err(|error| cut(&error))?;
+        self.lines.push("TLS, certificate verified".to_owned());
+        Ok(stream)
+    }
+
+    /// The part of the conversation before STARTTLS. It is ours and not lettre's because of what may follow the server's yes:
+    /// somebody on the way could put answers behind it in the clear, and whoever reads ahead would take them for answers that
+    /// came encrypted. Here nothing is read ahead, so they are no TLS and end the connection.
+    async fn ask_for_tls(
+        &mut self,
+        mut stream: TcpStream,
+        hello: &ClientId,
+    ) -> Result<(TcpStream, String), Fault> {
+        let greeting = ask(&mut stream, None).await?;
+        self.lines.push(format!("< {}", words(&greeting)));
+        let offers = ask(&mut stream, Some(&format!("EHLO {hello}"))).await?;
+        let is_offered = offers.lines().any(|line| {
+            line.get(4..)
+                .is_some_and(|offer| offer.eq_ignore_ascii_case("STARTTLS"))
+        });
+        if !is_offered {
+            return Err(Fault::Cut("STARTTLS is not offered".to_owned()));
+        }
+        self.lines.push("> STARTTLS".to_owned());
+        let answer = ask(&mut stream, Some("STARTTLS")).await?;
+        self.lines.push(format!("< {}", words(&answer)));
+        Ok((stream, greeting))
     }
 
     async fn deliver(
@@ -221,15 +253,17 @@ async fn goodbye(mut open: Open) {
 async fn step<T>(asked: impl Future<Output = Result<T, Error>>) -> Result<T, Fault> {
     match timeout(COMMAND, asked).await {
         Ok(answer) => answer.map_err(Fault::Error),
-        Err(_) => Err(Fault::Silence),
+        Err(_) => Err(Fault::Silence(COMMAND)),
     }
 }
 
 impl Fault {
     /// The server's own words; where there are none, what happened.
     fn words(&self) -> String {
-        let Self::Error(error) = self else {
-            return format!("no answer within {} s", COMMAND.as_secs());
+        let error = match self {
+            Self::Error(error) => error,
+            Self::Cut(why) => return words(why),
+            Self::Silence(limit) => return format!("no answer within {} s", limit.as_secs()),
         };
         let mut text = match error.status() {
             Some(code) => format!("{code}"),
@@ -264,36 +298,34 @@ fn client_id(public_url: &str) -> ClientId {
     }
 }
 
-fn tls(host: &str, trusted: &str) -> Result<TlsParameters, Error> {
-    let mut builder = TlsParametersBuilder::new(host.to_owned());
-    for pem in pems(trusted) {
-        builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes())?);
+/// Says a line, if there is one to say, and reads the whole answer, byte by byte.
+async fn ask(stream: &mut TcpStream, line: Option<&str>) -> Result<String, Fault> {
+    let asked = async {
+        if let Some(line) = line {
+            stream.write_all(format!("{line}\r\n").as_bytes()).await?;
+        }
+        let mut answer = Vec::new();
+        loop {
+            let start = answer.len();
+            while !answer.ends_with(b"\n") || answer.len() == start {
+                answer.push(stream.read_u8().await?);
+                if answer.len() > ANSWER {
+                    return Err(io::Error::other("the answer is too long"));
+                }
+            }
+            // `250-` goes on, `250 ` is the last line.
+            if answer.get(start + 3) != Some(&b'-') {
+                return Ok(String::from_utf8_lossy(&answer).into_owned());
+            }
+        }
+    };
+    let answer = timeout(COMMAND, asked)
+        .await
+        .map_err(|_| Fault::Silence(COMMAND))?
+        .map_err(|error| Fault::Cut(error.to_string()))?;
+    if answer.starts_with('2') {
+        Ok(answer)
+    } else {
+        Err(Fault::Cut(answer))
     }
-    builder.build()
-}
-
-/// The certificates of a text, one by one.
-fn pems(text: &str) -> impl Iterator<Item = String> {
-    const END: &str = "-----END CERTIFICATE-----";
-    text.split_inclusive(END)
-        .filter(|part| part.contains("-----BEGIN CERTIFICATE-----"))
-        .map(str::to_owned)
-}
-
-/// Whether a text has nothing but certificates that can be trusted; nothing at all is fine.
-pub(in super::super) fn are_certificates(text: &str) -> bool {
-    if text.trim().is_empty() {
-        return true;
-    }
-    let mut count = 0;
-    let all = pems(text).all(|pem| {
-        count += 1;
-        Certificate::from_pem(pem.as_bytes()).is_ok_and(|certificate| {
-            TlsParametersBuilder::new("localhost".to_owned())
-                .add_root_certificate(certificate)
-                .build()
-                .is_ok()
-        })
-    });
-    all && count > 0
 }
