@@ -98,6 +98,15 @@ pub async fn use_up(
     row(tx, &sql, values).await
 }
 
+/// As [`use_up`], by the link's name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up_named(tx: &Tx, id: LinkId, now: Timestamp) -> Result<Option<Link>, Error> {
+    let sql = format!("UPDATE links SET used_at = $1 WHERE id = $2 AND {ALIVE} RETURNING *");
+    row(tx, &sql, [now.0.into(), id.0.into()]).await
+}
+
 /// Counts a try of a code and answers the link that it has to fit, in one statement; `None`: there is none that works, or all
 /// `at_most` tries are gone. Commit before comparing (promise T4).
 ///
