@@ -1,10 +1,11 @@
 """A mail server that is not ours: aiosmtpd, with replies that the recipient's address asks for. Prints its port, then a JSON
 line for each mail that it took; ends with its standard input."""
 
+import asyncio
 import json
 import sys
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class Script:
@@ -40,8 +41,14 @@ class Script:
         return "250 2.0.0 queued"
 
 
-controller = Controller(Script(), hostname="127.0.0.1", port=0)
-controller.start()
-print(controller.server.sockets[0].getsockname()[1], flush=True)
-sys.stdin.read()
-controller.stop()
+async def main():
+    loop = asyncio.get_running_loop()
+    script = Script()
+    # Not aiosmtpd's Controller: it wants to know the port beforehand.
+    server = await loop.create_server(lambda: SMTP(script, hostname="test"), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
+
+
+asyncio.run(main())
