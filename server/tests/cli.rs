@@ -505,7 +505,9 @@ fn mails(data: &Path) -> Vec<String> {
         return Vec::new();
     };
     folder
-        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "eml"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
         .collect()
 }
 
@@ -513,9 +515,9 @@ fn mails(data: &Path) -> Vec<String> {
 fn r1_what_waited_while_the_program_did_not_run_is_sent_when_it_does() {
     let folder = tempfile::tempdir().unwrap();
     queued(folder.path(), "one@example.org");
-    let served = Served::start(folder.path(), &[], 3);
+    let served = Served::start(folder.path(), &["--log", "trace"], 3);
     let pause = Duration::from_millis(20);
-    for _ in 0..500 {
+    for _ in 0..1_000 {
         if !mails(folder.path()).is_empty() {
             break;
         }
@@ -535,6 +537,58 @@ fn r1_what_waited_while_the_program_did_not_run_is_sent_when_it_does() {
         (&list[0]["state"], &list[0]["attempts"]),
         (&"sent".into(), &1.into())
     );
+}
+
+#[test]
+fn r1_a_program_that_is_killed_while_it_sends_loses_and_doubles_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let count = 40;
+    for round in 0..count {
+        queued(folder.path(), &format!("r{round}@example.org"));
+    }
+    let whole = |mail: &String| mail.ends_with("--\r\n") || mail.ends_with("--");
+    for enough in [1, 5, 12, 20, 29] {
+        let mut drain = latchkey(folder.path(), &["messages", "drain"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        while mails(folder.path())
+            .iter()
+            .filter(|mail| whole(mail))
+            .count()
+            < enough
+        {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // SIGKILL: no destructor, no clean-up.
+        drain.kill().unwrap();
+        drain.wait().unwrap();
+        // The leases are over.
+        let late = "UPDATE messages SET next_at = 1 WHERE state = 1";
+        sqlite(&folder.path().join("latchkey.db"), late);
+    }
+    assert_eq!(
+        run(folder.path(), &["messages", "drain"]).status.code(),
+        Some(0)
+    );
+    let list = run(folder.path(), &["messages", "list", "--json"]);
+    let list: Vec<serde_json::Value> = serde_json::from_slice(&list.stdout).unwrap();
+    assert_eq!(list.len(), count);
+    for row in &list {
+        assert_eq!(row["state"], "sent");
+        let mail = folder
+            .path()
+            .join(format!("mail/{}.eml", row["id"].as_str().unwrap()));
+        assert!(whole(&std::fs::read_to_string(mail).unwrap()));
+    }
+    let finished = std::fs::read_dir(folder.path().join("mail"))
+        .unwrap()
+        .filter(|entry| {
+            let name = entry.as_ref().unwrap().file_name();
+            name.to_string_lossy().ends_with(".eml")
+        })
+        .count();
+    assert_eq!(finished, count, "one file a message");
 }
 
 #[test]

@@ -16,6 +16,7 @@ use domain::{LinkId, PersonId, Secret, Span, Timestamp};
 use futures::FutureExt as _;
 use locale::Lang;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use store::Message;
@@ -246,7 +247,8 @@ impl Worker {
         stop: &watch::Receiver<bool>,
     ) -> Result<Tally, Error> {
         let mut tally = Tally::default();
-        let mut closed: Option<String> = None;
+        // A carrier that lets nobody in says nothing about the mail server, and the other way round.
+        let mut closed: HashMap<i16, String> = HashMap::new();
         let longest = Span(i64::try_from(transport::WHOLE.as_micros()).unwrap_or(i64::MAX));
         for message in batch {
             if *stop.borrow() {
@@ -257,12 +259,12 @@ impl Worker {
                 until = self.desk.now().plus(LEASE);
                 self.renew(until).await?;
             }
-            let outcome = match &closed {
+            let outcome = match closed.get(&message.channel) {
                 Some(reply) => Outcome::new(self.again(&message), reply.clone()),
                 None => self.try_one(&message).await,
             };
             if outcome.is_closed {
-                closed = Some(outcome.reply.clone());
+                closed.insert(message.channel, outcome.reply.clone());
             }
             if self.settle(&message, &outcome).await? {
                 tally.count(outcome.end);

@@ -171,6 +171,22 @@ async fn r2_a_carriers_answers_decide_whether_a_text_is_tried_again() -> Outcome
 }
 
 #[tokio::test]
+async fn r2_a_carrier_that_is_not_there_does_not_hold_up_mail() -> Outcome {
+    for desk in desks().await? {
+        let gone = Carrier::start("201 Created").await?.twilio();
+        set_texts(&desk, &gone).await?;
+        for n in 0..3 {
+            queue(&desk, test_text("+491701234567")?).await?;
+            queue(&desk, test_message(&format!("r{n}@example.org"))?).await?;
+            desk.clock.advance(Span::seconds(1));
+        }
+        let tally = messages::drain(&desk).await?;
+        assert_eq!((tally.sent, tally.retrying), (3, 3));
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_test_of_texts_says_what_the_carrier_said_and_the_secret_stays_where_it_was_entered_for()
 -> Outcome {
     let desk = one_desk().await?;
