@@ -20,6 +20,9 @@ const LANGUAGES: [(&str, &[&str]); 3] = [
 /// Keys that are looked up by a name made at run time, like `error-not_found`.
 const NAMED: [&str; 3] = ["error-", "audit-", "role-"];
 
+/// Keys of mail and texts begin like this: they are written on the server, so that the browser is not given them.
+const OURS: &str = "letter-";
+
 /// A message as the tables carry it, and the variables that it mentions.
 struct Message {
     text: String,
@@ -211,9 +214,20 @@ fn keys(messages: &Messages) -> Result<String, Failure> {
     for (number, key) in named {
         writeln!(out, "    ({key:?}, Key({number})),")?;
     }
+    // The keys are in order, so these stand beside each other.
+    let first = messages
+        .keys()
+        .take_while(|key| key.as_str() < OURS)
+        .count();
+    let ours = messages.keys().filter(|key| key.starts_with(OURS)).count();
     writeln!(
         out,
-        "];\n/// How many keys there are.\npub(crate) const COUNT: usize = {};",
+        "];\n/// Keys that the browser is not given the texts of.\n#[cfg(not(target_family = \"wasm\"))]\npub(crate) const OURS: core::ops::Range<usize> = {first}..{};",
+        first + ours
+    )?;
+    writeln!(
+        out,
+        "/// How many keys there are.\npub(crate) const COUNT: usize = {};",
         messages.len()
     )?;
     Ok(out)

@@ -19,6 +19,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tower::ServiceExt;
 
 /// How long requests under way may take after SIGTERM (promise R6).
@@ -106,6 +107,7 @@ pub async fn open(config: &Config, public_url: PublicUrl) -> Result<Desk, StartF
         data_dir: config.data.clone(),
         public_url: public_url.to_string(),
         hashing,
+        seal_key_file: config.seal_key_file.clone(),
         demo: config.demo,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
@@ -135,7 +137,18 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     announce(&config, &state, address).await?;
     service::audit::program_started(state.desk(), env!("CARGO_PKG_VERSION")).await?;
     let sweeping = tokio::spawn(sweep(state.desk().clone()));
-    accept(listener, http::router(&state), stop, &state).await;
+    let workers = service::messages::start(state.desk());
+    let (told, asked) = oneshot::channel();
+    let stop = async move {
+        stop.await;
+        // Requests and messages under way have the same ten seconds.
+        let _nobody_else_listens = told.send(());
+    };
+    let outbox = async move {
+        let _told_or_gone = asked.await;
+        workers.stop(DRAIN).await;
+    };
+    tokio::join!(accept(listener, http::router(&state), stop, &state), outbox);
     sweeping.abort();
     if let Err(error) = service::audit::program_stopped(state.desk()).await {
         tracing::warn!(

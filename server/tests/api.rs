@@ -206,7 +206,13 @@ async fn s3_grave_actions_want_the_password_of_the_last_five_minutes() {
 }
 
 /// Bodies that are accepted, for the walk below: method, path, body.
+#[expect(clippy::too_many_lines, reason = "one list")]
 fn bodies(id: &str) -> Vec<(Method, String, Value)> {
+    let mail = json!({"config": {"via": "files", "from_address": "", "reply_to": "", "host": "", "port": 465, "security": "tls",
+                      "user_name": "", "trusted_certificates": "", "connections": 4, "per_connection": 100, "per_minute": 0},
+                      "password": "keep"});
+    let texts = json!({"config": {"via": "files", "url": "", "method": "post", "headers": [], "body_kind": "form", "body": "",
+                       "account": "", "from": ""}, "secret": "keep"});
     let fields = json!({"user_name": "ada@desk.example", "display_name": "Ada"});
     vec![
         (
@@ -300,11 +306,31 @@ fn bodies(id: &str) -> Vec<(Method, String, Value)> {
             json!({"version": 1, "policy": {"preset": "recommended", "min_length": 15, "three_classes": false, "banned_words": [],
                    "history": 0, "expire_days": 0, "temporary_hours": 24}}),
         ),
+        (
+            Method::PUT,
+            "/api/v1/settings/mail".into(),
+            json!({"version": 0, "draft": mail}),
+        ),
+        (
+            Method::PUT,
+            "/api/v1/settings/texts".into(),
+            json!({"version": 0, "draft": texts}),
+        ),
+        (
+            Method::POST,
+            "/api/v1/settings/mail/test".into(),
+            json!({"address": "a@desk.example", "draft": mail}),
+        ),
+        (
+            Method::POST,
+            "/api/v1/settings/texts/test".into(),
+            json!({"number": "+491701234567", "draft": texts}),
+        ),
     ]
 }
 
 /// Every column of every table: none of them is a field of a request.
-const COLUMNS: [&str; 40] = [
+const COLUMNS: [&str; 55] = [
     "id",
     "user_name_key",
     "display_name_key",
@@ -343,6 +369,21 @@ const COLUMNS: [&str; 40] = [
     "actor_id",
     "previous",
     "hash",
+    "recipient",
+    "facts",
+    "sealed",
+    "seal_key",
+    "link_id",
+    "attempts",
+    "next_at",
+    "leased_by",
+    "last_reply",
+    "sent_at",
+    "ended_at",
+    "purpose",
+    "token_hash",
+    "code_mac",
+    "void_at",
     "is_admin",
     "__proto__",
 ];
@@ -382,9 +423,10 @@ async fn s8_unknown_fields_and_columns_doubled_keys_and_wrong_types_are_refused_
                 .get("fields")
                 .or(body.get("policy"))
                 .or(body.get("organisation"))
+                .or(body.get("draft"))
             {
                 let mut inner = body.clone();
-                let name = ["fields", "policy", "organisation"]
+                let name = ["fields", "policy", "organisation", "draft"]
                     .into_iter()
                     .find(|name| body[*name] == *fields)
                     .unwrap();
@@ -624,6 +666,124 @@ async fn e3_no_answer_of_a_list_or_a_person_has_a_hash_a_token_or_a_key() {
             assert!(!body.contains(secret), "{secret} in {path}: {body}");
         }
     }
+}
+
+#[tokio::test]
+async fn messages_are_listed_tried_again_called_back_and_their_way_is_set_and_tested() {
+    let world = world().await;
+    let admin = world.admin().await;
+    let call = async |method: Method, path: &str, body: Option<Value>| {
+        let ask = ask(method, path).cookie(&admin);
+        let ask = match body {
+            Some(body) => ask.json(&body),
+            None => ask,
+        };
+        world.send(ask).await
+    };
+    let settings = call(Method::GET, "/api/v1/settings/messages", None)
+        .await
+        .json();
+    assert_eq!(settings["mail"]["via"], "files");
+    let mut mail = settings["mail"].clone();
+    mail["from_address"] = json!("desk@juniperpike.example");
+    let draft = json!({"config": mail, "password": {"set": "canary-password"}});
+    let test = json!({"draft": draft, "address": "me@desk.example"});
+    let tested = call(Method::POST, "/api/v1/settings/mail/test", Some(test))
+        .await
+        .json();
+    assert_eq!(tested["accepted"], true, "{tested}");
+    let change = json!({"version": settings["version"], "draft": draft});
+    let changed = call(Method::PUT, "/api/v1/settings/mail", Some(change.clone())).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+    assert!(changed.json()["mail_has_password"] == true && !changed.body.contains("canary"));
+    let stale = call(Method::PUT, "/api/v1/settings/mail", Some(change)).await;
+    assert_eq!(stale.code(), "changed_meanwhile");
+    let preview = "/api/v1/settings/mail/preview?kind=set_password_link&locale=ar";
+    let preview = call(Method::GET, preview, None).await.json();
+    assert!(preview["html"].as_str().unwrap().contains("dir=\"rtl\""));
+
+    let desk = &world.desk.desk;
+    let person = world.desk.person("ada@desk.example").await.unwrap();
+    let message = service::messages::NewMessage::about(
+        &person,
+        service::messages::Recipient::Mail(
+            domain::EmailAddress::parse("to", "ada@private.example").unwrap(),
+        ),
+        service::messages::Content::TemporaryPassword {
+            whose: (&person).into(),
+            password: domain::Secret::new("canary-secret"),
+            until: None,
+        },
+    );
+    let message = &message;
+    let id = desk
+        .store()
+        .write(|tx| async move {
+            let caller = &service::Caller::operator();
+            service::messages::queue(&tx, desk, caller, message.clone()).await
+        })
+        .await
+        .unwrap();
+    let list = call(Method::GET, "/api/v1/messages?state=queued", None).await;
+    assert!(!list.body.contains("canary"), "{}", list.body);
+    assert_eq!(list.json()["rows"][0]["to"], "ada@private.example");
+    let counts = call(Method::GET, "/api/v1/messages/counts", None)
+        .await
+        .json();
+    assert_eq!(
+        (&counts["queued"], &counts["is_stuck"]),
+        (&json!(1), &json!(false))
+    );
+    let path = format!("/api/v1/messages/{id}");
+    assert_eq!(call(Method::GET, &path, None).await.json()["attempts"], 0);
+    let early = call(Method::POST, &format!("{path}/retry"), None).await;
+    assert_eq!(early.code(), "message_over");
+    let cancelled = call(Method::POST, &format!("{path}/cancel"), None).await;
+    assert_eq!(cancelled.json()["state"], "cancelled", "{}", cancelled.body);
+    for (path, code) in [
+        ("/api/v1/messages?state=lost", "invalid_input"),
+        ("/api/v1/messages?after=x", "bad_cursor"),
+        ("/api/v1/messages?limit=0", "invalid_input"),
+        ("/api/v1/messages/x", "not_found"),
+        (
+            "/api/v1/settings/mail/preview?kind=test&locale=xx",
+            "invalid_input",
+        ),
+    ] {
+        assert_eq!(call(Method::GET, path, None).await.code(), code, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn readyz_says_that_messages_wait_and_no_more() {
+    let world = world().await;
+    let desk = &world.desk.desk;
+    let message = service::messages::NewMessage {
+        to: service::messages::Recipient::Mail(
+            domain::EmailAddress::parse("to", "a@b.example").unwrap(),
+        ),
+        lang: locale::Lang::En,
+        content: service::messages::Content::Test {
+            asked_by: String::new(),
+        },
+        person: None,
+        link: None,
+    };
+    let message = &message;
+    desk.store()
+        .write(|tx| async move {
+            let caller = &service::Caller::operator();
+            service::messages::queue(&tx, desk, caller, message.clone()).await
+        })
+        .await
+        .unwrap();
+    assert_eq!(world.send(get("/readyz")).await.body, "ready");
+    world.desk.clock.advance(Span::minutes(16));
+    let late = world.send(get("/readyz")).await;
+    assert_eq!(
+        (late.status, late.body.as_str()),
+        (StatusCode::OK, "ready\nmessages wait")
+    );
 }
 
 /// The reviewed table of all refusals. Codes are never renamed; each has a sentence in every language.

@@ -4,7 +4,7 @@
 //! the later ones from being run, so that one run tells everything.
 
 use crate::{
-    bench, check, e2e,
+    bench, check, e2e, packages,
     postgres::Postgres,
     process,
     program::{self, Profile},
@@ -68,8 +68,12 @@ pub fn run(no_browser: bool) -> Result<()> {
 /// All tests in Rust, with both databases.
 fn rust() -> Result<Count> {
     let postgres = Postgres::start()?;
+    let python = mail_server()?;
     step("Tests");
     let mut command = process::cargo();
+    command
+        .env("LATCHKEY_TEST_AIOSMTPD", python)
+        .env("LATCHKEY_TEST_REQUIRE_AIOSMTPD", "1");
     command.args([
         "test",
         "--locked",
@@ -83,6 +87,20 @@ fn rust() -> Result<Count> {
         bail!("the tests do not compile, or one died");
     }
     Ok(count)
+}
+
+/// The mail server that the tests of messages talk to, as the Python that has it.
+fn mail_server() -> Result<&'static str> {
+    let find = || {
+        ["/usr/bin/python3", "python3"].into_iter().find(|python| {
+            let mut command = Command::new(python);
+            command
+                .args(["-c", "import aiosmtpd"])
+                .stderr(Stdio::null());
+            process::status(&mut command).is_ok_and(|status| status.success())
+        })
+    };
+    packages::need(find, "aiosmtpd", &["python3-aiosmtpd"])
 }
 
 /// Runs `cargo test`, shows what it prints, and adds up the closing lines of its programs.

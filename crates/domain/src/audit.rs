@@ -86,6 +86,20 @@ actions! {
     SettingsOrganisationChanged = "settings.organisation_changed";
     /// The password policy changed.
     SettingsPolicyChanged = "settings.policy_changed";
+    /// How mail is sent changed.
+    SettingsMailChanged = "settings.mail_changed";
+    /// How texts are sent changed.
+    SettingsTextsChanged = "settings.texts_changed";
+    /// Another key seals what is kept for later reading.
+    SettingsKeysRotated = "settings.keys_rotated";
+    /// A message was given up.
+    MessageGivenUp = "message.given_up";
+    /// A message was made due at once.
+    MessageRetried = "message.retried";
+    /// A message was called back.
+    MessageCancelled = "message.cancelled";
+    /// A test was sent, or tried to be.
+    MessageTested = "message.tested";
     /// The first Global administrator was made.
     SetupCompleted = "setup.completed";
     /// The operator's break-glass command.

@@ -79,6 +79,12 @@ actions! {
     ChangeOrganisation = "change_organisation";
     /// Change the password policy.
     ChangePolicy = "change_policy";
+    /// **Messages**: what was sent or is to be sent; addresses only where [`Action::SeeContacts`] holds.
+    ReadMessages = "read_messages";
+    /// **Retry** and **Cancel** a message about a person: a notice warns its person, so the matrix guards it.
+    ManageMessages = "manage_messages";
+    /// Change how mail and texts are sent, and send tests.
+    ChangeMail = "change_mail";
 }
 
 const fn set(roles: &[Role]) -> RoleSet {
@@ -127,7 +133,9 @@ impl Action {
             | Self::SetNeverExpires
             | Self::EndSessions
             | Self::Block
-            | Self::ReadActivity => RESETTERS,
+            | Self::ReadActivity
+            | Self::ReadMessages
+            | Self::ManageMessages => RESETTERS,
             Self::AddPerson
             | Self::EditPerson
             | Self::Delete
@@ -137,7 +145,10 @@ impl Action {
             Self::AssignRoles => ROLE_GIVERS,
             Self::ManageGroups => GROUP_EDITORS,
             Self::ReadAudit | Self::ExportAudit => AUDITORS,
-            Self::ReadSettings | Self::ChangeOrganisation | Self::ChangePolicy => GLOBAL,
+            Self::ReadSettings
+            | Self::ChangeOrganisation
+            | Self::ChangePolicy
+            | Self::ChangeMail => GLOBAL,
         }
     }
 
@@ -156,6 +167,7 @@ impl Action {
                 | Self::Block
                 | Self::Delete
                 | Self::Restore
+                | Self::ManageMessages
         )
     }
 

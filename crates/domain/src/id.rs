@@ -22,6 +22,18 @@ pub struct GroupId(pub Uuid);
 #[serde(transparent)]
 pub struct SessionRef(pub Uuid);
 
+/// Identifies a message of the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct MessageId(pub Uuid);
+
+/// Identifies a link that was sent to somebody. It is not the link's token and opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct LinkId(pub Uuid);
+
 macro_rules! text_form {
     ($name:ident) => {
         impl core::fmt::Display for $name {
@@ -40,3 +52,5 @@ macro_rules! text_form {
 text_form!(PersonId);
 text_form!(GroupId);
 text_form!(SessionRef);
+text_form!(MessageId);
+text_form!(LinkId);

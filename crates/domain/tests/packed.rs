@@ -3,11 +3,15 @@
 
 use domain::wire::account::{AccountReply, ChangeReason, Me};
 use domain::wire::audit::{AuditResult, AuditRow};
+use domain::wire::messages::{
+    Channel, MailConfig, MessageCounts, MessageKind, MessageReply, MessageRow, MessageSettings,
+    MessageState, TextConfig,
+};
 use domain::wire::packed::{PackedError, pack, pack_text, unpack, unpack_text};
 use domain::wire::people::{PasswordState, PeopleReply, ResetOutcome};
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::{Page, PageRequest};
-use domain::{PersonId, Role, RoleSet, Secret, Timestamp};
+use domain::{MessageId, PersonId, Role, RoleSet, Secret, Timestamp};
 use proptest::prelude::*;
 
 fn me() -> Me {
@@ -75,6 +79,44 @@ fn answers_are_read_back_whole() {
         previous: None,
     });
     assert_eq!(unpack(&pack(&page).unwrap()), Ok(page));
+}
+
+#[test]
+fn messages_and_their_settings_are_read_back_whole() {
+    let row = MessageRow {
+        id: MessageId(uuid::Uuid::from_u128(3)),
+        kind: MessageKind::SetPasswordLink,
+        channel: Channel::Text,
+        to: "•••15".to_owned(),
+        to_is_masked: true,
+        person: None,
+        person_name: String::new(),
+        caused_by: Some(PersonId(uuid::Uuid::from_u128(9))),
+        state: MessageState::Retrying,
+        attempts: 2,
+        next_at: Some(Timestamp(5)),
+        last_reply: "450 4.2.0 greylisted".to_owned(),
+        created_at: Timestamp(1),
+        sent_at: None,
+        expires_at: Timestamp(9),
+        can_retry: true,
+        can_cancel: false,
+    };
+    let settings = MessageSettings {
+        version: 4,
+        mail: MailConfig::default(),
+        mail_has_password: true,
+        texts: TextConfig::twilio("AC1", "+491700000000"),
+        texts_have_secret: false,
+        is_demo: false,
+    };
+    for reply in [
+        MessageReply::Message(Box::new(row)),
+        MessageReply::Settings(Box::new(settings)),
+        MessageReply::Counts(MessageCounts::default()),
+    ] {
+        assert_eq!(unpack(&pack(&reply).unwrap()), Ok(reply));
+    }
 }
 
 #[test]

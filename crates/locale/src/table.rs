@@ -57,7 +57,7 @@ pub struct Table {
 
 #[cfg(not(target_family = "wasm"))]
 mod all {
-    use super::{END, Lang, Table};
+    use super::{END, Lang, Table, k};
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
     /// The table of a language.
@@ -70,11 +70,15 @@ mod all {
         Table { lang, texts }
     }
 
-    /// A language as the browser is given it: its code and its texts, each ended by NUL, which no text contains.
+    /// A language as the browser is given it: its code and its texts, each ended by NUL, which no text contains. What mail
+    /// and texts say is left empty.
     pub fn table_text(lang: Lang) -> String {
-        let mut out = String::new();
-        for text in std::iter::once(lang.code()).chain(table(lang).texts.iter().copied()) {
-            out.push_str(text);
+        let mut out = lang.code().to_owned();
+        out.push(END);
+        for (place, text) in table(lang).texts.iter().enumerate() {
+            if !k::OURS.contains(&place) {
+                out.push_str(text);
+            }
             out.push(END);
         }
         out

@@ -76,11 +76,21 @@ fn arabic_is_arabic_and_german_is_not_english() {
 }
 
 fn all_texts(lang: Lang) -> Vec<String> {
-    let text = table_text(lang);
-    text.split_terminator('\0')
-        .skip(1)
-        .map(str::to_owned)
+    let keys = 0..u16::try_from(k::COUNT).unwrap();
+    keys.map(|place| table(lang).text(crate::Key(place)).to_owned())
         .collect()
+}
+
+#[test]
+fn the_browser_is_not_given_what_mail_says() {
+    let text = table(Lang::En).text(k::LETTER_NEVER_ASK);
+    assert!(text.contains("will ask you for your password"));
+    let given = Table::from_text(table_text(Lang::En)).unwrap();
+    assert_eq!(given.text(k::LETTER_NEVER_ASK), "");
+    assert_eq!(
+        given.text(k::LAUNCHER_TITLE),
+        table(Lang::En).text(k::LAUNCHER_TITLE)
+    );
 }
 
 /// The integer samples of CLDR's plural rules (cardinal), as they stand there.

@@ -3,7 +3,8 @@
 
 use crate::entropy::{self, Entropy};
 use crate::hashing::{Hasher, WeakHashing};
-use crate::{Clock, Error, HashingConfig, settings, throttle};
+use crate::seal::{KeyError, Seals};
+use crate::{Clock, Error, HashingConfig, messages, settings, throttle};
 use domain::wire::account::Site;
 use domain::{PersonId, Timestamp};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct DeskConfig {
     pub public_url: String,
     /// How passwords are hashed.
     pub hashing: HashingConfig,
+    /// Where the keys are that seal what messages carry; `None`: in the data folder, made when there are none.
+    pub seal_key_file: Option<PathBuf>,
     /// It is the sample organisation.
     pub demo: bool,
     /// What time it is.
@@ -60,6 +63,9 @@ pub enum StartError {
         /// Why.
         source: std::io::Error,
     },
+    /// The keys that seal what messages carry cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -81,6 +87,8 @@ struct Inner {
     hasher: Hasher,
     settings: RwLock<Arc<settings::Current>>,
     gates: throttle::Gates,
+    seals: Seals,
+    outbox: messages::Outbox,
     /// Under this key the digests of wrong attempts are made. Lives in memory alone, so that a dump of the database says nothing
     /// about what was typed.
     attempt_key: Zeroizing<[u8; 32]>,
@@ -103,6 +111,7 @@ impl Desk {
         config.hashing.check()?;
         make_folder(&config.data_dir)?;
         let entropy = config.entropy.as_ref();
+        let seals = Seals::open(&config.data_dir, config.seal_key_file.as_deref(), entropy)?;
         let options = store::Options::new(config.clock.now(), entropy::bytes(entropy));
         let store = Store::connect(&config.database_url, options).await?;
         let hasher = Hasher::start(config.hashing.clone(), Arc::clone(&config.entropy))
@@ -120,6 +129,8 @@ impl Desk {
             hasher,
             settings: RwLock::new(Arc::new(current)),
             gates,
+            seals,
+            outbox: messages::Outbox::default(),
             attempt_key,
         }));
         tokio::spawn(refresh_settings(Arc::downgrade(&desk.0)));
@@ -137,6 +148,10 @@ impl Desk {
     /// What it was opened with.
     pub fn config(&self) -> &DeskConfig {
         &self.0.config
+    }
+    /// The keys that seal what must be read once again.
+    pub fn seals(&self) -> &Seals {
+        &self.0.seals
     }
     /// The clock.
     pub fn clock(&self) -> &dyn Clock {
@@ -190,6 +205,9 @@ impl Desk {
         Ok(self.0.store.close().await?)
     }
 
+    pub(crate) fn outbox(&self) -> &messages::Outbox {
+        &self.0.outbox
+    }
     pub(crate) fn gates(&self) -> &throttle::Gates {
         &self.0.gates
     }
@@ -227,6 +245,12 @@ async fn refresh_settings(desk: Weak<Inner>) {
     loop {
         tokio::time::sleep(REFRESH).await;
         let Some(inner) = desk.upgrade() else { return };
+        if let Err(error) = inner.seals.refresh() {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the key file was not read anew"
+            );
+        }
         if let Err(error) = Desk(inner).refresh().await {
             tracing::debug!(
                 error = &error as &dyn std::error::Error,

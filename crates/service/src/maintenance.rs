@@ -3,8 +3,8 @@
 
 use crate::audit::{self, Entry};
 use crate::{Caller, Desk, Error};
-use domain::Span;
 use domain::audit::Action;
+use domain::{PersonId, Span};
 
 /// How long **Deleted users** can be restored.
 pub const RESTORABLE: Span = Span::days(30);
@@ -13,6 +13,10 @@ const THROTTLE: Span = Span::hours(2);
 /// Failures in a row on an account have no window, but names that nobody has must not fill the table for ever: a counter
 /// that nobody touched for a year goes.
 const STREAK: Span = Span::days(365);
+/// How long messages are kept that were sent, given up, called back or dropped.
+const MESSAGES: Span = Span::days(90);
+/// How long links are kept that have ended: until then a page can say so.
+const LINKS: Span = Span::days(30);
 /// People removed in one transaction, so that nobody waits long for the writer.
 const BATCH: u32 = 200;
 
@@ -23,6 +27,10 @@ pub struct Swept {
     pub sessions: u64,
     /// Counters of wrong attempts.
     pub throttles: u64,
+    /// Messages that ended 90 days ago.
+    pub messages: u64,
+    /// Links that ended 30 days ago.
+    pub links: u64,
     /// People deleted more than 30 days ago.
     pub people: u64,
 }
@@ -44,6 +52,12 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
             Ok::<_, Error>(addresses + accounts)
         })
         .await?;
+    let messages = store
+        .write_long(|tx| async move { store::messages::sweep(&tx, now.minus(MESSAGES)).await })
+        .await?;
+    let links = store
+        .write_long(|tx| async move { store::links::sweep(&tx, now.minus(LINKS)).await })
+        .await?;
     let mut people = 0;
     loop {
         let gone = purge(desk).await?;
@@ -55,6 +69,8 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
     Ok(Swept {
         sessions,
         throttles,
+        messages,
+        links,
         people,
     })
 }
@@ -64,6 +80,8 @@ async fn purge(desk: &Desk) -> Result<u32, Error> {
     desk.store()
         .write_long(|tx| async move {
             let gone = store::people::purge(&tx, desk.now().minus(RESTORABLE), BATCH).await?;
+            let ids: Vec<PersonId> = gone.iter().map(|person| PersonId(person.id)).collect();
+            store::messages::forget(&tx, &ids, desk.now()).await?;
             let entries: Vec<Entry> = gone
                 .iter()
                 .map(|person| Entry::new(Action::PersonPurged).on(person))

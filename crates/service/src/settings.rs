@@ -34,6 +34,8 @@ pub struct Current {
     pub site: Site,
     /// What the policy asks of each password.
     pub rules: Rules,
+    /// How messages leave the house.
+    pub messages: crate::messages::settings::Current,
 }
 
 impl Current {
@@ -95,7 +97,9 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
         demo,
     };
     let rules = Rules::from(&row.policy);
+    let messages = crate::messages::settings::load(db).await?;
     Ok(Current {
+        messages,
         settings: Settings {
             version,
             organisation: row.organisation,

@@ -136,6 +136,7 @@ pub fn config(
         data_dir: data_dir.to_owned(),
         public_url: "https://desk.example".to_owned(),
         hashing: HashingConfig::cheap_for_tests(),
+        seal_key_file: None,
         demo: false,
         clock,
         entropy: Arc::new(SeededEntropy::new(seed)),

@@ -14,6 +14,8 @@ pub mod cursor;
 pub mod entity;
 mod error;
 pub mod groups;
+pub mod links;
+pub mod messages;
 mod migrations;
 mod name_order;
 pub mod people;
@@ -45,5 +47,9 @@ pub type Group = entity::groups::Model;
 pub type Throttle = entity::throttles::Model;
 /// A setting's row.
 pub type Setting = entity::settings::Model;
+/// A message of the outbox.
+pub type Message = entity::messages::Model;
+/// A link that was sent to somebody.
+pub type Link = entity::links::Model;
 /// A saved view's row.
 pub type SavedView = entity::saved_views::Model;

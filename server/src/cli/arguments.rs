@@ -5,7 +5,9 @@ use crate::config::layer::{Layer, Listen, Proxies, Switch};
 use crate::telemetry::LogFormat;
 use clap::{Args, Parser, Subcommand};
 use domain::Role;
+use domain::wire::messages::MessageState;
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// A self-hosted password desk.
 #[derive(Debug, Parser)]
@@ -51,6 +53,9 @@ pub(super) struct Common {
     /// A file with peppers, ID:BASE64 a line, the first for new hashes
     #[arg(long, global = true, value_name = "FILE")]
     pepper_file: Option<PathBuf>,
+    /// A file with the keys that seal what messages carry [default: keys/messages.keys in the data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    seal_key_file: Option<PathBuf>,
     /// Answer in JSON
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -67,6 +72,7 @@ impl Common {
             hash_iterations: self.hash_iterations,
             hash_workers: self.hash_workers,
             pepper_file: self.pepper_file.clone(),
+            seal_key_file: self.seal_key_file.clone(),
             ..Layer::default()
         }
     }
@@ -100,6 +106,21 @@ pub(super) enum Command {
     User {
         #[command(subcommand)]
         what: User,
+    },
+    /// Mail and texts: what waits, what was given up
+    Messages {
+        #[command(subcommand)]
+        what: Messages,
+    },
+    /// The way to the mail server
+    Mail {
+        #[command(subcommand)]
+        what: Mail,
+    },
+    /// The key that seals what messages carry
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
     },
     /// Which version this is
     Version,
@@ -189,6 +210,42 @@ pub(super) enum Admin {
 pub(super) enum Audit {
     /// Check the chain for changed, missing and swapped rows
     Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Messages {
+    /// The newest first
+    List {
+        /// Only those in this state: queued, sending, sent, retrying, dead, cancelled or dropped
+        #[arg(long, value_parser = state)]
+        state: Option<MessageState>,
+        /// At most so many
+        #[arg(long, value_name = "N", default_value_t = 200)]
+        most: usize,
+    },
+    /// Try messages again at once
+    Retry {
+        /// Ids, as `messages list` shows them
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<Uuid>,
+    },
+    /// Send what is due and say how it went; beside a running program or without one
+    Drain,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Mail {
+    /// Send a test with the saved settings and show what the server says
+    Test {
+        /// Where it goes
+        address: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Keys {
+    /// Make a new key, seal what waits with it, keep the key before it for reading
+    Rotate,
 }
 
 #[derive(Debug, Subcommand)]
@@ -283,6 +340,12 @@ pub(super) struct NewUser {
     /// A role, like `helpdesk_administrator`; may be repeated
     #[arg(long = "role", value_parser = role)]
     pub(super) roles: Vec<Role>,
+}
+
+fn state(text: &str) -> Result<MessageState, String> {
+    serde_json::from_value(text.into()).map_err(|_| {
+        "the states are queued, sending, sent, retrying, dead, cancelled, dropped".to_owned()
+    })
 }
 
 fn role(text: &str) -> Result<Role, String> {

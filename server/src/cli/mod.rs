@@ -7,6 +7,7 @@
 mod admin;
 mod arguments;
 mod data;
+mod messages;
 mod output;
 mod user;
 
@@ -139,6 +140,9 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::Admin { what } => admin::administer(&session, what).await,
         Command::Audit { what } => admin::audit(&session, what).await,
         Command::User { what } => user::user(&session, what).await,
+        Command::Messages { what } => messages::messages(&session, what).await,
+        Command::Mail { what } => messages::mail(&session, what).await,
+        Command::Keys { what } => messages::keys(&session, what).await,
         Command::Serve(_) | Command::Version => Ok(()),
     };
     session.desk.close().await?;
@@ -197,4 +201,12 @@ fn refusal_as_text(problem: &Problem) -> String {
         );
     }
     one_line(&format!("{text} ({})", problem.code.as_str()))
+}
+
+/// The stable name of a plain value.
+fn name_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::{NewUser, User};
 use super::output::{one_line, table};
-use super::{Failure, Session};
+use super::{Failure, Session, name_of};
 use domain::wire::PageRequest;
 use domain::wire::people::{
     GeneratorShape, NewPassword, PeopleFilter, PeopleQuery, PeopleSort, PersonDetail, PersonFields,
@@ -313,12 +313,4 @@ pub(super) fn reset_as_text(outcome: &ResetOutcome) -> String {
         one_line(&outcome.user_name),
         outcome.password.expose()
     )
-}
-
-/// The stable name of a plain value.
-fn name_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

@@ -75,6 +75,8 @@ settings! {
     hash_workers: usize;
     /// A file with `ID:BASE64` lines, the first for new hashes, the others for older ones.
     pepper_file: PathBuf;
+    /// A file with `ID:BASE64` lines: keys that seal what messages carry, the first seals, all open.
+    seal_key_file: PathBuf;
     /// How log lines look.
     log_format: LogFormat;
     /// What is logged: a level, or `TARGET=LEVEL` pairs.

@@ -52,6 +52,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Cidr>,
     /// How passwords are hashed.
     pub hashing: Hashing,
+    /// Where the keys are that seal what messages carry; `None`: in the data folder.
+    pub seal_key_file: Option<PathBuf>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged.
@@ -133,6 +135,7 @@ impl Config {
                 workers: layer.hash_workers.unwrap_or(0),
                 pepper_file: layer.pepper_file,
             },
+            seal_key_file: layer.seal_key_file,
             log_format: layer.log_format.unwrap_or_default(),
             log: layer.log.unwrap_or_else(|| "info".to_owned()),
         };

@@ -10,18 +10,27 @@ pub async fn alive() -> Response {
     say(StatusCode::OK, "ok")
 }
 
-/// `GET /readyz`: the database answers, and the program is not on its way out.
+/// `GET /readyz`: the database answers, and the program is not on its way out. A second line says when messages wait longer
+/// than they should. Nothing finer: a number that rises when somebody is sent something would tell that there is somebody
+/// (promise E1).
 pub async fn ready(State(state): State<AppState>) -> Response {
     if state.is_draining() {
         return say(StatusCode::SERVICE_UNAVAILABLE, "stopping");
     }
     match state.desk().ready().await {
+        Ok(()) if messages_wait(&state).await => say(StatusCode::OK, "ready\nmessages wait"),
         Ok(()) => say(StatusCode::OK, "ready"),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             say(StatusCode::SERVICE_UNAVAILABLE, "not ready")
         }
     }
+}
+
+async fn messages_wait(state: &AppState) -> bool {
+    service::messages::wait_too_long(state.desk())
+        .await
+        .unwrap_or_default()
 }
 
 fn say(status: StatusCode, word: &'static str) -> Response {

@@ -72,6 +72,12 @@ codes! {
     /// Something went wrong inside; the log has the cause under `incident`.
     Internal = "internal", 500;
 
+    // Messages
+    /// The message is sent, called back or in a worker's hands: there is nothing to do about it.
+    MessageOver = "message_over", 409;
+    /// What the message carried is wiped: it cannot be sent again.
+    MessageWiped = "message_wiped", 409;
+
     // Fields
     /// The field is needed.
     Required = "required", 422;

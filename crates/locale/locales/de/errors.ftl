@@ -25,6 +25,9 @@ error-too_many_attempts = { $wait ->
 error-busy = Der Server ist ausgelastet und hat nichts geändert. Versuchen Sie es gleich noch einmal.
 error-internal = Bei uns ist etwas schiefgegangen. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie es Ihrem Administrator.
 
+error-message_over = Diese Nachricht ist verschickt, zurückgezogen oder gerade unterwegs. Sehen Sie gleich noch einmal nach; geändert wurde nichts.
+error-message_wiped = Der Inhalt dieser Nachricht ist gelöscht. Erzeugen Sie eine neue: Setzen Sie noch einmal zurück, oder senden Sie einen neuen Link.
+
 error-required = Füllen Sie dieses Feld aus.
 error-too_long = Kürzen Sie auf höchstens { $max } Zeichen.
 error-control_characters = Es sind Zeichen darin, die sich nicht anzeigen lassen. Entfernen Sie sie oder tippen Sie den Text von Hand.

@@ -27,6 +27,10 @@ error-too_many_attempts = { $wait ->
 error-busy = The server is busy and changed nothing. Try again in a moment.
 error-internal = Something went wrong on our side. Try again; if it stays, tell your administrator.
 
+# Messages
+error-message_over = This message is sent, called back or just being sent. Look again in a moment; nothing was changed.
+error-message_wiped = What this message carried is wiped. Make a new one: reset again, or send a new link.
+
 # Fields
 error-required = Fill this in.
 error-too_long = Shorten this to { $max } characters at most.

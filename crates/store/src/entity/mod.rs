@@ -6,6 +6,8 @@ pub mod audit_head;
 pub mod credentials;
 pub mod group_members;
 pub mod groups;
+pub mod links;
+pub mod messages;
 pub mod password_history;
 pub mod people;
 pub mod roles;

@@ -19,7 +19,7 @@ fn statements(sqlite: bool) -> Vec<String> {
 }
 
 /// Texts compare by their bytes on both databases, so that both list in the same order.
-fn in_dialect(text: &str, sqlite: bool) -> String {
+pub(super) fn in_dialect(text: &str, sqlite: bool) -> String {
     let words: &[(&str, &str)] = if sqlite {
         &[
             (

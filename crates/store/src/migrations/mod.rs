@@ -6,6 +6,7 @@
 
 mod m0001_first;
 mod m0002_in_name_order;
+mod m0003_outbox;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -22,7 +23,11 @@ struct Step {
 type Fill = for<'tx> fn(&'tx Tx) -> BoxFuture<'tx, Result<(), Error>>;
 
 /// Every step; the place in the list, from 1, is the schema's version.
-const STEPS: &[Step] = &[m0001_first::STEP, m0002_in_name_order::STEP];
+const STEPS: &[Step] = &[
+    m0001_first::STEP,
+    m0002_in_name_order::STEP,
+    m0003_outbox::STEP,
+];
 
 /// Brings the schema up to date.
 pub(crate) async fn run(store: &Store, now: Timestamp) -> Result<(), Error> {

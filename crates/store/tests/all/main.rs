@@ -9,7 +9,9 @@
 
 mod access;
 mod audit;
+mod links;
 mod lists;
+mod messages;
 mod names;
 mod opening;
 mod rows;

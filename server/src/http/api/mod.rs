@@ -8,6 +8,7 @@ mod audit;
 mod groups;
 mod imports;
 mod me;
+mod messages;
 mod openapi;
 mod params;
 mod people;
@@ -95,6 +96,7 @@ fn endpoints() -> Vec<Endpoint> {
         views::table(),
         audit::table(),
         settings::table(),
+        messages::table(),
     ] {
         all.extend(table);
     }

@@ -3,6 +3,7 @@
 
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult};
+use domain::wire::messages::{Channel, MessageFilter, MessageKind, MessageQuery, MessageState};
 use domain::wire::people::{
     PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status,
 };
@@ -228,6 +229,63 @@ impl From<AuditParams> for AuditQuery {
         } = params;
         Self {
             filter,
+            page: PageRequest {
+                after,
+                before,
+                from_end,
+                limit,
+            },
+        }
+    }
+}
+
+/// What narrows the list of messages, and which page of it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct MessageParams {
+    /// In this state.
+    #[param(inline)]
+    state: Option<MessageState>,
+    /// Of this kind.
+    #[param(inline)]
+    kind: Option<MessageKind>,
+    /// Travelling like this.
+    #[param(inline)]
+    channel: Option<Channel>,
+    /// About this person.
+    #[param(value_type = Option<uuid::Uuid>)]
+    person: Option<PersonId>,
+    /// Rows after this cursor.
+    after: Option<String>,
+    /// Rows before this cursor.
+    before: Option<String>,
+    /// The last page.
+    #[serde(deserialize_with = "switch")]
+    from_end: bool,
+    /// Rows wanted, 1 to 200; 50 where not given.
+    limit: Option<u16>,
+}
+
+impl From<MessageParams> for MessageQuery {
+    fn from(params: MessageParams) -> Self {
+        let MessageParams {
+            state,
+            kind,
+            channel,
+            person,
+            after,
+            before,
+            from_end,
+            limit,
+        } = params;
+        Self {
+            filter: MessageFilter {
+                state,
+                kind,
+                channel,
+                person,
+            },
             page: PageRequest {
                 after,
                 before,

@@ -1,0 +1,43 @@
+letter-hello = مرحبًا { $name }،
+letter-sent-by = أرسلت { $organisation } هذه الرسالة آليًا.
+letter-never-ask = لن يسألك أحد في { $organisation } عن كلمة مرورك أو عن رمز.
+letter-if-no-button = إن لم يعمل الزر فانسخ هذا العنوان إلى متصفحك:
+letter-moment = { $moment } بالتوقيت العالمي
+
+letter-test-subject = رسالة تجريبية من { $organisation }
+letter-test-text = هذه تجربة. إن استطعت قراءتها فرسائل { $organisation } تصل إلى هذا العنوان.
+letter-test-by = طلبها { $name }.
+letter-test-sms = رسالة تجريبية من { $organisation }.
+
+letter-password-subject = كلمة مرور مؤقتة لحساب { $user }
+letter-password-text = أُعيد تعيين كلمة مرور { $name } ({ $user }) في { $organisation }. هذه هي الجديدة:
+letter-password-label = كلمة المرور المؤقتة
+letter-password-label-kept = كلمة المرور الجديدة
+letter-password-until = تصلح حتى { $moment } ولا تفتح إلا صفحة اختيار كلمة مرور جديدة.
+letter-password-hand-over = سلّمها يدًا بيد أو عبر الهاتف، ثم احذف هذه الرسالة.
+letter-password-button = تسجيل الدخول
+
+letter-link-subject = اختر كلمة مرورك في { $organisation }
+letter-link-text = بهذا الرابط تختار كلمة مرور حسابك { $user } في { $organisation }.
+letter-link-button = اختيار كلمة مرور
+letter-link-until = يعمل الرابط مرة واحدة، حتى { $moment }.
+letter-link-code-text = ألا يمكنك فتح الرابط؟ اذهب إلى هذا العنوان واكتب الرمز:
+letter-link-code-label = الرمز
+letter-link-unexpected = لم تكن تتوقع هذه الرسالة؟ دعها كما هي: لا يتغير شيء ما لم يستخدم أحد الرابط.
+letter-link-sms = { $organisation }: اختر كلمة مرور { $user }. يعمل الرابط مرة واحدة، حتى { $moment }.
+
+letter-changed-subject = تغيّرت كلمة مرورك في { $organisation }
+letter-changed-own = تغيّرت كلمة مرور حسابك { $user } في { $moment }.
+letter-changed-admin = غيّر أحد المسؤولين كلمة مرور حسابك { $user } في { $moment }.
+letter-changed-sms = { $organisation }: تغيّرت كلمة مرور { $user }. ألست أنت من فعل ذلك؟ افتح هذا الرابط:
+letter-contact-subject = تغيّرت بيانات الاتصال الخاصة بك في { $organisation }
+letter-contact-email = تغيّر عنوان البريد البديل لحسابك { $user } في { $moment }.
+letter-contact-phone = تغيّر رقم الهاتف المحمول لحسابك { $user } في { $moment }.
+letter-contact-email-admin = غيّر أحد المسؤولين عنوان البريد البديل لحسابك { $user } في { $moment }.
+letter-contact-phone-admin = غيّر أحد المسؤولين رقم الهاتف المحمول لحسابك { $user } في { $moment }.
+letter-contact-sms = { $organisation }: تغيّرت بيانات الاتصال لحساب { $user }. ألست أنت من فعل ذلك؟ افتح هذا الرابط:
+letter-fine = إن كنت أنت من فعل ذلك أو طلبه فلا يلزمك شيء.
+letter-not-me-text = وإن لم تكن أنت: يقفل الزر الحساب إلى أن يعيد مسؤول تعيين كلمة مروره، ويسجّل خروجه من كل مكان.
+letter-not-me-button = لم يكن هذا أنا
+
+letter-sample-name = أمارا أوسي

@@ -1,0 +1,43 @@
+letter-hello = Guten Tag { $name },
+letter-sent-by = Diese Nachricht hat { $organisation } automatisch verschickt.
+letter-never-ask = Niemand bei { $organisation } fragt Sie nach Ihrem Passwort oder nach einem Code.
+letter-if-no-button = Wenn die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
+letter-moment = { $moment } UTC
+
+letter-test-subject = Testnachricht von { $organisation }
+letter-test-text = Dies ist ein Test. Wenn Sie ihn lesen können, erreichen Nachrichten von { $organisation } diese Adresse.
+letter-test-by = Ausgelöst hat ihn { $name }.
+letter-test-sms = Testnachricht von { $organisation }.
+
+letter-password-subject = Temporäres Passwort für { $user }
+letter-password-text = Das Passwort von { $name } ({ $user }) bei { $organisation } wurde zurückgesetzt. Dies ist das neue:
+letter-password-label = Temporäres Passwort
+letter-password-label-kept = Neues Passwort
+letter-password-until = Es gilt bis { $moment } und öffnet nichts als die Wahl eines neuen Passworts.
+letter-password-hand-over = Geben Sie es persönlich oder am Telefon weiter und löschen Sie dann diese Nachricht.
+letter-password-button = Anmelden
+
+letter-link-subject = Wählen Sie Ihr Passwort für { $organisation }
+letter-link-text = Mit diesem Link wählen Sie das Passwort für Ihr Konto { $user } bei { $organisation }.
+letter-link-button = Passwort wählen
+letter-link-until = Der Link gilt einmal, bis { $moment }.
+letter-link-code-text = Sie können den Link nicht öffnen? Gehen Sie zu dieser Adresse und geben Sie den Code ein:
+letter-link-code-label = Code
+letter-link-unexpected = Sie haben das nicht erwartet? Dann lassen Sie es liegen: Es ändert sich nichts, solange niemand den Link benutzt.
+letter-link-sms = { $organisation }: Wählen Sie das Passwort für { $user }. Der Link gilt einmal, bis { $moment }.
+
+letter-changed-subject = Ihr Passwort bei { $organisation } wurde geändert
+letter-changed-own = Das Passwort Ihres Kontos { $user } wurde am { $moment } geändert.
+letter-changed-admin = Ein Administrator hat das Passwort Ihres Kontos { $user } am { $moment } geändert.
+letter-changed-sms = { $organisation }: Das Passwort von { $user } wurde geändert. Das waren nicht Sie? Öffnen Sie diesen Link:
+letter-contact-subject = Ihre Kontaktdaten bei { $organisation } wurden geändert
+letter-contact-email = Die alternative E-Mail-Adresse Ihres Kontos { $user } wurde am { $moment } geändert.
+letter-contact-phone = Die Mobilnummer Ihres Kontos { $user } wurde am { $moment } geändert.
+letter-contact-email-admin = Ein Administrator hat die alternative E-Mail-Adresse Ihres Kontos { $user } am { $moment } geändert.
+letter-contact-phone-admin = Ein Administrator hat die Mobilnummer Ihres Kontos { $user } am { $moment } geändert.
+letter-contact-sms = { $organisation }: Die Kontaktdaten von { $user } wurden geändert. Das waren nicht Sie? Öffnen Sie diesen Link:
+letter-fine = Wenn Sie das waren oder darum gebeten haben, ist nichts zu tun.
+letter-not-me-text = Wenn nicht: Die Schaltfläche sperrt das Konto, bis ein Administrator es zurücksetzt, und meldet es überall ab.
+letter-not-me-button = Das war ich nicht
+
+letter-sample-name = Amara Osei

@@ -1,0 +1,50 @@
+### What mail and texts say. The browser is not given these: keys begin with “letter-”.
+
+letter-hello = Hello { $name },
+letter-sent-by = { $organisation } sent this message automatically.
+letter-never-ask = Nobody at { $organisation } will ask you for your password or for a code.
+letter-if-no-button = If the button does not work, copy this address into your browser:
+letter-moment = { $moment } UTC
+
+# A test
+letter-test-subject = Test message from { $organisation }
+letter-test-text = This is a test. If you can read it, { $organisation } can send messages to this address.
+letter-test-by = { $name } asked for it.
+letter-test-sms = Test message from { $organisation }.
+
+# A temporary password, to an address that an administrator named
+letter-password-subject = Temporary password for { $user }
+letter-password-text = The password of { $name } ({ $user }) at { $organisation } was reset. This is the new one:
+letter-password-label = Temporary password
+letter-password-label-kept = New password
+letter-password-until = It works until { $moment } and opens nothing but the choice of a new password.
+letter-password-hand-over = Hand it over in person or by phone, then delete this message.
+letter-password-button = Sign in
+
+# A link to choose a password
+letter-link-subject = Choose your password for { $organisation }
+letter-link-text = With this link you choose the password of your account { $user } at { $organisation }.
+letter-link-button = Choose a password
+letter-link-until = The link works once, until { $moment }.
+letter-link-code-text = Can you not open the link? Go to this address and type the code:
+letter-link-code-label = Code
+letter-link-unexpected = You did not expect this? Then leave it: nothing changes unless somebody uses the link.
+letter-link-sms = { $organisation }: choose the password of { $user }. The link works once, until { $moment }.
+
+# Notices
+letter-changed-subject = Your password at { $organisation } was changed
+letter-changed-own = The password of your account { $user } was changed on { $moment }.
+letter-changed-admin = An administrator changed the password of your account { $user } on { $moment }.
+letter-changed-sms = { $organisation }: the password of { $user } was changed. Was that not you? Open this link:
+letter-contact-subject = Your contact details at { $organisation } were changed
+letter-contact-email = The alternate email address of your account { $user } was changed on { $moment }.
+letter-contact-phone = The mobile phone number of your account { $user } was changed on { $moment }.
+letter-contact-email-admin = An administrator changed the alternate email address of your account { $user } on { $moment }.
+letter-contact-phone-admin = An administrator changed the mobile phone number of your account { $user } on { $moment }.
+letter-contact-sms = { $organisation }: the contact details of { $user } were changed. Was that not you? Open this link:
+letter-fine = If that was you, or you asked for it, there is nothing to do.
+letter-not-me-text = If it was not: the button locks the account until an administrator resets it, and signs it out everywhere.
+letter-not-me-button = This wasn’t me
+
+# Samples, for previews
+letter-sample-name = Amara Osei

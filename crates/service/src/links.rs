@@ -1,0 +1,249 @@
+//! Links and codes that are sent to people. Owns the table `links` and the form of a token (256 bits) and of the code beside it (six
+//! digits); never says what a link opens, and never sends one (`messages` does).
+//!
+//! A token is stored as SHA-256 and a code as a keyed digest whose key is not in the database (promise T1). Whether a link works is
+//! asked in the statement that uses it (T2, T3, T5); a try of a code is counted and committed before it is compared (T4).
+
+use crate::{Caller, Desk, Error, entropy};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::wire::problem::{Code, FieldError};
+use domain::{LinkId, PersonId, Secret, Span, Timestamp};
+use sha2::{Digest as _, Sha256};
+use store::{Link, Person, Tx};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+/// Characters of a token: 32 bytes in base64url without padding.
+const TOKEN_CHARS: usize = 43;
+/// Digits of a code.
+const CODE_DIGITS: usize = 6;
+/// Tries of a code.
+const TRIES: i64 = 5;
+
+/// What a link is for. None opens what another one does (promise T5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To choose a password. A newer one, another password, a block or a deletion ends it.
+    SetPassword,
+    /// **This wasn't me**, in a notice. Another password does not end it, and neither does a newer notice: whoever took an
+    /// account over could otherwise make the warning void.
+    NotMe,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SetPassword => "set_password",
+            Self::NotMe => "not_me",
+        }
+    }
+
+    /// Shortest and longest life (promise T2).
+    const fn lifetimes(self) -> (Span, Span) {
+        match self {
+            Self::SetPassword => (Span::minutes(30), Span::days(7)),
+            Self::NotMe => (Span::days(1), Span::days(7)),
+        }
+    }
+}
+
+/// A link that was made. Token and code are here, this once.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Names it: for [`crate::messages::NewMessage::with_link`].
+    pub id: LinkId,
+    /// Goes behind the `#`.
+    pub token: Secret,
+    /// To be typed where the link cannot be opened; empty for [`Purpose::NotMe`].
+    pub code: Secret,
+    /// When both end.
+    pub until: Timestamp,
+}
+
+/// A link that works, or worked until it was used up just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Which.
+    pub id: LinkId,
+    /// Whose.
+    pub person: PersonId,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
+impl From<Link> for Found {
+    fn from(link: Link) -> Self {
+        Self {
+            id: LinkId(link.id),
+            person: PersonId(link.person_id),
+            until: Timestamp(link.expires_at),
+        }
+    }
+}
+
+/// Makes a link for a person, caused by the caller. Authorise first.
+///
+/// # Errors
+/// `out_of_range` for a life that is too short or too long; `not_found` without such a person.
+pub async fn make(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    person: &Person,
+    purpose: Purpose,
+    lifetime: Span,
+) -> Result<Made, Error> {
+    let (least, most) = purpose.lifetimes();
+    if lifetime.0 < least.0 || lifetime.0 > most.0 {
+        return Err(FieldError::new("lifetime", Code::OutOfRange)
+            .with("min", least.as_seconds() / 60)
+            .with("max", most.as_seconds() / 60)
+            .into());
+    }
+    let now = desk.now();
+    let id = desk.new_id();
+    let bytes = Zeroizing::new(entropy::bytes::<32>(desk.entropy()));
+    let has_code = purpose == Purpose::SetPassword;
+    let code = if has_code {
+        new_code(desk)
+    } else {
+        Secret::default()
+    };
+    let digests = desk
+        .seals()
+        .digests(id.as_bytes(), code.expose().as_bytes());
+    let unkeyed = || Error::Inconsistent("there is no key to digest with".to_owned());
+    let digest = digests.first().ok_or_else(unkeyed)?;
+    let password = match purpose {
+        Purpose::NotMe => store::links::ANY_PASSWORD,
+        Purpose::SetPassword => store::credentials::get(tx, PersonId(person.id))
+            .await?
+            .map_or(0, |credential| credential.version),
+    };
+    let until = now.plus(lifetime);
+    let link = Link {
+        id,
+        person_id: person.id,
+        purpose: purpose.name().to_owned(),
+        token_hash: Sha256::digest(bytes.as_slice()).to_vec(),
+        code_mac: if has_code {
+            digest.to_vec()
+        } else {
+            Vec::new()
+        },
+        created_at: now.0,
+        expires_at: until.0,
+        used_at: 0,
+        void_at: 0,
+        attempts: 0,
+        credential_version: password,
+        created_by: caller.id().map(|id| id.0),
+    };
+    if has_code {
+        store::links::replace(tx, link).await?;
+    } else {
+        store::links::put(tx, link).await?;
+    }
+    Ok(Made {
+        id: LinkId(id),
+        token: Secret::new(BASE64.encode(bytes.as_slice())),
+        code,
+        until,
+    })
+}
+
+/// Whether a token works at this moment. Consumes nothing (promise T6).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn look(desk: &Desk, purpose: Purpose, token: &Secret) -> Result<Option<Found>, Error> {
+    let Some(hash) = hash_of(token) else {
+        return Ok(None);
+    };
+    let db = desk.store().read();
+    let link = store::links::by_token(&db, purpose.name(), &hash, desk.now()).await?;
+    Ok(link.map(Found::from))
+}
+
+/// Uses a token up in the transaction of what it opens; `None`: it does not work (any more).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up(
+    tx: &Tx,
+    desk: &Desk,
+    purpose: Purpose,
+    token: &Secret,
+) -> Result<Option<Found>, Error> {
+    let Some(hash) = hash_of(token) else {
+        return Ok(None);
+    };
+    let link = store::links::use_up(tx, purpose.name(), &hash, desk.now()).await?;
+    Ok(link.map(Found::from))
+}
+
+/// Whether a code is the one beside the person's link. Each call is one of five tries, counted before the code is
+/// looked at (promise T4). Uses nothing up: [`use_up_named`] does, in the transaction of what it opens.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prove_code(
+    desk: &Desk,
+    purpose: Purpose,
+    person: PersonId,
+    code: &Secret,
+) -> Result<Option<Found>, Error> {
+    let now = desk.now();
+    let link = desk
+        .store()
+        .write(|tx| async move {
+            store::links::count_try(&tx, purpose.name(), person, TRIES, now).await
+        })
+        .await?;
+    let Some(link) = link else { return Ok(None) };
+    let typed: Zeroizing<String> = Zeroizing::new(
+        code.expose()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect(),
+    );
+    let digests = desk.seals().digests(link.id.as_bytes(), typed.as_bytes());
+    let fits = digests
+        .iter()
+        .fold(subtle::Choice::from(0), |fits, digest| {
+            fits | digest.ct_eq(link.code_mac.as_slice())
+        });
+    Ok(bool::from(fits).then(|| link.into()))
+}
+
+/// Uses the link of this name up, after [`prove_code`]; `None`: it does not work (any more).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up_named(tx: &Tx, desk: &Desk, id: LinkId) -> Result<Option<Found>, Error> {
+    let link = store::links::use_up_named(tx, id, desk.now()).await?;
+    Ok(link.map(Found::from))
+}
+
+/// The hash of a token; `None` for whatever is none: another length, padding, other characters, stray bits (promise T8).
+fn hash_of(token: &Secret) -> Option<[u8; 32]> {
+    if token.expose().len() != TOKEN_CHARS {
+        return None;
+    }
+    let bytes = Zeroizing::new(BASE64.decode(token.expose()).ok()?);
+    Some(Sha256::digest(bytes.as_slice()).into())
+}
+
+/// Six digits, each as likely as any.
+fn new_code(desk: &Desk) -> Secret {
+    let mut code = String::with_capacity(CODE_DIGITS);
+    while code.len() < CODE_DIGITS {
+        let [byte] = entropy::bytes::<1>(desk.entropy());
+        // 250 to 255 would make the small digits likelier.
+        if byte < 250 {
+            code.push(char::from(b'0' + byte % 10));
+        }
+    }
+    Secret::new(code)
+}

@@ -1,0 +1,317 @@
+//! What a message says, as values: facts that anybody may read in the table, and secrets that are sealed. Owns both forms; the
+//! sentences are in the locale files and the layout in `render`.
+
+use domain::wire::messages::MessageKind;
+use domain::wire::problem::{Code, FieldError};
+use domain::{Secret, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::Person;
+
+/// Whom a message is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Whose {
+    /// Name to show.
+    pub display_name: String,
+    /// Name to sign in with.
+    pub user_name: String,
+}
+
+impl From<&Person> for Whose {
+    fn from(person: &Person) -> Self {
+        Self {
+            display_name: person.display_name.clone(),
+            user_name: person.user_name.clone(),
+        }
+    }
+}
+
+/// Which contact detail was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactDetail {
+    /// **Alternate email**.
+    Email,
+    /// **Mobile phone**.
+    Phone,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A test.
+    Test {
+        /// Who asked for it; empty: the operator.
+        asked_by: String,
+    },
+    /// A new password, to an address that an administrator named.
+    TemporaryPassword {
+        /// Whose.
+        whose: Whose,
+        /// The password.
+        password: Secret,
+        /// When it ends; `None`: it is no temporary one.
+        until: Option<Timestamp>,
+    },
+    /// A link to choose a password, with a code to be typed where the link cannot be opened.
+    SetPasswordLink {
+        /// Whose.
+        whose: Whose,
+        /// Of the link.
+        token: Secret,
+        /// The code.
+        code: Secret,
+        /// When both end.
+        until: Timestamp,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// Whose.
+        whose: Whose,
+        /// When.
+        at: Timestamp,
+        /// Not by the person.
+        by_administrator: bool,
+        /// Of the link **This wasn't me**.
+        token: Secret,
+    },
+    /// A contact detail was changed.
+    ContactChanged {
+        /// Whose.
+        whose: Whose,
+        /// Which.
+        detail: ContactDetail,
+        /// When.
+        at: Timestamp,
+        /// Not by the person.
+        by_administrator: bool,
+        /// Of the link **This wasn't me**.
+        token: Secret,
+    },
+}
+
+/// What stands in the table for everybody with the table in hand.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Facts {
+    #[serde(flatten)]
+    whose: Whose,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    asked_by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Timestamp>,
+    by_administrator: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<ContactDetail>,
+}
+
+/// What is sealed.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Secrets {
+    #[serde(skip_serializing_if = "Secret::is_empty")]
+    password: Secret,
+    #[serde(skip_serializing_if = "Secret::is_empty")]
+    token: Secret,
+    #[serde(skip_serializing_if = "Secret::is_empty")]
+    code: Secret,
+}
+
+/// A content as the table has it.
+pub(super) struct Stored {
+    pub(super) facts: String,
+    /// To be sealed; `None`: nothing of it is secret.
+    pub(super) secrets: Option<Secret>,
+}
+
+impl Content {
+    /// What kind of message says this.
+    pub const fn kind(&self) -> MessageKind {
+        match self {
+            Self::Test { .. } => MessageKind::Test,
+            Self::TemporaryPassword { .. } => MessageKind::TemporaryPassword,
+            Self::SetPasswordLink { .. } => MessageKind::SetPasswordLink,
+            Self::PasswordChanged { .. } => MessageKind::PasswordChanged,
+            Self::ContactChanged { .. } => MessageKind::ContactChanged,
+        }
+    }
+
+    /// When what it carries works no more.
+    pub(super) const fn ends_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::TemporaryPassword { until, .. } => *until,
+            Self::SetPasswordLink { until, .. } => Some(*until),
+            Self::Test { .. } | Self::PasswordChanged { .. } | Self::ContactChanged { .. } => None,
+        }
+    }
+
+    /// The texts in it that people entered.
+    fn entered(&self) -> [(&'static str, &str); 2] {
+        match self {
+            Self::Test { asked_by } => [("asked_by", asked_by), ("user_name", "")],
+            Self::TemporaryPassword { whose, .. }
+            | Self::SetPasswordLink { whose, .. }
+            | Self::PasswordChanged { whose, .. }
+            | Self::ContactChanged { whose, .. } => [
+                ("display_name", &whose.display_name),
+                ("user_name", &whose.user_name),
+            ],
+        }
+    }
+
+    /// Whether it may be written at all: a line end or NUL in a name could begin a header of its own (RUSTSEC-2026-0561). No form
+    /// lets one in; a row that got it another way is refused here, before it is queued.
+    pub(super) fn check(&self) -> Result<(), FieldError> {
+        for (field, text) in self.entered() {
+            one_line(field, text)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn store(&self) -> Option<Stored> {
+        let (mut facts, mut secrets) = (Facts::default(), Secrets::default());
+        match self {
+            Self::Test { asked_by } => facts.asked_by.clone_from(asked_by),
+            Self::TemporaryPassword {
+                whose,
+                password,
+                until,
+            } => {
+                facts.whose = whose.clone();
+                facts.until = *until;
+                secrets.password = password.clone();
+            }
+            Self::SetPasswordLink {
+                whose,
+                token,
+                code,
+                until,
+            } => {
+                facts.whose = whose.clone();
+                facts.until = Some(*until);
+                secrets.token = token.clone();
+                secrets.code = code.clone();
+            }
+            Self::PasswordChanged {
+                whose,
+                at,
+                by_administrator,
+                token,
+            } => {
+                facts.whose = whose.clone();
+                facts.at = Some(*at);
+                facts.by_administrator = *by_administrator;
+                secrets.token = token.clone();
+            }
+            Self::ContactChanged {
+                whose,
+                detail,
+                at,
+                by_administrator,
+                token,
+            } => {
+                facts.whose = whose.clone();
+                facts.detail = Some(*detail);
+                facts.at = Some(*at);
+                facts.by_administrator = *by_administrator;
+                secrets.token = token.clone();
+            }
+        }
+        let has_secret = !matches!(self, Self::Test { .. });
+        let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
+        Some(Stored {
+            facts: serde_json::to_string(&facts).ok()?,
+            secrets: sealed.transpose().ok()?,
+        })
+    }
+
+    /// The content of a row; `None` for one that no version of this program wrote.
+    pub(super) fn load(kind: MessageKind, facts: &str, secrets: &str) -> Option<Self> {
+        let facts: Facts = serde_json::from_str(facts).ok()?;
+        let secrets: Secrets = if secrets.is_empty() {
+            Secrets::default()
+        } else {
+            serde_json::from_str(secrets).ok()?
+        };
+        let (whose, token) = (facts.whose, secrets.token);
+        let by_administrator = facts.by_administrator;
+        Some(match kind {
+            MessageKind::Test => Self::Test {
+                asked_by: facts.asked_by,
+            },
+            MessageKind::TemporaryPassword => Self::TemporaryPassword {
+                whose,
+                password: secrets.password,
+                until: facts.until,
+            },
+            MessageKind::SetPasswordLink => Self::SetPasswordLink {
+                whose,
+                token,
+                code: secrets.code,
+                until: facts.until?,
+            },
+            MessageKind::PasswordChanged => Self::PasswordChanged {
+                whose,
+                at: facts.at?,
+                by_administrator,
+                token,
+            },
+            MessageKind::ContactChanged => Self::ContactChanged {
+                whose,
+                detail: facts.detail?,
+                at: facts.at?,
+                by_administrator,
+                token,
+            },
+        })
+    }
+
+    /// A sample of a kind, for previews: it opens nothing.
+    pub(super) fn sample(kind: MessageKind, name: &str, now: Timestamp) -> Self {
+        let whose = Whose {
+            display_name: name.to_owned(),
+            user_name: "amara.osei@example.org".to_owned(),
+        };
+        let token = Secret::new("SAMPLE-LINK-THAT-OPENS-NOTHING");
+        let until = now.plus(domain::Span::hours(24));
+        match kind {
+            MessageKind::Test => Self::Test {
+                asked_by: name.to_owned(),
+            },
+            MessageKind::TemporaryPassword => Self::TemporaryPassword {
+                whose,
+                password: Secret::new("sample-sample-sample"),
+                until: Some(until),
+            },
+            MessageKind::SetPasswordLink => Self::SetPasswordLink {
+                whose,
+                token,
+                code: Secret::new("123456"),
+                until,
+            },
+            MessageKind::PasswordChanged => Self::PasswordChanged {
+                whose,
+                at: now,
+                by_administrator: false,
+                token,
+            },
+            MessageKind::ContactChanged => Self::ContactChanged {
+                whose,
+                detail: ContactDetail::Email,
+                at: now,
+                by_administrator: false,
+                token,
+            },
+        }
+    }
+}
+
+/// The text as it is, if it is one line and has no NUL.
+pub(super) fn one_line(field: &str, text: &str) -> Result<(), FieldError> {
+    if text.chars().any(char::is_control) {
+        return Err(FieldError::new(field, Code::ControlCharacters));
+    }
+    Ok(())
+}

@@ -1,0 +1,438 @@
+//! From what a message says to what a reader sees: subject, plain text, HTML; for a phone, one short text. Owns the layout; the
+//! sentences are in the locale files (`mail.ftl`), in the reader's language.
+//!
+//! A message is written once, as [`Block`]s, and both forms are made from them: they cannot say different things. Links begin with
+//! `public_url` and nothing else (promise S6), and a token stands behind the `#`, where no server sees it (promise T7).
+
+use super::content::{ContactDetail, Content, Whose};
+use super::html::Html;
+use domain::{Secret, Timestamp};
+use locale::{Key, Lang, Offset, Table, Value, k};
+
+/// The page behind a link to choose a password; the token follows as the fragment.
+pub const SET_PASSWORD_PATH: &str = "/set-password";
+/// The page behind **This wasn't me**; the token follows as the fragment.
+pub const NOT_ME_PATH: &str = "/not-me";
+/// Where people sign in.
+const SIGN_IN_PATH: &str = "/sign-in";
+
+/// Who writes, and where people find it.
+#[derive(Clone, Copy, Debug)]
+pub struct House<'a> {
+    /// The organisation's name.
+    pub organisation: &'a str,
+    /// Hue of its colour, 0 to 359.
+    pub accent_hue: u16,
+    /// Where people reach the program.
+    pub public_url: &'a str,
+}
+
+/// A message as its reader sees it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML, a whole document.
+    pub html: String,
+}
+
+impl core::fmt::Debug for Rendered {
+    /// Without what it says: it carries secrets.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Rendered").finish_non_exhaustive()
+    }
+}
+
+enum Block {
+    /// A paragraph.
+    Says(String),
+    /// A value to be read out or typed.
+    Value { label: &'static str, value: Secret },
+    /// A button, and its address for those who see none.
+    Button { label: &'static str, url: Secret },
+    /// An address to be typed.
+    Address(String),
+}
+
+struct Writer<'a> {
+    house: House<'a>,
+    table: Table,
+}
+
+/// A mail.
+pub fn mail(house: House<'_>, lang: Lang, content: &Content) -> Rendered {
+    let writer = Writer {
+        house,
+        table: locale::table(lang),
+    };
+    let (subject, blocks) = writer.blocks(content);
+    Rendered {
+        subject,
+        text: writer.plain(&blocks),
+        html: writer.html(&blocks),
+    }
+}
+
+/// A text to a phone; `None`: this is not sent to phones.
+pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
+    let writer = Writer {
+        house,
+        table: locale::table(lang),
+    };
+    // The address stands on a line of its own: marks of direction around it would become part of the link.
+    Some(match content {
+        Content::Test { .. } => writer.say(k::LETTER_TEST_SMS, &[]),
+        Content::TemporaryPassword { .. } => return None,
+        Content::SetPasswordLink {
+            whose,
+            token,
+            until,
+            ..
+        } => {
+            let values = [user(whose), writer.moment(*until)];
+            let says = writer.say(k::LETTER_LINK_SMS, &values);
+            format!("{says}\n{}", writer.link(SET_PASSWORD_PATH, token).expose())
+        }
+        Content::PasswordChanged { whose, token, .. } => {
+            let says = writer.say(k::LETTER_CHANGED_SMS, &[user(whose)]);
+            format!("{says}\n{}", writer.link(NOT_ME_PATH, token).expose())
+        }
+        Content::ContactChanged { whose, token, .. } => {
+            let says = writer.say(k::LETTER_CONTACT_SMS, &[user(whose)]);
+            format!("{says}\n{}", writer.link(NOT_ME_PATH, token).expose())
+        }
+    })
+}
+
+type Named = (&'static str, Value);
+
+fn user(whose: &Whose) -> Named {
+    ("user", whose.user_name.as_str().into())
+}
+
+impl Writer<'_> {
+    fn say(&self, key: Key, values: &[Named]) -> String {
+        let mut all = vec![("organisation", Value::from(self.house.organisation))];
+        all.extend(values.iter().cloned());
+        self.table.format(key, &all)
+    }
+
+    fn says(&self, key: Key, values: &[Named]) -> Block {
+        Block::Says(self.say(key, values))
+    }
+
+    fn moment(&self, at: Timestamp) -> Named {
+        let moment = self.table.date_time(at, Offset::default());
+        let moment = self
+            .table
+            .format(k::LETTER_MOMENT, &[("moment", moment.into())]);
+        ("moment", moment.into())
+    }
+
+    fn link(&self, path: &str, token: &Secret) -> Secret {
+        Secret::new(format!(
+            "{}{path}#{}",
+            self.house.public_url,
+            token.expose()
+        ))
+    }
+
+    fn hello(&self, whose: &Whose) -> Block {
+        self.says(
+            k::LETTER_HELLO,
+            &[("name", whose.display_name.as_str().into())],
+        )
+    }
+
+    fn blocks(&self, content: &Content) -> (String, Vec<Block>) {
+        match content {
+            Content::Test { asked_by } => self.test(asked_by),
+            Content::TemporaryPassword {
+                whose,
+                password,
+                until,
+            } => self.temporary_password(whose, password, *until),
+            Content::SetPasswordLink {
+                whose,
+                token,
+                code,
+                until,
+            } => self.set_password_link(whose, token, code, *until),
+            Content::PasswordChanged {
+                whose,
+                at,
+                by_administrator,
+                token,
+            } => {
+                let says = if *by_administrator {
+                    k::LETTER_CHANGED_ADMIN
+                } else {
+                    k::LETTER_CHANGED_OWN
+                };
+                let says = self.says(says, &[user(whose), self.moment(*at)]);
+                (
+                    self.say(k::LETTER_CHANGED_SUBJECT, &[]),
+                    self.notice(whose, says, token),
+                )
+            }
+            Content::ContactChanged {
+                whose,
+                detail,
+                at,
+                by_administrator,
+                token,
+            } => {
+                let says = match (detail, by_administrator) {
+                    (ContactDetail::Email, false) => k::LETTER_CONTACT_EMAIL,
+                    (ContactDetail::Email, true) => k::LETTER_CONTACT_EMAIL_ADMIN,
+                    (ContactDetail::Phone, false) => k::LETTER_CONTACT_PHONE,
+                    (ContactDetail::Phone, true) => k::LETTER_CONTACT_PHONE_ADMIN,
+                };
+                let says = self.says(says, &[user(whose), self.moment(*at)]);
+                (
+                    self.say(k::LETTER_CONTACT_SUBJECT, &[]),
+                    self.notice(whose, says, token),
+                )
+            }
+        }
+    }
+
+    fn test(&self, asked_by: &str) -> (String, Vec<Block>) {
+        let mut blocks = vec![self.says(k::LETTER_TEST_TEXT, &[])];
+        if !asked_by.is_empty() {
+            blocks.push(self.says(k::LETTER_TEST_BY, &[("name", asked_by.into())]));
+        }
+        (self.say(k::LETTER_TEST_SUBJECT, &[]), blocks)
+    }
+
+    fn temporary_password(
+        &self,
+        whose: &Whose,
+        password: &Secret,
+        until: Option<Timestamp>,
+    ) -> (String, Vec<Block>) {
+        let name = ("name", whose.display_name.as_str().into());
+        let label = if until.is_some() {
+            k::LETTER_PASSWORD_LABEL
+        } else {
+            k::LETTER_PASSWORD_LABEL_KEPT
+        };
+        let mut blocks = vec![
+            self.says(k::LETTER_PASSWORD_TEXT, &[name, user(whose)]),
+            Block::Value {
+                label: self.table.text(label),
+                value: password.clone(),
+            },
+        ];
+        if let Some(until) = until {
+            blocks.push(self.says(k::LETTER_PASSWORD_UNTIL, &[self.moment(until)]));
+        }
+        blocks.push(self.says(k::LETTER_PASSWORD_HAND_OVER, &[]));
+        blocks.push(Block::Button {
+            label: self.table.text(k::LETTER_PASSWORD_BUTTON),
+            url: Secret::new(format!("{}{SIGN_IN_PATH}", self.house.public_url)),
+        });
+        (self.say(k::LETTER_PASSWORD_SUBJECT, &[user(whose)]), blocks)
+    }
+
+    fn set_password_link(
+        &self,
+        whose: &Whose,
+        token: &Secret,
+        code: &Secret,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let mut blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_LINK_TEXT, &[user(whose)]),
+            Block::Button {
+                label: self.table.text(k::LETTER_LINK_BUTTON),
+                url: self.link(SET_PASSWORD_PATH, token),
+            },
+            self.says(k::LETTER_LINK_UNTIL, &[self.moment(until)]),
+        ];
+        if !code.is_empty() {
+            blocks.push(self.says(k::LETTER_LINK_CODE_TEXT, &[]));
+            blocks.push(Block::Address(format!(
+                "{}{SET_PASSWORD_PATH}",
+                self.house.public_url
+            )));
+            blocks.push(Block::Value {
+                label: self.table.text(k::LETTER_LINK_CODE_LABEL),
+                value: code.clone(),
+            });
+        }
+        blocks.push(self.says(k::LETTER_LINK_UNEXPECTED, &[]));
+        (self.say(k::LETTER_LINK_SUBJECT, &[]), blocks)
+    }
+
+    fn notice(&self, whose: &Whose, says: Block, token: &Secret) -> Vec<Block> {
+        vec![
+            self.hello(whose),
+            says,
+            self.says(k::LETTER_FINE, &[]),
+            self.says(k::LETTER_NOT_ME_TEXT, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_NOT_ME_BUTTON),
+                url: self.link(NOT_ME_PATH, token),
+            },
+        ]
+    }
+
+    /// What stands below every message.
+    fn foot(&self) -> [String; 2] {
+        [
+            self.say(k::LETTER_NEVER_ASK, &[]),
+            self.say(k::LETTER_SENT_BY, &[]),
+        ]
+    }
+
+    fn plain(&self, blocks: &[Block]) -> String {
+        let mut parts: Vec<String> = blocks
+            .iter()
+            .map(|block| match block {
+                Block::Says(text) => text.clone(),
+                Block::Value { label, value } => format!("{label}:\n{}", value.expose()),
+                Block::Button { label, url } => format!("{label}:\n{}", url.expose()),
+                Block::Address(address) => address.clone(),
+            })
+            .collect();
+        parts.push("--".to_owned());
+        let [first, second] = self.foot();
+        format!("{}\n{first}\n{second}\n", parts.join("\n\n"))
+    }
+
+    fn html(&self, blocks: &[Block]) -> String {
+        let lang = self.table.lang;
+        let accent = accent(self.house.accent_hue);
+        let mut html = Html::default();
+        html.markup("<!DOCTYPE html><html lang=\"")
+            .text(lang.code())
+            .markup("\" dir=\"")
+            .text(lang.dir())
+            .markup("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .markup("<meta name=\"color-scheme\" content=\"light dark\"><style>:root{color-scheme:light dark}")
+            .markup("@media (prefers-color-scheme:dark){body,.page{background:#16181d!important;color:#e8eaee!important}.value{background:#24272e!important}.foot{color:#a3a8b3!important}}")
+            .markup("</style></head><body style=\"margin:0;background:#f4f5f7;color:#1b1d22;font-family:system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5\">")
+            .markup("<div class=\"page\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff\"><p style=\"margin:0 0 24px;padding-bottom:12px;font-weight:600;border-bottom:3px solid ")
+            .text(&accent)
+            .markup("\">")
+            .text(self.house.organisation)
+            .markup("</p>");
+        for block in blocks {
+            self.block(&mut html, block, &accent);
+        }
+        html.markup("<div class=\"foot\" style=\"margin-top:32px;font-size:13px;color:#5b606b\">");
+        for line in self.foot() {
+            html.markup("<p style=\"margin:0 0 4px\">")
+                .text(&line)
+                .markup("</p>");
+        }
+        html.markup("</div></div></body></html>\n");
+        html.done()
+    }
+
+    fn block(&self, html: &mut Html, block: &Block, accent: &str) {
+        match block {
+            Block::Says(text) => {
+                html.markup("<p style=\"margin:0 0 16px\">")
+                    .text(text)
+                    .markup("</p>");
+            }
+            Block::Value { label, value } => {
+                html.markup("<p style=\"margin:0 0 16px\">")
+                    .text(label)
+                    .markup("<br><code class=\"value\" dir=\"ltr\" style=\"display:inline-block;padding:8px 12px;background:#eceef2;border-radius:6px;font-size:18px;font-family:ui-monospace,Consolas,monospace\">")
+                    .text(value.expose())
+                    .markup("</code></p>");
+            }
+            Block::Button { label, url } => {
+                html.markup("<p style=\"margin:24px 0 8px\"><a href=\"")
+                    .text(url.expose())
+                    .markup("\" style=\"display:inline-block;padding:10px 18px;border-radius:6px;color:#ffffff;text-decoration:none;font-weight:600;background:")
+                    .text(accent)
+                    .markup("\">")
+                    .text(label)
+                    .markup("</a></p><p style=\"margin:0 0 16px;font-size:13px\">")
+                    .text(self.table.text(k::LETTER_IF_NO_BUTTON))
+                    .markup("<br><span dir=\"ltr\" style=\"word-break:break-all\">")
+                    .text(url.expose())
+                    .markup("</span></p>");
+            }
+            Block::Address(address) => {
+                html.markup("<p dir=\"ltr\" style=\"margin:0 0 16px;word-break:break-all\">")
+                    .text(address)
+                    .markup("</p>");
+            }
+        }
+    }
+}
+
+/// The organisation's hue, dark enough for white letters on it (4.5 to 1), as mail programs take it: `#rrggbb`.
+fn accent(hue: u16) -> String {
+    // HSL with saturation 0.6; the lightness falls where a hue is bright by itself.
+    let hue = f64::from(hue % 360);
+    for lightness in [0.42, 0.38, 0.34, 0.30, 0.26, 0.22] {
+        let rgb = hsl(hue, 0.6, lightness);
+        if contrast_with_white(rgb) >= 4.5 {
+            return hex(rgb);
+        }
+    }
+    "#333333".to_owned()
+}
+
+fn hsl(hue: f64, saturation: f64, lightness: f64) -> [f64; 3] {
+    let chroma = (1.0 - (2.0 * lightness - 1.0).abs()) * saturation;
+    let second = chroma * (1.0 - ((hue / 60.0) % 2.0 - 1.0).abs());
+    let base = lightness - chroma / 2.0;
+    let [r, g, b] = if hue < 60.0 {
+        [chroma, second, 0.0]
+    } else if hue < 120.0 {
+        [second, chroma, 0.0]
+    } else if hue < 180.0 {
+        [0.0, chroma, second]
+    } else if hue < 240.0 {
+        [0.0, second, chroma]
+    } else if hue < 300.0 {
+        [second, 0.0, chroma]
+    } else {
+        [chroma, 0.0, second]
+    };
+    [r + base, g + base, b + base]
+}
+
+fn contrast_with_white(rgb: [f64; 3]) -> f64 {
+    let [r, g, b] = rgb.map(|part| {
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and 255"
+)]
+fn hex(rgb: [f64; 3]) -> String {
+    let [r, g, b] = rgb.map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8);
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hue_gives_a_colour_that_white_letters_can_be_read_on() {
+        for hue in 0..=400 {
+            let colour = accent(hue);
+            assert!(colour.len() == 7 && colour != "#333333", "{hue}: {colour}");
+        }
+    }
+}

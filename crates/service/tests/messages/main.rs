@@ -1,0 +1,14 @@
+//! Messages, from the row to the reader, on every database this machine has: the outbox and its workers, a mail server that
+//! answers as it is told, what a mail says, settings, keys, who sees what.
+
+#![expect(clippy::print_stdout, reason = "a test that cannot be run says so")]
+
+mod aiosmtpd;
+mod desk;
+mod links;
+mod mails;
+mod outbox;
+mod pages;
+mod server;
+mod smtp;
+mod texts;

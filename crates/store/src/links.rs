@@ -1,0 +1,164 @@
+//! Links and codes that were sent to people. Owns that one works once, for one person and purpose, beside one
+//! password, until its end (promises T2 to T5); never sees a token or a code, only their digests.
+//!
+//! What makes a link work is asked in the `WHERE` of the statement that uses it, never before.
+
+use crate::{Db, Error, Link, Tx, entity::links};
+use domain::{LinkId, PersonId, Timestamp};
+use links::Column as C;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    IntoActiveModel as _, QueryFilter as _, QueryTrait as _, Value, sea_query::Expr,
+};
+
+/// What must hold for a link to work. `$1` is now. A password that was changed since ends it, and so do a block and a deletion.
+const ALIVE: &str = "used_at = 0 AND void_at = 0 AND expires_at > $1
+    AND EXISTS (SELECT 1 FROM people WHERE people.id = links.person_id AND people.deleted_at = 0 AND NOT people.blocked)
+    AND credential_version IN (-1, coalesce((SELECT version FROM credentials WHERE credentials.person_id = links.person_id), 0))";
+
+/// As the password that a link was made beside: it works whichever there is.
+pub const ANY_PASSWORD: i64 = -1;
+
+/// Adds a link in place of those of the same person and purpose that were made before: they are void from now on (promise T5).
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn replace(tx: &Tx, link: Link) -> Result<(), Error> {
+    let now = Timestamp(link.created_at);
+    void(tx, PersonId(link.person_id), Some(&link.purpose), now).await?;
+    put(tx, link).await
+}
+
+/// Adds a link beside those that there are.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn put(tx: &Tx, link: Link) -> Result<(), Error> {
+    let insert = links::Entity::insert(link.into_active_model());
+    tx.execute_raw(insert.build(tx.get_database_backend()))
+        .await?;
+    Ok(())
+}
+
+/// Makes a person's links void, those of one purpose or all; answers how many worked until now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn void(
+    tx: &Tx,
+    person: PersonId,
+    purpose: Option<&str>,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let mut which = Condition::all()
+        .add(C::PersonId.eq(person.0))
+        .add(C::UsedAt.eq(0))
+        .add(C::VoidAt.eq(0));
+    if let Some(purpose) = purpose {
+        which = which.add(C::Purpose.eq(purpose));
+    }
+    let done = links::Entity::update_many()
+        .col_expr(C::VoidAt, Expr::value(now.0))
+        .filter(which)
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// The link of this token, if it works at this moment.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_token(
+    db: &impl Db,
+    purpose: &str,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<Link>, Error> {
+    let sql = format!("SELECT * FROM links WHERE token_hash = $2 AND purpose = $3 AND {ALIVE}");
+    let values: [Value; 3] = [now.0.into(), token_hash.to_vec().into(), purpose.into()];
+    row(db, &sql, values).await
+}
+
+/// Uses the link of this token up, in one statement; `None`: it does not work (any more). Of many who try at once
+/// one is answered the link (promise T3).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up(
+    tx: &Tx,
+    purpose: &str,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<Link>, Error> {
+    let sql = format!(
+        "UPDATE links SET used_at = $1 WHERE token_hash = $2 AND purpose = $3 AND {ALIVE} RETURNING *"
+    );
+    let values: [Value; 3] = [now.0.into(), token_hash.to_vec().into(), purpose.into()];
+    row(tx, &sql, values).await
+}
+
+/// As [`use_up`], by the link's name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up_named(tx: &Tx, id: LinkId, now: Timestamp) -> Result<Option<Link>, Error> {
+    let sql = format!("UPDATE links SET used_at = $1 WHERE id = $2 AND {ALIVE} RETURNING *");
+    row(tx, &sql, [now.0.into(), id.0.into()]).await
+}
+
+/// Counts a try of a code and answers the link that it has to fit, in one statement; `None`: there is none that works, or all
+/// `at_most` tries are gone. Commit before comparing (promise T4).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_try(
+    tx: &Tx,
+    purpose: &str,
+    person: PersonId,
+    at_most: i64,
+    now: Timestamp,
+) -> Result<Option<Link>, Error> {
+    let sql = format!(
+        "UPDATE links SET attempts = attempts + 1 WHERE person_id = $2 AND purpose = $3 AND attempts < $4
+            AND length(code_mac) > 0 AND {ALIVE} RETURNING *"
+    );
+    let values: [Value; 4] = [
+        now.0.into(),
+        person.0.into(),
+        purpose.into(),
+        at_most.into(),
+    ];
+    row(tx, &sql, values).await
+}
+
+/// Whether the link works at this moment: what it is sent in is worth sending.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn works(db: &impl Db, id: LinkId, now: Timestamp) -> Result<bool, Error> {
+    let sql = format!("SELECT * FROM links WHERE id = $2 AND {ALIVE}");
+    Ok(row(db, &sql, [now.0.into(), id.0.into()]).await?.is_some())
+}
+
+/// Removes links that ended before this; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
+    let done = links::Entity::delete_many()
+        .filter(C::ExpiresAt.lt(before.0))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+async fn row<const N: usize>(
+    db: &impl Db,
+    sql: &str,
+    values: [Value; N],
+) -> Result<Option<Link>, Error> {
+    let row = db.query_one_raw(db.statement(sql, values)).await?;
+    row.map(|row| Ok(Link::from_query_result(&row, "")?))
+        .transpose()
+}

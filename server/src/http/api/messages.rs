@@ -1,0 +1,240 @@
+//! Messages, and how they leave the house, for programs.
+#![expect(
+    unused_qualifications,
+    reason = "`utoipa::path` writes `<Params>::` around parameters of the same module"
+)]
+
+use super::super::guard::Asker;
+use super::super::json::{Body, Id, Params};
+use super::super::state::AppState;
+use super::params::MessageParams;
+use super::{Answer, Endpoint, endpoint};
+use axum::Json;
+use axum::extract::State;
+use domain::MessageId;
+use domain::authority::Need;
+use domain::wire::Page;
+use domain::wire::messages::{
+    MailDraft, MessageCounts, MessageKind, MessagePreview, MessageRow, MessageSettings,
+    TestOutcome, TextDraft,
+};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+pub(super) fn table() -> Vec<Endpoint> {
+    vec![
+        endpoint(Need::Admin, routes!(list)),
+        endpoint(Need::Admin, routes!(counts)),
+        endpoint(Need::Admin, routes!(one)),
+        endpoint(Need::Admin, routes!(retry)),
+        endpoint(Need::Admin, routes!(cancel)),
+        endpoint(Need::Admin, routes!(settings)),
+        endpoint(Need::Admin, routes!(set_mail)),
+        endpoint(Need::Admin, routes!(set_texts)),
+        endpoint(Need::Admin, routes!(test_mail)),
+        endpoint(Need::Admin, routes!(test_texts)),
+        endpoint(Need::Admin, routes!(preview)),
+    ]
+}
+
+/// A page of messages, newest first. Addresses are masked where the caller may not see them.
+#[utoipa::path(get, path = "/api/v1/messages", tag = "messages", params(MessageParams), responses((status = 200, description = "A page.", body = Page<MessageRow>)))]
+async fn list(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<MessageParams>,
+) -> Answer<Page<MessageRow>> {
+    Ok(Json(
+        service::messages::list(state.desk(), &asker.caller, &params.into()).await?,
+    ))
+}
+
+/// How many wait, are tried again and were given up.
+#[utoipa::path(get, path = "/api/v1/messages/counts", tag = "messages", responses((status = 200, description = "The numbers.", body = MessageCounts)))]
+async fn counts(State(state): State<AppState>, asker: Asker) -> Answer<MessageCounts> {
+    Ok(Json(
+        service::messages::counts(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// One message.
+#[utoipa::path(
+    get, path = "/api/v1/messages/{id}", tag = "messages", params(("id" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "The message.", body = MessageRow))
+)]
+async fn one(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<MessageId>,
+) -> Answer<MessageRow> {
+    Ok(Json(
+        service::messages::get(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// Try a message again at once. One that was given up begins anew, unless what it carried is wiped.
+#[utoipa::path(
+    post, path = "/api/v1/messages/{id}/retry", tag = "messages", params(("id" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "It is due.", body = MessageRow))
+)]
+async fn retry(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<MessageId>,
+) -> Answer<MessageRow> {
+    Ok(Json(
+        service::messages::retry(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// Call a message back that waits.
+#[utoipa::path(
+    post, path = "/api/v1/messages/{id}/cancel", tag = "messages", params(("id" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "It is called back.", body = MessageRow))
+)]
+async fn cancel(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<MessageId>,
+) -> Answer<MessageRow> {
+    Ok(Json(
+        service::messages::cancel(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// How mail and texts are sent, without their secrets.
+#[utoipa::path(get, path = "/api/v1/settings/messages", tag = "settings", responses((status = 200, description = "The settings.", body = MessageSettings)))]
+async fn settings(State(state): State<AppState>, asker: Asker) -> Answer<MessageSettings> {
+    Ok(Json(
+        service::messages::settings::get(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// Mail, with the version that the editor saw.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct VersionedMail {
+    /// The version that the editor saw.
+    version: i64,
+    /// As it shall be.
+    draft: MailDraft,
+}
+
+/// Change how mail is sent. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/settings/mail", tag = "settings", request_body = VersionedMail,
+    responses((status = 200, description = "Changed.", body = MessageSettings))
+)]
+async fn set_mail(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(VersionedMail { version, draft }): Body<VersionedMail>,
+) -> Answer<MessageSettings> {
+    Ok(Json(
+        service::messages::settings::set_mail(state.desk(), &asker.caller, version, &draft).await?,
+    ))
+}
+
+/// Texts, with the version that the editor saw.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct VersionedTexts {
+    /// The version that the editor saw.
+    version: i64,
+    /// As it shall be.
+    draft: TextDraft,
+}
+
+/// Change how texts are sent. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/settings/texts", tag = "settings", request_body = VersionedTexts,
+    responses((status = 200, description = "Changed.", body = MessageSettings))
+)]
+async fn set_texts(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(VersionedTexts { version, draft }): Body<VersionedTexts>,
+) -> Answer<MessageSettings> {
+    Ok(Json(
+        service::messages::settings::set_texts(state.desk(), &asker.caller, version, &draft)
+            .await?,
+    ))
+}
+
+/// A test of mail.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct MailTest {
+    /// What it is made with; nothing is saved.
+    draft: MailDraft,
+    /// Where it goes.
+    address: String,
+}
+
+/// Send a test mail at once and hear what the server says. Nothing is saved. Wants a confirmed identity.
+#[utoipa::path(
+    post, path = "/api/v1/settings/mail/test", tag = "settings", request_body = MailTest,
+    responses((status = 200, description = "How it went; a server that refuses is no error.", body = TestOutcome))
+)]
+async fn test_mail(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(MailTest { draft, address }): Body<MailTest>,
+) -> Answer<TestOutcome> {
+    Ok(Json(
+        service::messages::test_mail(state.desk(), &asker.caller, &draft, &address).await?,
+    ))
+}
+
+/// A test of texts.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TextTest {
+    /// What it is made with; nothing is saved.
+    draft: TextDraft,
+    /// Where it goes.
+    number: String,
+}
+
+/// Send a test text at once and hear what the carrier says. Nothing is saved. Wants a confirmed identity.
+#[utoipa::path(
+    post, path = "/api/v1/settings/texts/test", tag = "settings", request_body = TextTest,
+    responses((status = 200, description = "How it went; a carrier that refuses is no error.", body = TestOutcome))
+)]
+async fn test_texts(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(TextTest { draft, number }): Body<TextTest>,
+) -> Answer<TestOutcome> {
+    Ok(Json(
+        service::messages::test_texts(state.desk(), &asker.caller, &draft, &number).await?,
+    ))
+}
+
+/// Which message, in which language.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PreviewParams {
+    /// Which.
+    #[param(inline)]
+    kind: MessageKind,
+    /// `en`, `de` or `ar`.
+    locale: String,
+}
+
+/// A message as it would be sent, with sample data.
+#[utoipa::path(
+    get, path = "/api/v1/settings/mail/preview", tag = "settings", params(PreviewParams),
+    responses((status = 200, description = "The message.", body = MessagePreview))
+)]
+async fn preview(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(PreviewParams { kind, locale }): Params<PreviewParams>,
+) -> Answer<MessagePreview> {
+    Ok(Json(
+        service::messages::preview(state.desk(), &asker.caller, kind, &locale).await?,
+    ))
+}
