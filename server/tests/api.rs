@@ -57,7 +57,41 @@ async fn a_program_signs_in_does_its_work_and_signs_out() {
         )
         .await
         .json();
-    let temporary = outcome["password"].as_str().unwrap();
+    assert!(outcome["password"].as_str().unwrap().len() > 20);
+    let mailed = json!({"password": {"given": "Nineteen-Red-Otters-1"}, "must_change": true, "delivery": {"email": ["ada@home.example"]}});
+    let by_mail = world
+        .send(
+            post(&format!("{address}/reset-password"))
+                .bearer(&token)
+                .json(&mailed),
+        )
+        .await;
+    assert!(!by_mail.body.contains("Nineteen"), "{}", by_mail.body);
+    let message = by_mail.json()["mailed"][0]["message"].clone();
+    let message = world
+        .send(get(&format!("/api/v1/messages/{}", message.as_str().unwrap())).bearer(&token))
+        .await;
+    assert_eq!(message.json()["kind"], "temporary_password");
+    for wrong in [
+        json!("ada@home.example"),
+        json!([["ada@home.example"]]),
+        json!({}),
+    ] {
+        let body = json!({"password": {"given": "Nineteen-Red-Otters-1"}, "must_change": true, "delivery": {"email": wrong}});
+        let refused = world
+            .send(
+                post(&format!("{address}/reset-password"))
+                    .bearer(&token)
+                    .json(&body),
+            )
+            .await;
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "t10 {body}"
+        );
+    }
+    let temporary = "Nineteen-Red-Otters-1";
     let restricted = world.token("ada@desk.example", temporary).await;
     let refused = world
         .send(get("/api/v1/me/sessions").bearer(&restricted))

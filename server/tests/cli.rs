@@ -371,6 +371,28 @@ fn the_operator_does_to_people_what_the_pages_do() {
         "{}",
         text(&reset.stdout)
     );
+    let mailed = run(&[
+        "user",
+        "reset",
+        "ada@desk.example",
+        "--email",
+        "ada@home.example",
+        "--email",
+        "boss@desk.example",
+    ]);
+    let told = text(&mailed.stdout);
+    assert!(
+        told.contains("mailed to: ada@home.example\nmailed to: boss@desk.example\n")
+            && !told.contains("password: "),
+        "{told}{}",
+        text(&mailed.stderr)
+    );
+    assert!(run(&["messages", "drain"]).status.success());
+    let mails = std::fs::read_dir(folder.path().join("mail")).unwrap();
+    assert_eq!(mails.count(), 2);
+    let refused = run(&["user", "reset", "ada@desk.example", "--email", "nobody"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("delivery"));
     for (command, state) in [
         ("block", "blocked"),
         ("unblock", "active"),

@@ -8,7 +8,7 @@ use domain::wire::messages::{
     MessageState, TextConfig,
 };
 use domain::wire::packed::{PackedError, pack, pack_text, unpack, unpack_text};
-use domain::wire::people::{PasswordState, PeopleReply, ResetOutcome};
+use domain::wire::people::{Mailed, PasswordState, PeopleReply, ResetOutcome};
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::{Page, PageRequest};
 use domain::{MessageId, PersonId, Role, RoleSet, Secret, Timestamp};
@@ -57,6 +57,10 @@ fn answers_are_read_back_whole() {
         valid_until: Some(Timestamp(1)),
         sessions_ended: 3,
         changed_at: Timestamp(2),
+        mailed: vec![Mailed {
+            message: MessageId(uuid::Uuid::from_u128(10)),
+            to: "y@x.example".to_owned(),
+        }],
     });
     assert_eq!(unpack(&pack(&reset).unwrap()), Ok(reset));
     let row = AuditRow {

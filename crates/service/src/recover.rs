@@ -59,5 +59,6 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
         valid_until: changed.valid_until,
         sessions_ended: changed.sessions_ended,
         changed_at,
+        mailed: Vec::new(),
     })
 }

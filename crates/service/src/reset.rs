@@ -1,28 +1,34 @@
 //! **Reset password** for one person (scene S2). Owns the order of things: authority first, then the new password and its
-//! hash, then one transaction with the change, the end of every session and the audit row. Never delivers the
-//! password anywhere but in its answer, this once.
+//! hash, then one transaction with the change, the end of every session, the messages that carry the password and the audit
+//! row. Never delivers the password itself: it is in the answer, this once, or in messages of the outbox. Whether
+//! these arrive changes nothing of the reset.
 //!
 //! A person who is blocked can be reset (the block stays: it is another decision); a deleted one is not there.
 //! A lock or a disabled password is lifted by a reset (promise L2).
 
 use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
+use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::people::{guard, present};
 use crate::{Caller, Desk, Error, audit};
 use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::password::Opaque;
-use domain::wire::people::{NewPassword, ResetCommand, ResetOutcome};
-use domain::wire::problem::Code;
-use domain::{PersonId, Secret};
+use domain::wire::people::{Delivery, Mailed, NewPassword, ResetCommand, ResetOutcome};
+use domain::wire::problem::{Code, FieldError};
+use domain::{EmailAddress, PersonId, Secret};
 use store::Person;
+
+/// The field that says where it is mailed to.
+const ADDRESSES: &str = "delivery";
 
 /// Resets one password. With `must_change` it is temporary: it opens nothing but its own change, for as long as the policy
 /// says (promise P9). Without, it is the person's own from now on.
 ///
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `not_allowed`, `not_on_yourself`, `not_found` (deleted people too);
-/// `invalid_input` with the reasons against a given password, the same as on every other way in (promise P4); `busy`.
+/// `invalid_input` with the reasons against a given password, the same as on every other way in (promise P4), or against an
+/// address (field `delivery`); `busy`.
 pub async fn reset_one(
     desk: &Desk,
     caller: &Caller,
@@ -47,6 +53,7 @@ async fn reset(
     guard::may_to_anybody(caller, Action::ResetPassword)?;
     let id = command.person;
     let person = allowed(desk, caller, id).await?;
+    let addresses = &addresses(&command.delivery)?;
     let (password, form) = choose(desk, caller, &person, &command.password).await?;
     let hashed = &credentials::prepare(desk, Lane::Interactive, &form).await?;
     let kind = if command.must_change {
@@ -55,33 +62,89 @@ async fn reset(
         Kind::Permanent
     };
     let generated = matches!(command.password, NewPassword::Generate(_));
-    let (person, changed) = desk
+    let secret = &password;
+    let (person, changed, mailed) = desk
         .store()
         .write(|tx| async move {
             let caller = &guard::as_of_now(&tx, caller).await?;
             let (person, roles) = present(&tx, id).await?;
             caller.may(Action::ResetPassword, id, roles)?;
             let changed = credentials::set(&tx, desk, &person, hashed, kind).await?;
+            let letters = addresses.iter().map(|to| {
+                let content = Content::TemporaryPassword {
+                    whose: Whose::from(&person),
+                    password: secret.clone(),
+                    until: changed.valid_until,
+                };
+                NewMessage::about(&person, Recipient::Mail(to.clone()), content)
+            });
+            let mailed = messages::queue_all(&tx, desk, caller, letters.collect()).await?;
             let entry = audit::Entry::new(Event::PasswordReset)
                 .on(&person)
                 .after("generated", generated)
                 .after("must_change", kind == Kind::Temporary)
                 .after("sessions_ended", changed.sessions_ended);
+            let entry = match mailed.len() {
+                0 => entry,
+                letters => entry.after("mailed_to", letters),
+            };
             audit::record(&tx, desk, caller, entry).await?;
-            Ok::<_, Error>((person, changed))
+            Ok::<_, Error>((person, changed, mailed))
         })
         .await?;
+    if !mailed.is_empty() {
+        messages::wake(desk);
+    }
     tracing::info!(person = %id, "password reset");
     Ok(ResetOutcome {
         person: id,
         display_name: person.display_name,
         user_name: person.user_name,
-        password,
+        password: if mailed.is_empty() {
+            password
+        } else {
+            Secret::default()
+        },
         must_change: command.must_change,
         valid_until: changed.valid_until,
         sessions_ended: changed.sessions_ended,
         changed_at: desk.now(),
+        mailed: mailed
+            .into_iter()
+            .zip(addresses)
+            .map(|(message, to)| Mailed {
+                message,
+                to: to.as_str().to_owned(),
+            })
+            .collect(),
     })
+}
+
+/// Where the password is mailed to, each address once; none: nowhere.
+fn addresses(delivery: &Delivery) -> Result<Vec<EmailAddress>, Error> {
+    let Delivery::Email(entered) = delivery else {
+        return Ok(Vec::new());
+    };
+    if entered.is_empty() {
+        return Err(Error::field(ADDRESSES, Code::Required));
+    }
+    if entered.len() > Delivery::MOST {
+        return Err(FieldError::new(ADDRESSES, Code::OutOfRange)
+            .with("min", 1)
+            .with("max", Delivery::MOST)
+            .into());
+    }
+    let mut known = Vec::new();
+    let mut addresses = Vec::new();
+    for entered in entered {
+        let address = EmailAddress::parse(ADDRESSES, entered)?;
+        let key = domain::fold::key(address.as_str());
+        if !known.contains(&key) {
+            known.push(key);
+            addresses.push(address);
+        }
+    }
+    Ok(addresses)
 }
 
 /// The person, if the caller may reset them: asked before any hash is computed, and once more in the transaction.

@@ -302,6 +302,9 @@ pub(super) enum User {
         /// It need not be changed at the next sign-in
         #[arg(long)]
         keep: bool,
+        /// Mail it to this address instead of printing it; up to five times
+        #[arg(long, value_name = "ADDRESS")]
+        email: Vec<String>,
     },
 }
 

@@ -5,8 +5,8 @@ use super::output::{one_line, table};
 use super::{Failure, Session, name_of};
 use domain::wire::PageRequest;
 use domain::wire::people::{
-    GeneratorShape, NewPassword, PeopleFilter, PeopleQuery, PeopleSort, PersonDetail, PersonFields,
-    PersonRow, ResetCommand, ResetOutcome, Selection, SelectionOutcome,
+    Delivery, GeneratorShape, NewPassword, PeopleFilter, PeopleQuery, PeopleSort, PersonDetail,
+    PersonFields, PersonRow, ResetCommand, ResetOutcome, Selection, SelectionOutcome,
 };
 use domain::wire::problem::{Code, Problem};
 use domain::{PersonId, Role, Secret, fold};
@@ -89,6 +89,7 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             words,
             characters,
             keep,
+            email,
         } => {
             let person = find(session, &user).await?;
             let password = new_password(password_stdin, words, characters)?;
@@ -96,6 +97,11 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
                 person,
                 password,
                 must_change: !keep,
+                delivery: if email.is_empty() {
+                    Delivery::Show
+                } else {
+                    Delivery::Email(email)
+                },
             };
             let outcome = service::reset::reset_one(desk, caller, &command).await?;
             session.output.say(&outcome, reset_as_text)
@@ -308,9 +314,17 @@ pub(super) fn reset_as_text(outcome: &ResetOutcome) -> String {
     } else {
         ""
     };
+    let mut travels = String::new();
+    for mailed in &outcome.mailed {
+        travels.push_str("mailed to: ");
+        travels.push_str(&one_line(&mailed.to));
+        travels.push('\n');
+    }
+    if travels.is_empty() {
+        travels = format!("password: {}\n", outcome.password.expose());
+    }
     format!(
-        "user: {}\npassword: {}\n{until}{change}",
-        one_line(&outcome.user_name),
-        outcome.password.expose()
+        "user: {}\n{travels}{until}{change}",
+        one_line(&outcome.user_name)
     )
 }

@@ -2,7 +2,7 @@
 
 pub use super::password_state::{PasswordFacts, PasswordFilter, PasswordState, PasswordStateKind};
 use super::{Page, PageRequest};
-use crate::{GroupId, PersonId, Role, RoleSet, Secret, SessionRef, Timestamp};
+use crate::{GroupId, MessageId, PersonId, Role, RoleSet, Secret, SessionRef, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Whether a person may sign in at all.
@@ -336,6 +336,46 @@ pub struct ResetCommand {
     pub password: NewPassword,
     /// **Require this user to change their password when they sign in**.
     pub must_change: bool,
+    /// How it travels.
+    #[serde(default)]
+    pub delivery: Delivery,
+}
+
+/// How a new password reaches somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// **Show it here**: in the answer, this once.
+    #[default]
+    Show,
+    /// **Email it to** these addresses, one to [`Delivery::MOST`]; the answer does not have it then.
+    Email(Vec<String>),
+}
+
+impl Delivery {
+    /// Most addresses of one mailing.
+    pub const MOST: usize = 5;
+
+    /// The addresses of a typed text: one a line, or with commas or semicolons between.
+    pub fn addresses(typed: &str) -> Vec<String> {
+        typed
+            .split(['\n', '\r', ',', ';'])
+            .map(str::trim)
+            .filter(|address| !address.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// A message that carries the new password, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mailed {
+    /// Which message: its state tells of the delivery.
+    pub message: MessageId,
+    /// The address.
+    pub to: String,
 }
 
 /// What a reset changed, and the password, this once.
@@ -348,7 +388,7 @@ pub struct ResetOutcome {
     pub display_name: String,
     /// Name to sign in with.
     pub user_name: String,
-    /// The new password. Not stored anywhere in this form.
+    /// The new password. Not stored anywhere in this form. Empty where it travels another way.
     pub password: Secret,
     /// Has to be changed at the next sign-in.
     pub must_change: bool,
@@ -358,6 +398,8 @@ pub struct ResetOutcome {
     pub sessions_ended: u32,
     /// When it was changed.
     pub changed_at: Timestamp,
+    /// The messages that carry it; whether they arrive changes nothing of the reset.
+    pub mailed: Vec<Mailed>,
 }
 
 /// A row of an import that cannot be applied.

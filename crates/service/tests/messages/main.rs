@@ -9,6 +9,7 @@ mod links;
 mod mails;
 mod outbox;
 mod pages;
+mod resets;
 mod server;
 mod smtp;
 mod texts;

@@ -2,7 +2,7 @@
 
 use super::support::{Outcome, code, fields_of, id, log, newcomer, these};
 use domain::wire::people::{
-    NewPassword, PeopleFilter, PeopleQuery, ResetCommand, SelectionOutcome,
+    Delivery, NewPassword, PeopleFilter, PeopleQuery, ResetCommand, SelectionOutcome,
 };
 use domain::{GroupId, PersonId, Role, RoleSet, Secret};
 use service::testing::{TestDesk, desks};
@@ -100,6 +100,7 @@ async fn attempt(
                 person: id(&person),
                 password: NewPassword::Generate(domain::wire::people::GeneratorShape::default()),
                 must_change: true,
+                delivery: Delivery::Show,
             };
             code(&reset::reset_one(desk, caller, &command).await)
         }
@@ -338,6 +339,7 @@ async fn a3_who_may_not_is_told_so_whether_the_id_exists_or_not_and_who_may_gets
             person,
             password: NewPassword::Given(Secret::new("a password that is long")),
             must_change: true,
+            delivery: Delivery::Show,
         };
         for person in [there, nobody] {
             assert_eq!(
@@ -424,6 +426,7 @@ async fn u3_a_refusal_of_authority_is_written_down_with_action_and_target() -> O
             person: id(&boss),
             password: NewPassword::Given(Secret::new("a password that is long")),
             must_change: true,
+            delivery: Delivery::Show,
         };
         assert_eq!(
             code(&reset::reset_one(&desk, &caller, &command).await),

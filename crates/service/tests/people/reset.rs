@@ -1,7 +1,9 @@
 //! **Reset password** for one.
 
 use super::support::{Outcome, code, fields_refused, id, log, these, value};
-use domain::wire::people::{GeneratorShape, NewPassword, PasswordState, ResetCommand, Status};
+use domain::wire::people::{
+    Delivery, GeneratorShape, NewPassword, PasswordState, ResetCommand, Status,
+};
 use domain::{PersonId, Secret, Span};
 use service::testing::{PASSWORD, desks};
 use service::{people, reset, sessions};
@@ -13,6 +15,7 @@ fn command(person: PersonId, password: NewPassword, must_change: bool) -> ResetC
         person,
         password,
         must_change,
+        delivery: Delivery::Show,
     }
 }
 

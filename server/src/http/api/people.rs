@@ -12,8 +12,8 @@ use axum::response::Response;
 use domain::authority::Need;
 use domain::wire::Page;
 use domain::wire::people::{
-    HomeSummary, NewPassword, PersonDetail, PersonFields, PersonRow, ResetCommand, ResetOutcome,
-    Selection, SelectionOutcome,
+    Delivery, HomeSummary, NewPassword, PersonDetail, PersonFields, PersonRow, ResetCommand,
+    ResetOutcome, Selection, SelectionOutcome,
 };
 use domain::wire::problem::Code;
 use domain::{PersonId, RoleSet};
@@ -306,9 +306,12 @@ struct Reset {
     password: NewPassword,
     /// It must be changed at the next sign-in.
     must_change: bool,
+    /// How it travels: shown in the answer (the default), or mailed to one to five addresses and not in the answer.
+    #[serde(default)]
+    delivery: Delivery,
 }
 
-/// Reset a person's password. The answer has the new one, this once.
+/// Reset a person's password. The answer has the new one, this once, or names the messages that carry it.
 #[utoipa::path(
     post, path = "/api/v1/people/{id}/reset-password", tag = "people", request_body = Reset,
     params(("id" = uuid::Uuid, Path, description = "Whose.")), responses((status = 200, description = "Reset.", body = ResetOutcome))
@@ -320,12 +323,14 @@ async fn reset_password(
     Body(Reset {
         password,
         must_change,
+        delivery,
     }): Body<Reset>,
 ) -> Answer<ResetOutcome> {
     let command = ResetCommand {
         person,
         password,
         must_change,
+        delivery,
     };
     Ok(Json(
         service::reset::reset_one(state.desk(), &asker.caller, &command).await?,

@@ -16,11 +16,12 @@ use domain::password::phonetic::{Kind, Spoken, spell};
 use domain::password::policy::{Context, Rules, Whose, for_page};
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::people::{
-    GeneratorShape, NewPassword, PeopleCommand, PeopleReply, PersonRow, ResetCommand, ResetOutcome,
+    Delivery, GeneratorShape, Mailed, NewPassword, PeopleCommand, PeopleReply, PersonRow,
+    ResetCommand, ResetOutcome,
 };
 use domain::wire::problem::Problem;
 use domain::wire::settings::PasswordRules;
-use domain::{PersonId, Secret};
+use domain::{EmailAddress, PersonId, Secret};
 use leptos::portal::Portal;
 use leptos::prelude::*;
 use locale::k;
@@ -85,8 +86,14 @@ impl ResetPanel {
         self.open.set(false);
     }
 
+    /// It shows a password that nobody has; one that was mailed is not shown.
     fn is_unseen(self) -> bool {
-        self.outcome.with_untracked(Option::is_some) && !self.taken.get_untracked()
+        let is_shown = |outcome: &Option<ResetOutcome>| {
+            outcome
+                .as_ref()
+                .is_some_and(|outcome| outcome.mailed.is_empty())
+        };
+        self.outcome.with_untracked(is_shown) && !self.taken.get_untracked()
     }
 }
 
@@ -173,6 +180,7 @@ pub fn view(
     let slip_sheet = move || {
         outcome
             .get()
+            .filter(|outcome| outcome.mailed.is_empty())
             .map(|outcome| view! { <Portal>{slip::slip(&outcome)}</Portal> }.into_any())
     };
     view! {
@@ -232,6 +240,8 @@ struct Draft {
     words: RwSignal<String>,
     given: RwSignal<String>,
     must_change: RwSignal<bool>,
+    travel: RwSignal<String>,
+    addresses: RwSignal<String>,
 }
 
 impl Draft {
@@ -243,6 +253,16 @@ impl Draft {
             words: RwSignal::new("6".to_owned()),
             given: RwSignal::new(String::new()),
             must_change: RwSignal::new(true),
+            travel: RwSignal::new("show".to_owned()),
+            addresses: RwSignal::new(own_address()),
+        }
+    }
+
+    fn delivery(self) -> Delivery {
+        if self.travel.get() == "email" {
+            Delivery::Email(Delivery::addresses(&self.addresses.get()))
+        } else {
+            Delivery::Show
         }
     }
 
@@ -265,6 +285,13 @@ impl Draft {
             NewPassword::Generate(self.shape())
         }
     }
+}
+
+/// The reader's own name, if it is an address.
+fn own_address() -> String {
+    let own = page().me.map(|me| me.user_name).unwrap_or_default();
+    let is_address = EmailAddress::parse("", &own).is_ok();
+    if is_address { own } else { String::new() }
 }
 
 /// The number typed, or the nearest that is allowed.
@@ -307,6 +334,7 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
             person: id,
             password: draft.password(),
             must_change: draft.must_change.get(),
+            delivery: draft.delivery(),
         });
         kit.run(async move {
             let answer = calls::people(PeopleCommand::Reset(command)).await;
@@ -329,20 +357,21 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
             load_rules(kit, rules, whom.clone());
         }
     });
-    let refusal = Signal::derive(move || {
-        problem.with(|problem| {
-            problem
-                .as_ref()?
-                .errors
-                .iter()
-                .find(|error| error.field == "password")
-                .map(crate::words::field_text)
+    let refusal_of = move |field: &'static str| {
+        Signal::derive(move || {
+            problem.with(|problem| {
+                let mut errors = problem.as_ref()?.errors.iter();
+                errors
+                    .find(|error| error.field == field)
+                    .map(crate::words::field_text)
+            })
         })
-    });
+    };
+    let refusal = refusal_of("password");
     view! {
         <form class="panel-form" on:submit=submit novalidate>
             <div class="panel-body">
-                <ErrorSummary problem ids=&[("password", "reset-given")]/>
+                <ErrorSummary problem ids=&[("password", "reset-given"), ("delivery", "reset-addresses")]/>
                 {move || lost.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text()}</Notice> })}
                 <fieldset>
                     <legend>{t(k::RESET_NEW)}</legend>
@@ -373,11 +402,9 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
                 <Check label=t(k::RESET_REQUIRE) name="must_change" checked=draft.must_change/>
                 <fieldset>
                     <legend>{t(k::RESET_TRAVEL)}</legend>
-                    <label class="choice">
-                        <input type="radio" name="travel" value="show" checked/>
-                        <b>{t(k::RESET_SHOW)}</b>
-                        <small>{t(k::RESET_SHOW_TEXT)}</small>
-                    </label>
+                    <Choice label=t(k::RESET_SHOW) note=t(k::RESET_SHOW_TEXT) name="travel" value="show" chosen=draft.travel/>
+                    <Choice label=t(k::RESET_EMAIL) note=t(k::RESET_EMAIL_TEXT) name="travel" value="email" chosen=draft.travel/>
+                    {move || (draft.travel.get() == "email").then(|| addresses(draft.addresses, refusal_of("delivery")))}
                 </fieldset>
                 <p class="hint">{words::named(k::RESET_ENDS, &name)}</p>
             </div>
@@ -386,6 +413,30 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
                 <Button on_press=move |()| panel.close()>{t(k::CANCEL)}</Button>
             </footer>
         </form>
+    }
+    .into_any()
+}
+
+/// Where it is mailed to.
+fn addresses(value: RwSignal<String>, refusal: Signal<Option<String>>) -> AnyView {
+    view! {
+        <div class="inset field">
+            <label for="reset-addresses">{t(k::RESET_ADDRESSES)}</label>
+            <textarea
+                id="reset-addresses"
+                rows="3"
+                dir="ltr"
+                inputmode="email"
+                spellcheck="false"
+                autocomplete="off"
+                aria-describedby="reset-addresses-help"
+                aria-invalid=move || refusal.get().map(|_| "true")
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            {move || refusal.get().map(|text| view! { <p class="field-error">{text}</p> })}
+            <p class="help" id="reset-addresses-help">{t(k::RESET_ADDRESSES_HELP)}</p>
+        </div>
     }
     .into_any()
 }
@@ -492,18 +543,13 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
         Some(until) => tr(k::RESET_VALID, &[("when", when(until).into())]),
         None => t(k::RESET_STAYS).to_owned(),
     };
-    let secret = StoredValue::new(outcome.password.clone());
     let must_change = outcome.must_change;
     let sessions = words::count(k::RESET_SESSIONS, outcome.sessions_ended.into());
-    let spelled = spell(outcome.password.expose())
-        .into_iter()
-        .map(say)
-        .collect_view();
-    let print = move |()| {
-        panel.taken.set(true);
-        let _ = window().print();
+    let delivered = if outcome.mailed.is_empty() {
+        shown(panel, &outcome.password)
+    } else {
+        mailed(&outcome.mailed)
     };
-    let open_read = move |_| panel.taken.set(true);
     view! {
         <div class="panel-body" id="reset-result" tabindex="-1">
             <Notice tone=Tone::Good>
@@ -513,25 +559,56 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
                 <p>{lasts}</p>
                 <p>{sessions}</p>
             </Notice>
-            <section class="stack">
-                <h3 id="reset-password-head">{t(k::RESET_PASSWORD_IS)}</h3>
-                <output class="once" dir="ltr" translate="no" id="reset-password" aria-labelledby="reset-password-head">
-                    {outcome.password.expose().to_owned()}
-                </output>
-                <p class="hint">{t(k::RESET_DELIVERED)}</p>
-                <div class="row">
-                    {copy_button(panel, secret)}
-                    <Button on_press=print><Icon name="print"/>{t(k::RESET_PRINT)}</Button>
-                </div>
-                <details class="read-out" on:toggle=open_read>
-                    <summary>{t(k::RESET_READ)}</summary>
-                    <ol dir="ltr">{spelled}</ol>
-                </details>
-            </section>
+            {delivered}
         </div>
         <footer class="panel-foot">
             <Button kind=ButtonKind::Primary on_press=move |()| panel.close()>{t(k::ADMIN_DONE)}</Button>
         </footer>
+    }
+    .into_any()
+}
+
+/// The password, this once.
+fn shown(panel: ResetPanel, password: &Secret) -> AnyView {
+    let secret = StoredValue::new(password.clone());
+    let spelled = spell(password.expose()).into_iter().map(say).collect_view();
+    let print = move |()| {
+        panel.taken.set(true);
+        let _ = window().print();
+    };
+    let open_read = move |_| panel.taken.set(true);
+    view! {
+        <section class="stack">
+            <h3 id="reset-password-head">{t(k::RESET_PASSWORD_IS)}</h3>
+            <output class="once" dir="ltr" translate="no" id="reset-password" aria-labelledby="reset-password-head">
+                {password.expose().to_owned()}
+            </output>
+            <p class="hint">{t(k::RESET_DELIVERED)}</p>
+            <div class="row">
+                {copy_button(panel, secret)}
+                <Button on_press=print><Icon name="print"/>{t(k::RESET_PRINT)}</Button>
+            </div>
+            <details class="read-out" on:toggle=open_read>
+                <summary>{t(k::RESET_READ)}</summary>
+                <ol dir="ltr">{spelled}</ol>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// Where it was mailed to.
+fn mailed(mailed: &[Mailed]) -> AnyView {
+    let rows: Vec<_> = mailed
+        .iter()
+        .map(|one| view! { <li><bdi dir="ltr">{one.to.clone()}</bdi></li> })
+        .collect();
+    view! {
+        <section class="stack">
+            <h3>{t(k::RESET_MAILED)}</h3>
+            <ul class="mailed">{rows}</ul>
+            <p class="hint">{t(k::RESET_MAILED_TEXT)}</p>
+        </section>
     }
     .into_any()
 }
