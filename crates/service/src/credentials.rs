@@ -184,6 +184,27 @@ pub async fn set(
     })
 }
 
+/// Takes the password away in the transaction of the change; ends **all** sessions and voids locks and counted failures (T12, L2);
+/// answers how many sessions. The caller writes the audit row.
+///
+/// # Errors
+/// `not_found` without such a person, or when the database refuses.
+pub(crate) async fn remove(tx: &Tx, person: &Person) -> Result<u32, Error> {
+    let id = PersonId(person.id);
+    let state = State {
+        password_set_at: 0,
+        password_kind: PasswordKind::None.code(),
+        must_change: false,
+        temporary_until: 0,
+        temporary_used_at: 0,
+        locked_until: 0,
+    };
+    store::credentials::remove(tx, id, &state).await?;
+    let sessions_ended = store::sessions::end_all(tx, id, None).await?;
+    throttle::forget(tx, &person.user_name_key).await?;
+    Ok(sessions_ended)
+}
+
 /// The password has to be changed at the next sign-in. The caller writes the audit row.
 ///
 /// # Errors

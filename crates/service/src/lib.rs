@@ -17,6 +17,7 @@ pub mod export;
 pub mod groups;
 pub mod hashing;
 pub mod import;
+pub mod invite;
 pub mod links;
 pub mod maintenance;
 pub mod messages;

@@ -217,6 +217,17 @@ pub async fn prove_code(
     Ok(bool::from(fits).then(|| link.into()))
 }
 
+/// Gives back the try of a code that was right: something else was wrong.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forgive(desk: &Desk, id: LinkId) -> Result<(), Error> {
+    Ok(desk
+        .store()
+        .write(|tx| async move { store::links::uncount_try(&tx, id).await })
+        .await?)
+}
+
 /// Uses the link of this name up, after [`prove_code`]; `None`: it does not work (any more).
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::people::{guard, present};
-use crate::{Caller, Desk, Error, audit};
+use crate::{Caller, Desk, Error, audit, invite};
 use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::password::Opaque;
@@ -53,6 +53,9 @@ async fn reset(
     guard::may_to_anybody(caller, Action::ResetPassword)?;
     let id = command.person;
     let person = allowed(desk, caller, id).await?;
+    if let Delivery::Link { minutes } = command.delivery {
+        return invite::send(desk, caller, id, minutes).await;
+    }
     let addresses = &addresses(&command.delivery)?;
     let (password, form) = choose(desk, caller, &person, &command.password).await?;
     let hashed = &credentials::prepare(desk, Lane::Interactive, &form).await?;

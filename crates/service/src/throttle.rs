@@ -242,17 +242,7 @@ impl Attempt {
             }
             throttles::put(tx, &row).await?;
         }
-        if let Some(key) = address_key(origin) {
-            let row = throttles::count(tx, &key, now, ADDRESS_WINDOW).await?;
-            if row.failures == ADDRESS_FAILURES {
-                entries.push(
-                    Entry::new(Action::LimitReached)
-                        .failed()
-                        .named(&origin.ip)
-                        .after("failures", row.failures),
-                );
-            }
-        }
+        entries.extend(count_address(tx, desk, origin).await?);
         Ok(entries)
     }
 
@@ -323,6 +313,27 @@ pub(crate) async fn check_address(desk: &Desk, origin: &Origin) -> Result<(), Er
         ..Problem::new(Code::TooManyAttempts)
     }
     .into())
+}
+
+/// Counts a failure on the address; answers the row to be written when that was the last one it had.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn count_address(
+    tx: &Tx,
+    desk: &Desk,
+    origin: &Origin,
+) -> Result<Option<Entry>, Error> {
+    let Some(key) = address_key(origin) else {
+        return Ok(None);
+    };
+    let row = throttles::count(tx, &key, desk.now(), ADDRESS_WINDOW).await?;
+    Ok((row.failures == ADDRESS_FAILURES).then(|| {
+        Entry::new(Action::LimitReached)
+            .failed()
+            .named(&origin.ip)
+            .after("failures", row.failures)
+    }))
 }
 
 /// None for the operator on the host. An IPv6 customer has a whole /64: that is the address.

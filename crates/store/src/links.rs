@@ -132,6 +132,16 @@ pub async fn count_try(
     row(tx, &sql, values).await
 }
 
+/// Takes one counted try back: it was right.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn uncount_try(tx: &Tx, id: LinkId) -> Result<(), Error> {
+    let sql = "UPDATE links SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
+    tx.execute_raw(tx.statement(sql, [id.0.into()])).await?;
+    Ok(())
+}
+
 /// Whether the link works at this moment: what it is sent in is worth sending.
 ///
 /// # Errors

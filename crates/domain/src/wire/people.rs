@@ -332,7 +332,7 @@ pub enum NewPassword {
 pub struct ResetCommand {
     /// Whose.
     pub person: PersonId,
-    /// The new one.
+    /// The new one. Has no meaning where a link is sent.
     pub password: NewPassword,
     /// **Require this user to change their password when they sign in**.
     pub must_change: bool,
@@ -351,6 +351,11 @@ pub enum Delivery {
     Show,
     /// **Email it to** these addresses, one to [`Delivery::MOST`]; the answer does not have it then.
     Email(Vec<String>),
+    /// **Send the user a link to choose a password**, to their alternate address: no password exists until they do.
+    Link {
+        /// How long it works: 30 minutes to 7 days (10,080 minutes).
+        minutes: u32,
+    },
 }
 
 impl Delivery {

@@ -93,6 +93,8 @@ codes! {
     NameTaken = "name_taken", 409;
     /// Not an e-mail address.
     EmailForm = "email_form", 422;
+    /// There is no alternate address to send to.
+    NoAlternateEmail = "no_alternate_email", 422;
     /// Not a phone number: `+`, country code, 6 to 15 digits.
     PhoneForm = "phone_form", 422;
     /// Not one of the values that the field takes.

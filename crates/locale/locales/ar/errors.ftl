@@ -35,6 +35,7 @@ error-user_name_form = اكتب اسم المستخدم على شكل NAME@DOMAI
 error-user_name_taken = لشخص آخر اسم المستخدم هذا أو عنوان مماثل له. اختر غيره.
 error-name_taken = لمجموعة أخرى هذا الاسم. اختر غيره.
 error-email_form = اكتب العنوان على شكل NAME@DOMAIN، مثل ada@example.org.
+error-no_alternate_email = لا يوجد عنوان بريد إلكتروني بديل للإرسال إليه. أضف عنوانًا أولًا أو اختر طريقة أخرى.
 error-phone_form = اكتب الرقم مع + ورمز البلد، مثل ‎+966 11 401 0000.
 error-unknown_value = هذا ليس من الخيارات. اختر من القائمة.
 error-out_of_range = اختر عددًا من { $min } إلى { $max }.

@@ -35,6 +35,7 @@ error-user_name_form = Schreiben Sie den Benutzernamen als NAME@DOMÄNE, etwa ad
 error-user_name_taken = Jemand anderes hat diesen Benutzernamen oder diese Adresse. Wählen Sie einen anderen.
 error-name_taken = Eine andere Gruppe hat diesen Namen. Wählen Sie einen anderen.
 error-email_form = Schreiben Sie die Adresse als NAME@DOMÄNE, etwa ada@example.org.
+error-no_alternate_email = Es gibt keine alternative E-Mail-Adresse, an die es gehen kann. Tragen Sie zuerst eine ein, oder wählen Sie einen anderen Weg.
 error-phone_form = Schreiben Sie die Nummer mit + und Landesvorwahl, etwa +49 30 901820.
 error-unknown_value = Das steht nicht zur Wahl. Nehmen Sie etwas aus der Liste.
 error-out_of_range = Wählen Sie eine Zahl von { $min } bis { $max }.

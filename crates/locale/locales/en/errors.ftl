@@ -39,6 +39,7 @@ error-user_name_form = Write the user name as NAME@DOMAIN, like ada@example.org.
 error-user_name_taken = Somebody else has this user name or address. Choose another one.
 error-name_taken = Another group has this name. Choose another one.
 error-email_form = Write the address as NAME@DOMAIN, like ada@example.org.
+error-no_alternate_email = There is no alternate email address to send it to. Add one first, or choose another way.
 error-phone_form = Write the number with + and the country code, like +44 20 7946 0100.
 error-unknown_value = This is not one of the choices. Pick one from the list.
 error-out_of_range = Choose a number from { $min } to { $max }.

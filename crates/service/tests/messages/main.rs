@@ -5,6 +5,7 @@
 
 mod aiosmtpd;
 mod desk;
+mod invites;
 mod links;
 mod mails;
 mod outbox;
