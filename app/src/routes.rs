@@ -7,7 +7,7 @@ use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
     ActivityPage, ChangePasswordPage, LauncherPage, NotFoundPage, OverviewPage, RecoverPage,
-    SecurityPage, SetUpPage, SignInPage, SignInPasswordPage,
+    SecurityPage, SetPasswordPage, SetUpPage, SignInPage, SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
 use crate::words;
@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in/password") view={Lazy::<SignInPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/recover") view={Lazy::<RecoverPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/set-password") view={Lazy::<SetPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/") view={Lazy::<LauncherPage>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/account") view=account_frame ssr=SsrMode::Async>

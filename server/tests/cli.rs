@@ -390,9 +390,11 @@ fn the_operator_does_to_people_what_the_pages_do() {
     assert!(run(&["messages", "drain"]).status.success());
     let mails = std::fs::read_dir(folder.path().join("mail")).unwrap();
     assert_eq!(mails.count(), 2);
-    let refused = run(&["user", "reset", "ada@desk.example", "--email", "nobody"]);
-    assert_eq!(refused.status.code(), Some(1));
-    assert!(text(&refused.stderr).contains("delivery"));
+    for wrong in [["--email", "nobody"], ["--link", "60"]] {
+        let refused = run(&[&["user", "reset", "ada@desk.example"][..], &wrong].concat());
+        assert_eq!(refused.status.code(), Some(1), "{wrong:?}");
+        assert!(text(&refused.stderr).contains("delivery"), "{wrong:?}");
+    }
     for (command, state) in [
         ("block", "blocked"),
         ("unblock", "active"),

@@ -7,6 +7,7 @@ use super::change_password::change_password;
 use super::launcher::launcher;
 use super::not_found::not_found;
 use super::recover::recover;
+use super::set_password::set_password;
 use super::set_up::set_up;
 use super::sign_in::{sign_in, sign_in_password};
 
@@ -20,6 +21,8 @@ area! {
     RecoverPage = recover;
     /// **Choose a new password**.
     ChangePasswordPage = change_password;
+    /// **Choose a password**, behind a link.
+    SetPasswordPage = set_password;
     /// The first administrator.
     SetUpPage = set_up;
     /// There is no such page.

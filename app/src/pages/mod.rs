@@ -11,6 +11,7 @@ mod load;
 pub mod not_found;
 mod query;
 pub mod recover;
+pub mod set_password;
 pub mod set_up;
 pub mod sign_in;
 mod states;

@@ -61,6 +61,7 @@ fn answers_are_read_back_whole() {
             message: MessageId(uuid::Uuid::from_u128(10)),
             to: "y@x.example".to_owned(),
         }],
+        is_link: false,
     });
     assert_eq!(unpack(&pack(&reset).unwrap()), Ok(reset));
     let row = AuditRow {

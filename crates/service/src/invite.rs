@@ -94,6 +94,7 @@ pub(crate) async fn send(
         valid_until: Some(until),
         sessions_ended,
         changed_at: desk.now(),
+        is_link: true,
     })
 }
 

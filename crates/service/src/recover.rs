@@ -60,5 +60,6 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
         sessions_ended: changed.sessions_ended,
         changed_at,
         mailed: Vec::new(),
+        is_link: false,
     })
 }

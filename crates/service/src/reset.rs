@@ -120,6 +120,7 @@ async fn reset(
                 to: to.as_str().to_owned(),
             })
             .collect(),
+        is_link: false,
     })
 }
 

@@ -305,6 +305,13 @@ pub(super) enum User {
         /// Mail it to this address instead of printing it; up to five times
         #[arg(long, value_name = "ADDRESS")]
         email: Vec<String>,
+        /// Mail a link to choose a password, for so many minutes, to the alternate address instead: there is no password until then
+        #[arg(
+            long,
+            value_name = "MINUTES",
+            conflicts_with_all = ["password_stdin", "words", "characters", "keep", "email"]
+        )]
+        link: Option<u32>,
     },
 }
 

@@ -90,6 +90,7 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             characters,
             keep,
             email,
+            link,
         } => {
             let person = find(session, &user).await?;
             let password = new_password(password_stdin, words, characters)?;
@@ -97,10 +98,10 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
                 person,
                 password,
                 must_change: !keep,
-                delivery: if email.is_empty() {
-                    Delivery::Show
-                } else {
-                    Delivery::Email(email)
+                delivery: match link {
+                    Some(minutes) => Delivery::Link { minutes },
+                    None if email.is_empty() => Delivery::Show,
+                    None => Delivery::Email(email),
                 },
             };
             let outcome = service::reset::reset_one(desk, caller, &command).await?;
@@ -316,7 +317,11 @@ pub(super) fn reset_as_text(outcome: &ResetOutcome) -> String {
     };
     let mut travels = String::new();
     for mailed in &outcome.mailed {
-        travels.push_str("mailed to: ");
+        travels.push_str(if outcome.is_link {
+            "link mailed to: "
+        } else {
+            "mailed to: "
+        });
         travels.push_str(&one_line(&mailed.to));
         travels.push('\n');
     }

@@ -20,6 +20,7 @@ use domain::wire::settings::PolicyPreset;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use service::invite::Choice;
 use service::setup::SetUp;
 use service::sign_in::{SignIn, SignedIn};
 use std::collections::BTreeMap;
@@ -142,6 +143,43 @@ pub async fn change_password(
                 ..Filled::default()
             };
             render_refused(&state, &asker, &info, "/change-password", filled).await
+        }
+    }
+}
+
+/// Behind the link of a mail: its token, or name and code.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SetPasswordForm {
+    token: Secret,
+    user_name: String,
+    code: Secret,
+    password: Secret,
+}
+
+/// `POST /set-password`: a password of one's own, without signing in.
+pub async fn set_password(
+    State(state): State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    Form(form): Form<SetPasswordForm>,
+) -> Response {
+    let shown = BTreeMap::from([("user_name".to_owned(), form.user_name.clone())]);
+    let choice = Choice {
+        token: form.token,
+        user_name: form.user_name,
+        code: form.code,
+        password: form.password,
+    };
+    match service::invite::choose(state.desk(), &asker.origin, &choice).await {
+        // With a fragment of its own: a browser would carry the form's, which is the link's token, over to the page.
+        Ok(()) => see_other("/set-password?done=1#main"),
+        Err(error) => {
+            let filled = Filled {
+                form: Some(refused(error, &info, shown)),
+                ..Filled::default()
+            };
+            render_refused(&state, &asker, &info, "/set-password", filled).await
         }
     }
 }

@@ -35,6 +35,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/sign-in/password", Need::Public),
     ("/recover", Need::Public),
     ("/set-up", Need::Public),
+    ("/set-password", Need::Public),
     ("/change-password", Need::Restricted),
     ("/account", Need::SignedIn),
     ("/account/security", Need::SignedIn),
@@ -317,7 +318,7 @@ async fn page_context(
     let locale = own.unwrap_or(info.lang);
     let rules = match path {
         "/change-password" => Some(service::credentials::rules_for_own(desk, &asker.caller).await?),
-        "/set-up" => Some(for_page(
+        "/set-up" | "/set-password" => Some(for_page(
             &desk.settings().rules,
             &Context::new(&desk.site().organisation),
         )),

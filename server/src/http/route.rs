@@ -124,6 +124,13 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new(
             Method::POST,
+            "/set-password",
+            Need::Public,
+            Door::Form,
+            post(forms::set_password),
+        ),
+        Route::new(
+            Method::POST,
             "/change-password",
             Need::Restricted,
             Door::Form,

@@ -149,7 +149,7 @@ fn form(problem: Option<Problem>) -> AnyView {
 }
 
 /// The code that the link carries: in the browser, after hydration, taken over and out of the address bar (promise T7).
-fn code_of_address() -> RwSignal<String> {
+pub fn code_of_address() -> RwSignal<String> {
     let token = RwSignal::new(String::new());
     Effect::new(move |_| {
         let location = window().location();

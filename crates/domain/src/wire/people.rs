@@ -405,6 +405,8 @@ pub struct ResetOutcome {
     pub changed_at: Timestamp,
     /// The messages that carry it; whether they arrive changes nothing of the reset.
     pub mailed: Vec<Mailed>,
+    /// What was mailed is a link: there is no password until it is used, and `valid_until` is the link's.
+    pub is_link: bool,
 }
 
 /// A row of an import that cannot be applied.

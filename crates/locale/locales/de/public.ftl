@@ -58,3 +58,11 @@ set-up-done-lead = Der Link gilt einmal und ist verbraucht. Melden Sie sich mit 
 set-up-done-hint = Niemand, den Sie kennen, war das? Dann sagen Sie es sofort den Betreibern des Servers: Jemand anderes hat vielleicht den Link gefunden.
 set-up-run-out-title = Dieser Link ist abgelaufen
 set-up-run-out-lead = Ein Einrichtungslink gilt 24 Stunden. Starten Sie das Programm neu: Es gibt einen neuen aus.
+
+set-password-title = Kennwort wählen
+set-password-lead = Der Link in der E-Mail gilt einmal. Danach melden Sie sich mit dem neuen Kennwort an.
+set-password-type = Geben Sie ein, was in der E-Mail steht: Ihren Benutzernamen und den Code.
+set-password-code = Code
+set-password-action = Kennwort speichern
+set-password-done-title = Ihr Kennwort ist gesetzt
+set-password-done-lead = Melden Sie sich jetzt damit an. Der Link ist verbraucht.

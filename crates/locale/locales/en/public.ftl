@@ -58,3 +58,11 @@ set-up-done-lead = The link works once, and it has been used. Sign in with the a
 set-up-done-hint = Nobody you know did this? Then tell whoever runs the server at once: someone else may have found the link.
 set-up-run-out-title = This link has run out
 set-up-run-out-lead = A set-up link works for 24 hours. Start the program again: it prints a new one.
+
+set-password-title = Choose a password
+set-password-lead = The link in the mail works once. You sign in with the new password afterwards.
+set-password-type = Type what stands in the mail: your user name and the code.
+set-password-code = Code
+set-password-action = Save the password
+set-password-done-title = Your password is set
+set-password-done-lead = Sign in with it now. The link is used up.

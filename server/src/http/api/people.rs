@@ -306,7 +306,8 @@ struct Reset {
     password: NewPassword,
     /// It must be changed at the next sign-in.
     must_change: bool,
-    /// How it travels: shown in the answer (the default), or mailed to one to five addresses and not in the answer.
+    /// How it travels: shown in the answer (the default), mailed to one to five addresses and not in the answer, or not at all,
+    /// when a link to choose one is mailed to the person's alternate address.
     #[serde(default)]
     delivery: Delivery,
 }

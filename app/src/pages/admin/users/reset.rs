@@ -242,6 +242,7 @@ struct Draft {
     must_change: RwSignal<bool>,
     travel: RwSignal<String>,
     addresses: RwSignal<String>,
+    minutes: RwSignal<String>,
 }
 
 impl Draft {
@@ -255,14 +256,17 @@ impl Draft {
             must_change: RwSignal::new(true),
             travel: RwSignal::new("show".to_owned()),
             addresses: RwSignal::new(own_address()),
+            minutes: RwSignal::new("1440".to_owned()),
         }
     }
 
     fn delivery(self) -> Delivery {
-        if self.travel.get() == "email" {
-            Delivery::Email(Delivery::addresses(&self.addresses.get()))
-        } else {
-            Delivery::Show
+        match self.travel.get().as_str() {
+            "email" => Delivery::Email(Delivery::addresses(&self.addresses.get())),
+            "link" => Delivery::Link {
+                minutes: self.minutes.get().parse().unwrap_or(60 * 24),
+            },
+            _ => Delivery::Show,
         }
     }
 
@@ -373,6 +377,34 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
             <div class="panel-body">
                 <ErrorSummary problem ids=&[("password", "reset-given"), ("delivery", "reset-addresses")]/>
                 {move || lost.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text()}</Notice> })}
+                {move || (draft.travel.get() != "link").then(|| making(draft, user_name, refusal, rules))}
+                <fieldset>
+                    <legend>{t(k::RESET_TRAVEL)}</legend>
+                    <Choice label=t(k::RESET_SHOW) note=t(k::RESET_SHOW_TEXT) name="travel" value="show" chosen=draft.travel/>
+                    <Choice label=t(k::RESET_EMAIL) note=t(k::RESET_EMAIL_TEXT) name="travel" value="email" chosen=draft.travel/>
+                    {move || (draft.travel.get() == "email").then(|| addresses(draft.addresses, refusal_of("delivery")))}
+                    <Choice label=t(k::RESET_LINK) note=t(k::RESET_LINK_TEXT) name="travel" value="link" chosen=draft.travel/>
+                    {move || (draft.travel.get() == "link").then(|| lifetime(draft.minutes, refusal_of("delivery")))}
+                </fieldset>
+                <p class="hint">{words::named(k::RESET_ENDS, &name)}</p>
+            </div>
+            <footer class="panel-foot">
+                <Button kind=ButtonKind::Primary busy>{t(k::RESET_DO)}</Button>
+                <Button on_press=move |()| panel.close()>{t(k::CANCEL)}</Button>
+            </footer>
+        </form>
+    }
+    .into_any()
+}
+
+/// How the new password is made.
+fn making(
+    draft: Draft,
+    user_name: StoredValue<String>,
+    refusal: Signal<Option<String>>,
+    rules: RwSignal<Option<PasswordRules>>,
+) -> AnyView {
+    view! {
                 <fieldset>
                     <legend>{t(k::RESET_NEW)}</legend>
                     <Choice label=t(k::RESET_GENERATE) note=Signal::derive(move || shape_words(draft.shape())) name="way" value="generate" chosen=draft.way/>
@@ -400,19 +432,33 @@ fn form(kit: Kit, panel: ResetPanel, whom: Whom, changed: Callback<PersonId>) ->
                     }}
                 </fieldset>
                 <Check label=t(k::RESET_REQUIRE) name="must_change" checked=draft.must_change/>
-                <fieldset>
-                    <legend>{t(k::RESET_TRAVEL)}</legend>
-                    <Choice label=t(k::RESET_SHOW) note=t(k::RESET_SHOW_TEXT) name="travel" value="show" chosen=draft.travel/>
-                    <Choice label=t(k::RESET_EMAIL) note=t(k::RESET_EMAIL_TEXT) name="travel" value="email" chosen=draft.travel/>
-                    {move || (draft.travel.get() == "email").then(|| addresses(draft.addresses, refusal_of("delivery")))}
-                </fieldset>
-                <p class="hint">{words::named(k::RESET_ENDS, &name)}</p>
-            </div>
-            <footer class="panel-foot">
-                <Button kind=ButtonKind::Primary busy>{t(k::RESET_DO)}</Button>
-                <Button on_press=move |()| panel.close()>{t(k::CANCEL)}</Button>
-            </footer>
-        </form>
+    }
+    .into_any()
+}
+
+/// How long a link works.
+fn lifetime(minutes: RwSignal<String>, refusal: Signal<Option<String>>) -> AnyView {
+    let choices = [
+        (30, k::RESET_LINK_HALF_HOUR),
+        (60 * 4, k::RESET_LINK_HOURS),
+        (60 * 24, k::RESET_LINK_DAY),
+        (60 * 24 * 7, k::RESET_LINK_WEEK),
+    ];
+    let options = choices
+        .map(|(value, label): (u32, _)| {
+            let value = value.to_string();
+            let chosen = minutes.get_untracked() == value;
+            view! { <option value=value selected=chosen>{t(label)}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="inset field">
+            <label for="reset-minutes">{t(k::RESET_LINK_LIVES)}</label>
+            <select id="reset-minutes" on:change=move |event| minutes.set(event_target_value(&event))>
+                {options}
+            </select>
+            {move || refusal.get().map(|text| view! { <p class="field-error" id="reset-addresses" tabindex="-1">{text}</p> })}
+        </div>
     }
     .into_any()
 }
@@ -533,13 +579,19 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
     let when = |at| table().date_time(at, offset);
     let name = outcome.display_name.as_str();
     let changed = tr(
-        k::RESET_CHANGED_TEXT,
+        if outcome.is_link {
+            k::RESET_LINK_TAKEN
+        } else {
+            k::RESET_CHANGED_TEXT
+        },
         &[
             ("name", name.into()),
             ("when", when(outcome.changed_at).into()),
         ],
     );
+    let is_link = outcome.is_link;
     let lasts = match outcome.valid_until {
+        Some(until) if is_link => tr(k::RESET_LINK_UNTIL, &[("when", when(until).into())]),
         Some(until) => tr(k::RESET_VALID, &[("when", when(until).into())]),
         None => t(k::RESET_STAYS).to_owned(),
     };
@@ -548,12 +600,17 @@ fn result(panel: ResetPanel, outcome: &ResetOutcome) -> AnyView {
     let delivered = if outcome.mailed.is_empty() {
         shown(panel, &outcome.password)
     } else {
-        mailed(&outcome.mailed)
+        mailed(&outcome.mailed, is_link)
+    };
+    let head = if is_link {
+        k::RESET_LINK_SENT
+    } else {
+        k::RESET_CHANGED
     };
     view! {
         <div class="panel-body" id="reset-result" tabindex="-1">
             <Notice tone=Tone::Good>
-                <p><b>{t(k::RESET_CHANGED)}</b></p>
+                <p><b>{t(head)}</b></p>
                 <p>{changed}</p>
                 {must_change.then(|| view! { <p>{t(k::RESET_MUST_CHANGE)}</p> })}
                 <p>{lasts}</p>
@@ -598,7 +655,12 @@ fn shown(panel: ResetPanel, password: &Secret) -> AnyView {
 }
 
 /// Where it was mailed to.
-fn mailed(mailed: &[Mailed]) -> AnyView {
+fn mailed(mailed: &[Mailed], is_link: bool) -> AnyView {
+    let text = if is_link {
+        k::RESET_LINK_MAILED_TEXT
+    } else {
+        k::RESET_MAILED_TEXT
+    };
     let rows: Vec<_> = mailed
         .iter()
         .map(|one| view! { <li><bdi dir="ltr">{one.to.clone()}</bdi></li> })
@@ -607,7 +669,7 @@ fn mailed(mailed: &[Mailed]) -> AnyView {
         <section class="stack">
             <h3>{t(k::RESET_MAILED)}</h3>
             <ul class="mailed">{rows}</ul>
-            <p class="hint">{t(k::RESET_MAILED_TEXT)}</p>
+            <p class="hint">{t(text)}</p>
         </section>
     }
     .into_any()
