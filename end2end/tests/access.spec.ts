@@ -5,7 +5,7 @@ import { expect, expectAccessible, live, newcomer, open, settled, signIn, signIn
 
 test.describe.configure({ mode: "parallel" });
 
-const everyone = ["/sign-in", "/recover"];
+const everyone = ["/sign-in", "/recover", "/set-password"];
 const signedIn = [
   "/",
   "/account",
