@@ -93,21 +93,22 @@ test("a link from another device, opened by a scanner before, chooses a password
   const token = link.split("#")[1] ?? "";
   await expect(theirs, "out of the address bar").toHaveURL(/\/set-password$/);
   await expect(theirs.getByLabel("Code")).toBeHidden();
-  await look();
+  await expectAccessible(theirs);
   await theirs.getByLabel("New password").fill("short");
   await theirs.getByRole("button", { name: "Save the password" }).click();
   await expect(theirs.getByRole("alert")).toBeFocused();
   await expect(theirs.getByLabel("Code"), "the link works on").toBeHidden();
-  await look();
+  await expectAccessible(theirs);
   await theirs.getByLabel("New password").fill(CHOSEN);
   await theirs.getByRole("button", { name: "Save the password" }).click();
   await expect(theirs.getByRole("heading", { name: "Your password is set" })).toBeVisible();
-  await look();
+  await expectAccessible(theirs);
   expect(asked.filter((request) => request.includes(token)), "t7: in no address and no header").toEqual([]);
   await theirs.getByRole("link", { name: "Sign in" }).click();
   await signIn(theirs, user, CHOSEN);
   await open(theirs, "/account");
   await expect(theirs.getByText("Linked Heron").first()).toBeVisible();
+  await look();
 
   const { page: late, watch } = await visitor(browser, demo);
   watch.expectStatus(422);
