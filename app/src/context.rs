@@ -1,6 +1,7 @@
 //! What a page knows before it asks: the organisation, who is signed in, the language, what a refused form
 //! said. Owns the hand-over from server to browser, so that both render the same; never carries a secret.
 
+use domain::authority::Action;
 use domain::wire::account::{Me, Site};
 use domain::wire::problem::Problem;
 use domain::wire::settings::PasswordRules;
@@ -85,6 +86,12 @@ impl PageContext {
     /// Whether whoever is signed in has this role.
     pub fn has_role(&self, role: Role) -> bool {
         self.me.as_ref().is_some_and(|me| me.roles.has(role))
+    }
+
+    /// Whether the action is one for whoever is signed in. Courtesy: the service decides.
+    pub fn may(&self, action: Action) -> bool {
+        let roles = self.me.as_ref().map(|me| me.roles);
+        roles.is_some_and(|roles| !roles.and(action.holders()).is_empty())
     }
 
     /// Packed, as text inside a `<script type="text/plain">`: nothing in it can end the element. The organisation's

@@ -6,6 +6,7 @@ use crate::context::SessionCookie;
 use domain::wire::Page;
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::messages::{MessageCommand, MessageReply};
 use domain::wire::people::{PeopleCommand, PeopleReply};
 use domain::wire::problem::{Code, Problem};
 use domain::wire::settings::{SettingsCommand, SettingsReply};
@@ -222,4 +223,48 @@ pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallErr
             .map(Say::Impact),
     };
     request.answer(outcome)
+}
+
+/// `/_fn/messages`.
+pub async fn messages(command: MessageCommand) -> Result<MessageReply, CallError> {
+    let request = Request::take()?;
+    let outcome = dispatch_messages(&request.desk, &request.caller, command).await;
+    request.answer(outcome)
+}
+
+async fn dispatch_messages(
+    desk: &Desk,
+    caller: &Caller,
+    command: MessageCommand,
+) -> Result<MessageReply, Error> {
+    use MessageCommand as Ask;
+    use MessageReply as Say;
+    use service::messages::{self, settings};
+    Ok(match command {
+        Ask::List(query) => Say::Page(messages::list(desk, caller, &query).await?),
+        Ask::Get(id) => Say::Message(messages::get(desk, caller, id).await?.into()),
+        Ask::Retry(id) => Say::Message(messages::retry(desk, caller, id).await?.into()),
+        Ask::Cancel(id) => Say::Message(messages::cancel(desk, caller, id).await?.into()),
+        Ask::Counts => Say::Counts(messages::counts(desk, caller).await?),
+        Ask::Settings => Say::Settings(settings::get(desk, caller).await?.into()),
+        Ask::SetMail { version, draft } => Say::Settings(
+            settings::set_mail(desk, caller, version, &draft)
+                .await?
+                .into(),
+        ),
+        Ask::SetTexts { version, draft } => Say::Settings(
+            settings::set_texts(desk, caller, version, &draft)
+                .await?
+                .into(),
+        ),
+        Ask::TestMail { draft, address } => {
+            Say::Tested(messages::test_mail(desk, caller, &draft, &address).await?)
+        }
+        Ask::TestTexts { draft, number } => {
+            Say::Tested(messages::test_texts(desk, caller, &draft, &number).await?)
+        }
+        Ask::Preview { kind, locale } => {
+            Say::Preview(messages::preview(desk, caller, kind, &locale).await?)
+        }
+    })
 }

@@ -5,6 +5,7 @@ use super::CallError;
 use domain::wire::Page;
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::messages::{MessageCommand, MessageReply};
 use domain::wire::people::{PeopleCommand, PeopleReply};
 use domain::wire::problem::Code;
 use domain::wire::settings::{SettingsCommand, SettingsReply};
@@ -42,6 +43,14 @@ pub async fn audit(query: AuditQuery) -> Result<Page<AuditRow>, CallError> {
 /// As the service refuses or fails.
 pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallError> {
     send(|| super::settings::call(command.clone())).await
+}
+
+/// Asks about messages and how they are sent, or for something to be done to them.
+///
+/// # Errors
+/// As the service refuses or fails.
+pub async fn messages(command: MessageCommand) -> Result<MessageReply, CallError> {
+    send(|| super::messages::call(command.clone())).await
 }
 
 async fn send<T, F>(call: impl Fn() -> F) -> Result<T, CallError>

@@ -47,6 +47,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/admin/users/import", Need::Admin),
     ("/admin/users/{id}", Need::Admin),
     ("/admin/groups", Need::Admin),
+    ("/admin/messages", Need::Admin),
     ("/admin/audit", Need::Admin),
     ("/admin/settings", Need::Admin),
 ];

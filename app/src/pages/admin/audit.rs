@@ -1,24 +1,21 @@
 //! **Audit log**: who did what, to whom, from where, with what it was before and is after. Owns its
 //! filters in the address, paging and the timeline that other pages show.
 
-use super::export;
-use super::kit::{Kit, focus, kit};
-use super::words;
+use super::kit::{Kit, kit};
+use super::{export, lists, words};
 use crate::calls::{self, CallError};
 use crate::pages::load::{Loaded, pack};
 use crate::pages::query::{pairs, push, with_query};
 use crate::pages::states::{nothing, waiting};
 use crate::parts::{Button, Icon, PageTitle, Tag, Time, TimeForm};
 use crate::words::{t, tr};
+use domain::wire::Page;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult, AuditRow};
-use domain::wire::{Page, PageRequest};
 use domain::{Span, Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use locale::{Key, Table, k};
 use std::time::Duration;
-
-const PAGE: u16 = 50;
 
 /// What the address says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +71,13 @@ impl Asked {
         }
     }
 
+    fn result(&self) -> &'static str {
+        let known = RESULTS
+            .iter()
+            .find(|known| Some(known.1) == self.filter.result);
+        known.map_or("", |known| known.0)
+    }
+
     fn filter_query(&self) -> String {
         let filter = &self.filter;
         let mut out = String::new();
@@ -83,14 +87,7 @@ impl Asked {
             "action",
             filter.action.as_deref().unwrap_or_default(),
         );
-        push(
-            &mut out,
-            "result",
-            RESULTS
-                .iter()
-                .find(|known| Some(known.1) == filter.result)
-                .map_or("", |known| known.0),
-        );
+        push(&mut out, "result", self.result());
         push(
             &mut out,
             "actor",
@@ -121,20 +118,9 @@ impl Asked {
     }
 
     fn query(&self) -> AuditQuery {
-        let mut page = PageRequest {
-            limit: Some(PAGE),
-            ..PageRequest::default()
-        };
-        if self.at == "end" {
-            page.from_end = true;
-        } else if let Some(cursor) = self.at.strip_prefix("after.") {
-            page.after = Some(cursor.to_owned());
-        } else if let Some(cursor) = self.at.strip_prefix("before.") {
-            page.before = Some(cursor.to_owned());
-        }
         AuditQuery {
             filter: self.filter.clone(),
-            page,
+            page: lists::request(&self.at),
         }
     }
 }
@@ -183,14 +169,11 @@ fn filters(kit: Kit, asked: Memo<Asked>) -> AnyView {
     let mut typed = debounce(Duration::from_millis(250), move |text: String| {
         set("q", text, true);
     });
-    let areas = AREAS.into_iter().map(|(value, key)| {
-        let chosen = move || asked.with(|asked| asked.filter.action.as_deref() == Some(value));
-        view! { <option value=value selected=chosen>{t(key)}</option> }.into_any()
-    });
-    let results = RESULTS.into_iter().map(|(value, result, key)| {
-        let chosen = move || asked.with(|asked| asked.filter.result == Some(result));
-        view! { <option value=value selected=chosen>{t(key)}</option> }.into_any()
-    });
+    let action =
+        Signal::derive(move || asked.with(|asked| asked.filter.action.clone().unwrap_or_default()));
+    let result = Signal::derive(move || asked.with(Asked::result).to_owned());
+    let areas = AREAS.into_iter().map(|(value, key)| (value, t(key)));
+    let results = RESULTS.into_iter().map(|(value, _, key)| (value, t(key)));
     // Days of the reader's calendar are written as UTC days: the log is kept in UTC.
     let day = move |name: &'static str, label: Key, plus: Span| {
         let value = move || {
@@ -239,20 +222,8 @@ fn filters(kit: Kit, asked: Memo<Asked>) -> AnyView {
                 on:input=move |event| typed(event_target_value(&event))
             />
         </div>
-        <label class="inline">
-            <span>{t(k::AUDIT_FILTER_ACTION)}</span>
-            <select name="action" on:change=move |event| set("action", event_target_value(&event), false)>
-                <option value="">{t(k::AUDIT_FILTER_ALL)}</option>
-                {areas.collect_view()}
-            </select>
-        </label>
-        <label class="inline">
-            <span>{t(k::AUDIT_FILTER_RESULT)}</span>
-            <select name="result" on:change=move |event| set("result", event_target_value(&event), false)>
-                <option value="">{t(k::AUDIT_FILTER_ALL)}</option>
-                {results.collect_view()}
-            </select>
-        </label>
+        {lists::choice("action", k::AUDIT_FILTER_ACTION, areas, action, move |value| set("action", value, false))}
+        {lists::choice("result", k::AUDIT_FILTER_RESULT, results, result, move |value| set("result", value, false))}
         {day("from", k::AUDIT_FILTER_FROM, Span::days(0))}
         {day("to", k::AUDIT_FILTER_TO, Span::days(1))}
         {person}
@@ -292,33 +263,18 @@ fn list(asked: Memo<Asked>, page: Page<AuditRow>) -> AnyView {
         };
     }
     let rows = page.rows.iter().map(row).collect_view();
-    let to = move |at: Option<String>, key: Key| {
-        let href = at.map(|at| {
-            Asked {
-                at,
-                ..asked.get_untracked()
-            }
-            .href()
-        });
-        match href {
-            Some(href) => view! { <a class="btn" href=href on:click=move |_| focus("#audit-list")>{t(key)}</a> }.into_any(),
-            None => view! { <span class="btn" aria-disabled="true">{t(key)}</span> }.into_any(),
+    let href = |at| {
+        Asked {
+            at,
+            ..asked.get_untracked()
         }
+        .href()
     };
-    let newest = page.previous.is_some().then(String::new);
-    let newer = page.previous.map(|cursor| format!("before.{cursor}"));
-    let oldest = page.next.is_some().then(|| "end".to_owned());
-    let older = page.next.map(|cursor| format!("after.{cursor}"));
     view! {
         <div class="sheet" id="audit-list" tabindex="-1">
             <ol class="audit">{rows}</ol>
         </div>
-        <nav class="row pager" aria-label=t(k::AUDIT_TITLE)>
-            {to(newest, k::AUDIT_NEWEST)}
-            {to(newer, k::AUDIT_NEWER)}
-            {to(older, k::AUDIT_OLDER)}
-            {to(oldest, k::AUDIT_OLDEST)}
-        </nav>
+        {lists::pager(k::AUDIT_TITLE, "#audit-list", page.previous, page.next, href)}
     }
     .into_any()
 }

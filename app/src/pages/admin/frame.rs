@@ -7,6 +7,7 @@ use super::{Dialogs, jump, keys};
 use crate::context::page;
 use crate::parts::{ConfirmDialog, Icon, Later, Toasts, TopBar, focus_content};
 use crate::words::t;
+use domain::authority::Action;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::components::Outlet;
@@ -27,12 +28,16 @@ const fn place(title: Key, href: &'static str, icon: &'static str) -> Place {
     Place { title, href, icon }
 }
 
+/// Only for those who may see messages.
+const MESSAGES: &str = "/admin/messages";
+
 /// The side navigation, in order.
-pub const PLACES: [Place; 7] = [
+pub const PLACES: [Place; 8] = [
     place(k::ADMIN_NAV_HOME, "/admin", "home"),
     place(k::ADMIN_NAV_ACTIVE, "/admin/users", ""),
     place(k::ADMIN_NAV_DELETED, "/admin/users/deleted", ""),
     place(k::ADMIN_NAV_GROUPS, "/admin/groups", ""),
+    place(k::ADMIN_NAV_MESSAGES, MESSAGES, "mail"),
     place(k::ADMIN_NAV_AUDIT, "/admin/audit", "audit"),
     place(k::ADMIN_NAV_SETTINGS, "/admin/settings", "settings"),
     place(k::USERS_IMPORT, "/admin/users/import", ""),
@@ -123,7 +128,8 @@ fn navigation() -> AnyView {
     let rest = PLACES
         .iter()
         .skip(4)
-        .take(2)
+        .take(3)
+        .filter(|place| is_for(place))
         .map(|place| link(place, false))
         .collect_view();
     view! {
@@ -142,10 +148,16 @@ fn navigation() -> AnyView {
     .into_any()
 }
 
+/// Whether a page is one for whoever is signed in. Courtesy: the service decides.
+pub fn is_for(place: &Place) -> bool {
+    place.href != MESSAGES || page().may(Action::ReadMessages)
+}
+
 /// A person's page, adding and importing belong to **Active users**.
 fn is_current(href: &str, path: &str) -> bool {
     match href {
         "/admin/users" => path.starts_with("/admin/users") && path != "/admin/users/deleted",
+        "/admin/settings" => path.starts_with(href),
         href => href == path,
     }
 }
@@ -164,11 +176,13 @@ mod tests {
             "/admin/users/0192",
             "/admin/groups",
             "/admin/audit",
+            "/admin/messages",
             "/admin/settings",
+            "/admin/settings/mail",
         ] {
             let current = PLACES
                 .iter()
-                .take(6)
+                .take(7)
                 .filter(|place| is_current(place.href, path))
                 .count();
             assert_eq!(current, 1, "{path}");

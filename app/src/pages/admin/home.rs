@@ -1,15 +1,18 @@
 //! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
 
-use super::audit;
 use super::kit::kit;
+use super::{audit, words};
 use crate::calls::{self, CallError, odd_answer};
+use crate::context::page;
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states;
-use crate::parts::{Icon, PageTitle, Tone};
+use crate::parts::{Icon, Notice, PageTitle, Tone};
 use crate::words::{t, tr};
 use domain::Role;
+use domain::authority::Action;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::messages::{MessageCommand, MessageCounts, MessageReply};
 use domain::wire::people::{HomeSummary, PeopleCommand, PeopleFilter, PeopleReply, RoleFilter};
 use domain::wire::settings::{PasswordPolicy, SettingsCommand, SettingsReply};
 use leptos::prelude::*;
@@ -23,9 +26,10 @@ struct Numbers {
     global: Option<u64>,
     policy: Option<(i64, PasswordPolicy)>,
     recent: Option<Vec<AuditRow>>,
+    messages: Option<MessageCounts>,
 }
 
-async fn load() -> Result<Numbers, CallError> {
+async fn load(may_see_messages: bool) -> Result<Numbers, CallError> {
     let PeopleReply::Home(summary) = calls::people(PeopleCommand::Home).await? else {
         return Err(odd_answer());
     };
@@ -49,17 +53,25 @@ async fn load() -> Result<Numbers, CallError> {
         ..AuditQuery::default()
     };
     let recent = calls::audit(query).await.ok().map(|page| page.rows);
+    // Whoever may not see messages does not ask: each refusal is a row in the log.
+    let mut messages = None;
+    if may_see_messages
+        && let Ok(MessageReply::Counts(counts)) = calls::messages(MessageCommand::Counts).await
+    {
+        messages = Some(counts);
+    }
     Ok(Numbers {
         summary,
         global,
         policy,
         recent,
+        messages,
     })
 }
 
 /// The page.
 pub fn home() -> AnyView {
-    let numbers = Loaded::once(|_| pack(load()));
+    let numbers = Loaded::once(|_| pack(load(page().may(Action::ReadMessages))));
     view! {
         <PageTitle title=t(k::HOME_TITLE)/>
         <div class="head"><h1>{t(k::HOME_TITLE)}</h1></div>
@@ -83,10 +95,33 @@ fn shown(numbers: &Numbers) -> AnyView {
     });
     view! {
         <div class="home">
+            {numbers.messages.filter(|counts| counts.is_stuck).map(stuck)}
             {first_steps(numbers)}
             {tiles(&numbers.summary)}
             <div class="home-columns">{bars(&numbers.summary)} {recent}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// Messages do not get through.
+fn stuck(counts: MessageCounts) -> AnyView {
+    let waiting = counts.queued + counts.sending + counts.retrying;
+    let (key, number, query) = if counts.dead > 0 {
+        (k::MESSAGES_STUCK_DEAD, counts.dead, "?state=dead")
+    } else if counts.retrying > 0 {
+        (k::MESSAGES_STUCK_WAITING, waiting, "?state=retrying")
+    } else {
+        (k::MESSAGES_STUCK_WAITING, waiting, "?state=queued")
+    };
+    view! {
+        <Notice tone=Tone::Warn>
+            <p><b>{t(k::MESSAGES_STUCK)}</b></p>
+            <p>
+                {words::count(key, number)} " "
+                <a href=format!("/admin/messages{query}")>{t(k::MESSAGES_STUCK_OPEN)}</a>
+            </p>
+        </Notice>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! **Search or jump to…**: pages and people from one field. Owns Ctrl+K and moving through what is found.
 
-use super::frame::PLACES;
+use super::frame::{PLACES, is_for};
 use super::kit::Kit;
 use crate::calls;
 use crate::parts::{Dialog, Face, Icon};
@@ -37,6 +37,7 @@ fn pages(text: &str) -> Vec<Hit> {
     let text = text.trim().to_lowercase();
     let found = PLACES
         .iter()
+        .filter(|place| is_for(place))
         .filter(|place| t(place.title).to_lowercase().contains(&text));
     found
         .map(|place| Hit {

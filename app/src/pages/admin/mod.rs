@@ -13,6 +13,8 @@ mod import;
 mod jump;
 mod keys;
 mod kit;
+mod lists;
+mod messages;
 mod person;
 mod roles;
 mod settings;
@@ -36,6 +38,7 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("users/import") view={Lazy::<ImportPage>::new()}/>
             <Route path=path!("users/:id") view={Lazy::<PersonPage>::new()}/>
             <Route path=path!("groups") view={Lazy::<GroupsPage>::new()}/>
+            <Route path=path!("messages") view={Lazy::<MessagesPage>::new()}/>
             <Route path=path!("audit") view={Lazy::<AuditPage>::new()}/>
             <Route path=path!("settings") view={Lazy::<SettingsPage>::new()}/>
         </ParentRoute>
@@ -63,6 +66,8 @@ area! {
     GroupsPage = groups::groups;
     /// **Import users**.
     ImportPage = import::import;
+    /// **Messages**.
+    MessagesPage = messages::messages;
     /// **Audit log**.
     AuditPage = audit::audit;
 }

@@ -4,9 +4,9 @@
 use super::fields::{Draft, LABELS, changed_meanwhile, differences, facts};
 use super::kit::{Kit, focus, kit, selection};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
-use super::{audit, roles, words};
+use super::{audit, messages, roles, words};
 use crate::calls::{self, CallError, odd_answer};
-use crate::context::now;
+use crate::context::{now, page};
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states::{say, waiting};
 use crate::parts::{
@@ -15,8 +15,10 @@ use crate::parts::{
 };
 use crate::words::t;
 use domain::PersonId;
+use domain::authority::Action;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditRow};
+use domain::wire::messages::{MessageFilter, MessageQuery, MessageRow};
 use domain::wire::people::{
     PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status,
 };
@@ -32,6 +34,8 @@ struct Seen {
     detail: PersonDetail,
     /// `None`: not theirs to see.
     activity: Option<Vec<AuditRow>>,
+    /// `None`: not theirs to see.
+    messages: Option<Vec<MessageRow>>,
 }
 
 /// The page's state.
@@ -40,6 +44,7 @@ struct Ui {
     kit: Kit,
     detail: RwSignal<PersonDetail>,
     activity: RwSignal<Option<Vec<AuditRow>>>,
+    messages: StoredValue<Option<Vec<MessageRow>>>,
     editing: RwSignal<bool>,
     roles: RwSignal<bool>,
     ask: RwSignal<Option<Deed>>,
@@ -72,13 +77,32 @@ async fn recent(detail: &PersonDetail) -> Option<Vec<AuditRow>> {
     calls::audit(query).await.ok().map(|page| page.rows)
 }
 
-async fn load(id: String) -> Result<Seen, CallError> {
+/// The last messages about the person.
+async fn lately(id: PersonId, may: bool) -> Option<Vec<MessageRow>> {
+    if !may {
+        return None;
+    }
+    let query = MessageQuery {
+        filter: MessageFilter {
+            person: Some(id),
+            ..MessageFilter::default()
+        },
+        page: PageRequest {
+            limit: Some(5),
+            ..PageRequest::default()
+        },
+    };
+    messages::page(query).await.ok().map(|page| page.rows)
+}
+
+async fn load(id: String, may_see_messages: bool) -> Result<Seen, CallError> {
     let Ok(id) = id.parse() else {
         return Err(CallError::Problem(Problem::new(Code::NotFound)));
     };
     match calls::people(PeopleCommand::Detail(id)).await? {
         PeopleReply::Detail(detail) => Ok(Seen {
             activity: recent(&detail).await,
+            messages: lately(id, may_see_messages).await,
             detail,
         }),
         _ => Err(odd_answer()),
@@ -90,12 +114,15 @@ pub fn person() -> AnyView {
     let kit = kit();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let seen = Loaded::new(id.into(), |id| pack(load(id)));
+    let seen = Loaded::new(id.into(), |id| {
+        pack(load(id, page().may(Action::ReadMessages)))
+    });
     let content = move |begin: Seen| {
         shown(Ui {
             kit,
             detail: RwSignal::new(begin.detail),
             activity: RwSignal::new(begin.activity),
+            messages: StoredValue::new(begin.messages),
             editing: RwSignal::new(false),
             roles: RwSignal::new(false),
             ask: RwSignal::new(None),
@@ -179,6 +206,7 @@ fn shown(ui: Ui) -> AnyView {
             {move || contact_card(ui)}
             {move || roles_card(ui)}
             {move || sessions_card(ui)}
+            {messages_card(ui)}
             {move || activity_card(ui)}
         </div>
         {questions(ui)}
@@ -435,6 +463,15 @@ fn activity_card(ui: Ui) -> AnyView {
         Some(all),
         audit::timeline(&rows, k::USER_ACTIVITY_NONE),
     )
+}
+
+fn messages_card(ui: Ui) -> AnyView {
+    let Some(rows) = ui.messages.get_value() else {
+        return ().into_any();
+    };
+    let href = format!("/admin/messages?person={}", ui.id());
+    let all = view! { <a href=href>{t(k::MESSAGES_PERSON_ALL)}</a> }.into_any();
+    card(k::MESSAGES_TITLE, Some(all), messages::timeline(&rows))
 }
 
 /// The second tier of danger: each names its effect and has the verb on the button.

@@ -4,6 +4,7 @@
 use crate::parts::Tone;
 use crate::words::{t, tr, words};
 use domain::wire::audit::AuditResult;
+use domain::wire::messages::{MessageKind, MessageState};
 use domain::wire::people::{PasswordFilter, PasswordState, RoleFilter, Status};
 use domain::{Role, Timestamp};
 use locale::{Key, k};
@@ -103,6 +104,31 @@ pub fn result(result: AuditResult) -> (Tone, &'static str) {
         AuditResult::Failure => (Tone::Warn, t(k::AUDIT_RESULT_FAILURE)),
         AuditResult::Refused => (Tone::Bad, t(k::AUDIT_RESULT_REFUSED)),
     }
+}
+
+/// What a message is about.
+pub fn message_kind(kind: MessageKind) -> &'static str {
+    t(match kind {
+        MessageKind::Test => k::MESSAGES_KIND_TEST,
+        MessageKind::TemporaryPassword => k::MESSAGES_KIND_TEMPORARY,
+        MessageKind::SetPasswordLink => k::MESSAGES_KIND_LINK,
+        MessageKind::PasswordChanged => k::MESSAGES_KIND_CHANGED,
+        MessageKind::ContactChanged => k::MESSAGES_KIND_CONTACT,
+    })
+}
+
+/// Where a message stands.
+pub fn message_state(state: MessageState) -> (Tone, &'static str) {
+    let (tone, key) = match state {
+        MessageState::Queued => (Tone::Neutral, k::MESSAGES_STATE_QUEUED),
+        MessageState::Sending => (Tone::Neutral, k::MESSAGES_STATE_SENDING),
+        MessageState::Sent => (Tone::Good, k::MESSAGES_STATE_SENT),
+        MessageState::Retrying => (Tone::Warn, k::MESSAGES_STATE_RETRYING),
+        MessageState::Dead => (Tone::Bad, k::MESSAGES_STATE_DEAD),
+        MessageState::Cancelled => (Tone::Neutral, k::MESSAGES_STATE_CANCELLED),
+        MessageState::Dropped => (Tone::Neutral, k::MESSAGES_STATE_DROPPED),
+    };
+    (tone, t(key))
 }
 
 /// Who did something, as the log keeps it.
