@@ -41,6 +41,7 @@ test("a password that is mailed is not shown, and opens the account", async ({ p
   await expect(panel.getByText("Password changed")).toBeVisible();
   await expect(panel.getByRole("listitem").filter({ hasText: "wren@example.net" })).toBeVisible();
   await expect(panel.getByRole("listitem").filter({ hasText: "boss@example.net" })).toBeVisible();
+  await expect(panel.getByRole("listitem").filter({ hasText: "boss@example.net" }), "followed until it is sent").toContainText("Sent");
   await expect(panel.locator("output.once")).toHaveCount(0);
   await expectAccessible(page);
   await panel.getByRole("button", { name: "Done" }).click();

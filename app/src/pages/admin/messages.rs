@@ -113,7 +113,11 @@ pub async fn page(query: MessageQuery) -> Result<Page<MessageRow>, CallError> {
     }
 }
 
-async fn one(command: MessageCommand) -> Result<MessageRow, CallError> {
+/// Asks about one message, or does something to it.
+///
+/// # Errors
+/// As the service refuses or fails.
+pub async fn one(command: MessageCommand) -> Result<MessageRow, CallError> {
     match calls::messages(command).await? {
         MessageReply::Message(row) => Ok(*row),
         _ => Err(odd_answer()),
