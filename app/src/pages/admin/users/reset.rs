@@ -667,7 +667,9 @@ fn mailed(kit: Kit, mailed: &[Mailed], is_link: bool) -> AnyView {
     view! {
         <section class="stack">
             <h3>{t(k::RESET_MAILED)}</h3>
-            <ul class="mailed" role="status">{rows}</ul>
+            <div role="status">
+                <ul class="mailed">{rows}</ul>
+            </div>
             <p class="hint">{t(text)}</p>
         </section>
     }
