@@ -165,3 +165,11 @@ export async function expectAccessible(page: Page): Promise<void> {
     }).toPass({ timeout: 10_000 });
   }
 }
+
+/** A page as it should be: nothing wider than the window, and accessible. */
+export async function look(page: Page): Promise<void> {
+  await settled(page);
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content, `${page.url()} is wider than the window`).toBeLessThanOrEqual(window ?? 0);
+  await expectAccessible(page);
+}

@@ -1,7 +1,7 @@
 // Every page and every state of a page: no serious or critical finding of axe in the light and in the dark, in each
 // direction, at each width; nothing wider than the window; no complaint in the console.
 import { start } from "../support/program";
-import { expect, expectAccessible, live, newcomer, open, settled, signIn, signInAsAdmin, someone, test, visitor, type Page } from "../support/test";
+import { expect, live, look, newcomer, open, signIn, signInAsAdmin, someone, test, visitor } from "../support/test";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -17,8 +17,10 @@ const signedIn = [
   "/admin/users/deleted",
   "/admin/users/import",
   "/admin/groups",
+  "/admin/messages",
   "/admin/audit",
   "/admin/settings",
+  "/admin/settings/mail",
 ];
 
 for (const [name, width] of [["wide", 1440], ["narrow", 360], ["narrowest", 320]] as const) {
@@ -164,7 +166,7 @@ test("right to left, in Arabic", async ({ page, demo, browser }) => {
     await expect(arabic.locator("html")).toHaveAttribute("dir", "rtl");
     await look(arabic);
     await arabic.context().addCookies(cookies);
-    for (const path of ["/", "/account", "/account/security", "/admin", "/admin/users", "/admin/users/import", "/admin/audit", "/admin/settings"]) {
+    for (const path of ["/", "/account", "/account/security", "/admin", "/admin/users", "/admin/users/import", "/admin/messages", "/admin/audit", "/admin/settings", "/admin/settings/mail"]) {
       await open(arabic, path);
       await expect(arabic.locator("html")).toHaveAttribute("lang", "ar");
       await expect(arabic.locator("html")).toHaveAttribute("dir", "rtl");
@@ -194,10 +196,3 @@ test("set-up, from left and from right", async ({ browser }) => {
   }
   await program.stop();
 });
-
-async function look(page: Page): Promise<void> {
-  await settled(page);
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  expect(content, `${page.url()} is wider than the window`).toBeLessThanOrEqual(window ?? 0);
-  await expectAccessible(page);
-}

@@ -663,6 +663,9 @@ fn messages_are_listed_drained_and_tried_again_and_keys_are_changed_on_the_comma
         said.starts_with("written to mail/") && said.ends_with("accepted\n"),
         "{said}"
     );
+    let queued = run(&["mail", "test", "--queue", "me@example.org"]);
+    let listed = run(&["messages", "list", "--state", "queued"]);
+    assert!(text(&listed.stdout).contains(text(&queued.stdout).trim()));
     let refused = run(&["mail", "test", "not an address"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(

@@ -239,6 +239,9 @@ pub(super) enum Mail {
     Test {
         /// Where it goes
         address: String,
+        /// Put it into the outbox instead, as every other message
+        #[arg(long)]
+        queue: bool,
     },
 }
 

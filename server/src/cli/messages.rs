@@ -101,8 +101,12 @@ fn tally_as_text(tally: &Tally) -> String {
 }
 
 pub(super) async fn mail(session: &Session, what: Mail) -> Result<(), Failure> {
-    let Mail::Test { address } = what;
+    let Mail::Test { address, queue } = what;
     let (desk, caller) = (&session.desk, &session.caller);
+    if queue {
+        let id = service::messages::queue_test(desk, caller, &address).await?;
+        return session.output.say(&id, |id| format!("{id}\n"));
+    }
     let settings = service::messages::settings::get(desk, caller).await?;
     let draft = MailDraft {
         config: settings.mail,

@@ -50,6 +50,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/admin/messages", Need::Admin),
     ("/admin/audit", Need::Admin),
     ("/admin/settings", Need::Admin),
+    ("/admin/settings/mail", Need::Admin),
 ];
 
 /// The routes.

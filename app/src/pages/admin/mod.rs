@@ -6,6 +6,7 @@ mod audit;
 mod deleted;
 mod export;
 mod fields;
+mod form;
 mod frame;
 mod groups;
 mod home;
@@ -17,6 +18,7 @@ mod lists;
 mod messages;
 mod person;
 mod roles;
+mod sending;
 mod settings;
 pub mod users;
 pub mod words;
@@ -40,6 +42,7 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("groups") view={Lazy::<GroupsPage>::new()}/>
             <Route path=path!("messages") view={Lazy::<MessagesPage>::new()}/>
             <Route path=path!("audit") view={Lazy::<AuditPage>::new()}/>
+            <Route path=path!("settings/mail") view={Lazy::<SendingPage>::new()}/>
             <Route path=path!("settings") view={Lazy::<SettingsPage>::new()}/>
         </ParentRoute>
     }
@@ -58,6 +61,8 @@ area! {
     PersonPage = person::person;
     /// **Add a user**.
     AddPage = add::add;
+    /// **Settings, mail and texts**: forms, as the others here are.
+    SendingPage = sending::sending;
 }
 
 area! {

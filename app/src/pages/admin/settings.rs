@@ -1,16 +1,16 @@
 //! **Settings**: the organisation, and the password policy with what a change of expiry would do before it
 //! is saved.
 
-use super::kit::{Kit, focus, kit};
+use super::form::{Form, PairWords, pair, pairs};
+use super::kit::{Kit, kit};
 use super::words;
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
-use crate::pages::states::{say, waiting};
+use crate::pages::states::waiting;
 use crate::parts::{
-    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Icon, IconButton, Notice,
-    PageTitle, Tag, Tone,
+    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Notice, PageTitle, Tag, Tone,
 };
-use crate::words::{field_text, t, tr};
+use crate::words::{t, tr};
 use domain::password::policy::preset;
 use domain::wire::account::AppLink;
 use domain::wire::problem::{Code, FieldError, Problem};
@@ -21,23 +21,31 @@ use domain::wire::settings::{
 use leptos::prelude::*;
 use locale::{Key, k};
 
-async fn load() -> Result<Settings, CallError> {
-    match calls::settings(SettingsCommand::Get).await? {
-        SettingsReply::Settings(settings) => Ok(settings),
-        SettingsReply::Impact(_) => Err(odd_answer()),
-    }
-}
-
 /// The page.
 pub fn settings() -> AnyView {
     let kit = kit();
-    let settings = Loaded::once(|_| pack(load()));
+    let settings = Loaded::once(|_| pack(ask(SettingsCommand::Get)));
     view! {
         <PageTitle title=t(k::SETTINGS_TITLE)/>
         <div class="head"><h1>{t(k::SETTINGS_TITLE)}</h1></div>
+        {tabs("/admin/settings")}
         {settings.view(|| waiting(12), move |settings: Settings| shown(kit, &settings))}
     }
     .into_any()
+}
+
+/// The ways to the pages of settings.
+pub fn tabs(here: &'static str) -> AnyView {
+    let pages = [
+        ("/admin/settings", k::SENDING_TAB_GENERAL),
+        ("/admin/settings/mail", k::SENDING_TITLE),
+    ];
+    let links = pages.map(|(href, title)| {
+        let current = (href == here).then_some("page");
+        view! { <a class="chip" href=href aria-current=current>{t(title)}</a> }.into_any()
+    });
+    view! { <nav class="chips tabs" aria-label=t(k::SETTINGS_TITLE)>{links.collect_view()}</nav> }
+        .into_any()
 }
 
 /// What the fields are called, for the summary of a refused form.
@@ -51,78 +59,16 @@ const LABELS: &[(&str, Key)] = &[
     ("temporary_hours", k::SETTINGS_TEMPORARY),
 ];
 
-/// A form of this page.
-#[derive(Clone, Copy)]
-struct Form {
-    kit: Kit,
-    version: RwSignal<i64>,
-    problem: RwSignal<Option<Problem>>,
-    meanwhile: RwSignal<bool>,
-    busy: RwSignal<bool>,
+async fn ask(command: SettingsCommand) -> Result<Settings, CallError> {
+    match calls::settings(command).await? {
+        SettingsReply::Settings(settings) => Ok(settings),
+        SettingsReply::Impact(_) => Err(odd_answer()),
+    }
 }
 
-impl Form {
-    fn new(kit: Kit, version: RwSignal<i64>) -> Self {
-        Self {
-            kit,
-            version,
-            problem: RwSignal::new(None),
-            meanwhile: RwSignal::new(false),
-            busy: RwSignal::new(false),
-        }
-    }
-
-    /// Saves. When somebody else saved first, the input stays and the next save is on top of theirs.
-    fn save(self, command: SettingsCommand, done: Callback<Settings>) {
-        self.busy.set(true);
-        self.problem.set(None);
-        self.meanwhile.set(false);
-        self.kit.run(async move {
-            match calls::settings(command).await {
-                Ok(SettingsReply::Settings(settings)) => {
-                    self.version.set(settings.version);
-                    done.run(settings);
-                    say(Ok(t(k::ADMIN_SAVED).to_owned()));
-                }
-                Ok(SettingsReply::Impact(_)) => say(Err(odd_answer())),
-                Err(error) if error.code() == Some(Code::ChangedMeanwhile) => {
-                    if let Ok(now) = load().await {
-                        self.version.set(now.version);
-                        self.meanwhile.set(true);
-                    }
-                }
-                Err(CallError::Problem(refusal)) => self.problem.set(Some(refusal)),
-                Err(error) => say(Err(error)),
-            }
-            self.busy.set(false);
-        });
-    }
-
-    fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.problem.with(|problem| {
-                problem
-                    .as_ref()?
-                    .errors
-                    .iter()
-                    .find(|error| error.field == field)
-                    .map(field_text)
-            })
-        })
-    }
-
-    fn told(self) -> impl IntoView {
-        move || {
-            self.meanwhile.get().then(|| {
-                view! {
-                    <Notice tone=Tone::Warn>
-                        <p><b>{t(k::ADMIN_CHANGED_TITLE)}</b></p>
-                        <p>{t(k::ADMIN_CHANGED_TEXT)}</p>
-                    </Notice>
-                }
-            })
-        }
-    }
+fn save(form: Form, command: SettingsCommand, done: impl FnOnce(Settings) + 'static) {
+    let now = ask(SettingsCommand::Get);
+    form.save(ask(command), now, |settings| settings.version, done);
 }
 
 fn shown(kit: Kit, settings: &Settings) -> AnyView {
@@ -140,17 +86,8 @@ fn shown(kit: Kit, settings: &Settings) -> AnyView {
 fn organisation(form: Form, now: &Organisation) -> AnyView {
     let name = RwSignal::new(now.name.clone());
     let hue = RwSignal::new(now.accent_hue.to_string());
-    let links = RwSignal::new(
-        now.links
-            .iter()
-            .map(|link| {
-                (
-                    RwSignal::new(link.label.clone()),
-                    RwSignal::new(link.url.clone()),
-                )
-            })
-            .collect::<Vec<_>>(),
-    );
+    let links = now.links.iter().map(|link| pair(&link.label, &link.url));
+    let links = RwSignal::new(links.collect::<Vec<_>>());
     let number = move || {
         let typed = hue.get().trim().parse::<u16>();
         typed.ok().filter(|hue| *hue < 360)
@@ -177,34 +114,13 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
             links,
         };
         // The colour and the name stand around every page: they change with the next load.
-        let done = Callback::new(move |_| {
+        let command = SettingsCommand::SetOrganisation {
+            version: form.version.get_untracked(),
+            organisation,
+        };
+        save(form, command, |_| {
             let _ = window().location().reload();
         });
-        form.save(
-            SettingsCommand::SetOrganisation {
-                version: form.version.get_untracked(),
-                organisation,
-            },
-            done,
-        );
-    };
-    let add = move |()| {
-        links.update(|links| {
-            links.push((RwSignal::new(String::new()), RwSignal::new(String::new())));
-        });
-        focus(".link-row:last-of-type input");
-    };
-    let rows = move || {
-        if links.with(Vec::is_empty) {
-            return view! { <p class="hint">{t(k::SETTINGS_LINKS_NONE)}</p> }.into_any();
-        }
-        links
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(at, link)| link_row(links, at, link))
-            .collect_view()
-            .into_any()
     };
     view! {
         <form class="card-box stack" id="organisation" novalidate on:submit=submit>
@@ -228,11 +144,7 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
                 </div>
                 {accent_preview(number)}
             </fieldset>
-            <fieldset>
-                <legend>{t(k::SETTINGS_LINKS)}</legend>
-                {rows}
-                <div class="row"><Button on_press=add><Icon name="plus"/>{t(k::SETTINGS_LINK_ADD)}</Button></div>
-            </fieldset>
+            {pairs(form, "links", &LINKS, links)}
             <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
         </form>
     }
@@ -260,43 +172,16 @@ fn accent_preview(hue: impl Fn() -> Option<u16> + Send + Sync + 'static) -> AnyV
     .into_any()
 }
 
-type Links = RwSignal<Vec<(RwSignal<String>, RwSignal<String>)>>;
-
-fn link_row(
-    links: Links,
-    at: usize,
-    (label, url): (RwSignal<String>, RwSignal<String>),
-) -> AnyView {
-    let remove = move |()| {
-        links.update(|links| {
-            if at < links.len() {
-                links.remove(at);
-            }
-        });
-    };
-    let name = tr(k::SETTINGS_LINK_REMOVE, &[("number", (at + 1).into())]);
-    let number = (at + 1).to_string();
-    view! {
-        <div class="link-row">
-            <input
-                aria-label=format!("{} {number}", t(k::SETTINGS_LINK_LABEL))
-                placeholder=t(k::SETTINGS_LINK_LABEL)
-                prop:value=move || label.get()
-                on:input=move |event| label.set(event_target_value(&event))
-            />
-            <input
-                type="url"
-                dir="ltr"
-                aria-label=format!("{} {number}", t(k::SETTINGS_LINK_URL))
-                placeholder="https://"
-                prop:value=move || url.get()
-                on:input=move |event| url.set(event_target_value(&event))
-            />
-            <IconButton icon="trash" label=name on_press=remove/>
-        </div>
-    }
-    .into_any()
-}
+const LINKS: PairWords = PairWords {
+    title: k::SETTINGS_LINKS,
+    first: k::SETTINGS_LINK_LABEL,
+    second: k::SETTINGS_LINK_URL,
+    names: [".label", ".url"],
+    example: "https://",
+    none: k::SETTINGS_LINKS_NONE,
+    add: k::SETTINGS_LINK_ADD,
+    remove: k::SETTINGS_LINK_REMOVE,
+};
 
 const PRESETS: [(&str, PolicyPreset, Key, Key); 3] = [
     (
@@ -452,17 +337,15 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
             }
         });
     });
-    let save = move || match untrack(|| draft.policy()) {
+    let send = move || match untrack(|| draft.policy()) {
         Ok(policy) => {
-            let done =
-                Callback::new(move |settings: Settings| before.set(settings.policy.expire_days));
-            form.save(
-                SettingsCommand::SetPolicy {
-                    version: form.version.get_untracked(),
-                    policy,
-                },
-                done,
-            );
+            let command = SettingsCommand::SetPolicy {
+                version: form.version.get_untracked(),
+                policy,
+            };
+            save(form, command, move |settings| {
+                before.set(settings.policy.expire_days);
+            });
         }
         Err(refused) => form.problem.set(Some(Problem::fields(refused))),
     };
@@ -472,12 +355,12 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
         if impact.with_untracked(|impact| impact.is_some_and(|(_, impact)| impact.today > 0)) {
             asking.set(true);
         } else {
-            save();
+            send();
         }
     };
     let go = move |()| {
         asking.set(false);
-        save();
+        send();
     };
     let title = Signal::derive(move || {
         tr(
@@ -522,50 +405,23 @@ fn rules(form: Form, draft: Draft) -> AnyView {
         (draft.preset.get() == "custom").then(|| {
             view! {
                 <div class="inset stack">
-                    <Field
-                        label=t(k::SETTINGS_MIN_LENGTH)
-                        name="min_length"
-                        kind="number"
-                        value=draft.min_length
-                        help=t(k::SETTINGS_MIN_LENGTH_HELP)
-                        error=form.error("min_length")
-                    />
+                    {form.line("min_length", k::SETTINGS_MIN_LENGTH, "number", draft.min_length, Some(k::SETTINGS_MIN_LENGTH_HELP))}
                     <Check label=t(k::SETTINGS_CLASSES) name="three_classes" checked=draft.classes/>
                 </div>
             }
         })
     };
     let counted = move || words::count(k::SETTINGS_BANNED_COUNT, draft.words().len() as u64);
-    let refused = form.error("banned_words");
+    let help = view! { {t(k::SETTINGS_BANNED_HELP)} " " {counted} }.into_any();
     view! {
         <fieldset>
             <legend>{t(k::SETTINGS_PRESET)}</legend>
             {presets}
             {custom}
         </fieldset>
-        <Field label=t(k::SETTINGS_HISTORY) name="history" kind="number" value=draft.history help=t(k::SETTINGS_HISTORY_HELP) error=form.error("history")/>
-        <Field
-            label=t(k::SETTINGS_TEMPORARY)
-            name="temporary_hours"
-            kind="number"
-            value=draft.temporary
-            help=t(k::SETTINGS_TEMPORARY_HELP)
-            error=form.error("temporary_hours")
-        />
-        <div class="field">
-            <label for="banned_words">{t(k::SETTINGS_BANNED)}</label>
-            <textarea
-                id="banned_words"
-                rows="5"
-                spellcheck="false"
-                aria-describedby="banned-help"
-                aria-invalid=move || refused.get().map(|_| "true")
-                prop:value=move || draft.banned.get()
-                on:input=move |event| draft.banned.set(event_target_value(&event))
-            ></textarea>
-            {move || refused.get().map(|text| view! { <p class="field-error">{text}</p> })}
-            <p class="help" id="banned-help">{t(k::SETTINGS_BANNED_HELP)} " " {counted}</p>
-        </div>
+        {form.line("history", k::SETTINGS_HISTORY, "number", draft.history, Some(k::SETTINGS_HISTORY_HELP))}
+        {form.line("temporary_hours", k::SETTINGS_TEMPORARY, "number", draft.temporary, Some(k::SETTINGS_TEMPORARY_HELP))}
+        {form.area("banned_words", k::SETTINGS_BANNED, "5", draft.banned, help)}
     }
     .into_any()
 }
@@ -575,14 +431,7 @@ fn expiry(form: Form, draft: Draft, impact: RwSignal<Option<(u16, ExpiryImpact)>
         (draft.expiry.get() == "days").then(|| {
             view! {
                 <div class="inset">
-                    <Field
-                        label=t(k::SETTINGS_EXPIRY_DAYS_FIELD)
-                        name="expire_days"
-                        kind="number"
-                        value=draft.days
-                        help=t(k::SETTINGS_EXPIRY_DAYS_HELP)
-                        error=form.error("expire_days")
-                    />
+                    {form.line("expire_days", k::SETTINGS_EXPIRY_DAYS_FIELD, "number", draft.days, Some(k::SETTINGS_EXPIRY_DAYS_HELP))}
                 </div>
             }
         })

@@ -29,5 +29,5 @@ pub(crate) use outbox::Outbox;
 pub use outbox::{NewMessage, Recipient, queue, queue_all, wake};
 pub use read::{cancel, counts, get, list, retry, wait_too_long};
 pub use render::{NOT_ME_PATH, Rendered, SET_PASSWORD_PATH};
-pub use trial::{preview, test_mail, test_texts};
+pub use trial::{preview, queue_test, test_mail, test_texts};
 pub use worker::{Tally, Workers, drain, start};

@@ -2,7 +2,7 @@
 //! sent with what is on the form and changes nothing; what comes back are the server's own words.
 
 use super::content::Content;
-use super::outbox::house;
+use super::outbox::{self, NewMessage, Recipient, house};
 use super::transport::{self, Verdict};
 use super::{mime, render, settings};
 use crate::audit::{self, Entry};
@@ -11,7 +11,7 @@ use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::wire::messages::{MailDraft, MessageKind, MessagePreview, TestOutcome, TextDraft};
 use domain::wire::problem::Code;
-use domain::{EmailAddress, PhoneNumber};
+use domain::{EmailAddress, MessageId, PhoneNumber};
 use locale::{Lang, k};
 
 /// **Send a test to me**: sends one mail as the draft says, at once, and answers the conversation. Nothing is saved.
@@ -74,6 +74,32 @@ pub async fn test_texts(
     let (verdict, lines) =
         transport::try_text(desk, &config, &secret, id, number.as_str(), &text).await;
     told(desk, caller, &verdict, lines).await
+}
+
+/// Queues a test. It goes the way of every message: through the outbox, with the saved settings.
+///
+/// # Errors
+/// As [`test_mail`].
+pub async fn queue_test(desk: &Desk, caller: &Caller, address: &str) -> Result<MessageId, Error> {
+    authorise(desk, caller).await?;
+    let message = &NewMessage {
+        to: Recipient::Mail(EmailAddress::parse("address", address)?),
+        lang: lang(caller),
+        content: asked_by(caller),
+        person: None,
+        link: None,
+    };
+    let id = desk
+        .store()
+        .write(|tx| async move {
+            let id = outbox::queue(&tx, desk, caller, message.clone()).await?;
+            let entry = Entry::new(Event::MessageTested).after("message", id);
+            audit::record(&tx, desk, caller, entry).await?;
+            Ok::<_, Error>(id)
+        })
+        .await?;
+    outbox::wake(desk);
+    Ok(id)
 }
 
 /// A message of a kind with sample data: it opens nothing.
