@@ -6,8 +6,8 @@ use crate::context::provide_page;
 use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
-    ActivityPage, ChangePasswordPage, LauncherPage, NotFoundPage, OverviewPage, RecoverPage,
-    SecurityPage, SetPasswordPage, SetUpPage, SignInPage, SignInPasswordPage,
+    ActivityPage, ChangePasswordPage, LauncherPage, NotFoundPage, NotMePage, OverviewPage,
+    RecoverPage, SecurityPage, SetPasswordPage, SetUpPage, SignInPage, SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
 use crate::words;
@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/recover") view={Lazy::<RecoverPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-password") view={Lazy::<SetPasswordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/not-me") view={Lazy::<NotMePage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/") view={Lazy::<LauncherPage>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/account") view=account_frame ssr=SsrMode::Async>

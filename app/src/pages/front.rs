@@ -6,6 +6,7 @@ use super::area::area;
 use super::change_password::change_password;
 use super::launcher::launcher;
 use super::not_found::not_found;
+use super::not_me::not_me;
 use super::recover::recover;
 use super::set_password::set_password;
 use super::set_up::set_up;
@@ -23,6 +24,8 @@ area! {
     ChangePasswordPage = change_password;
     /// **Choose a password**, behind a link.
     SetPasswordPage = set_password;
+    /// **This wasn't me**, behind a link.
+    NotMePage = not_me;
     /// The first administrator.
     SetUpPage = set_up;
     /// There is no such page.

@@ -42,6 +42,8 @@ actions! {
     PasswordTemporaryExpired = "password.temporary_expired";
     /// Switched off after 100 failures in a row.
     PasswordDisabled = "password.disabled";
+    /// Switched off by the owner with **This wasn't me**, or tried to be.
+    PasswordReported = "password.reported";
     /// Added.
     PersonAdded = "person.added";
     /// Fields changed.

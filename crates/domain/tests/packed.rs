@@ -33,6 +33,7 @@ fn states() -> Vec<PasswordState> {
     vec![
         PasswordState::None,
         PasswordState::Disabled,
+        PasswordState::Reported,
         PasswordState::Locked { until: at },
         PasswordState::TemporaryExpired,
         PasswordState::Temporary { until: at },

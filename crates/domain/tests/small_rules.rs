@@ -53,6 +53,13 @@ fn each_state_gives_way_to_the_ones_above_it() {
             },
             PasswordState::Disabled,
         ),
+        (
+            Columns {
+                kind: PasswordKind::Reported,
+                ..all
+            },
+            PasswordState::Reported,
+        ),
         (all, PasswordState::Locked { until: locked }),
         (
             Columns {
@@ -199,20 +206,17 @@ fn without_a_password_disabled_or_locked_nothing_opens() {
         locked_until: SET.plus(Span::minutes(1)),
         ..permanent()
     };
-    assert!(
-        !Columns {
-            kind: PasswordKind::None,
+    for kind in [
+        PasswordKind::None,
+        PasswordKind::Disabled,
+        PasswordKind::Reported,
+    ] {
+        let closed = Columns {
+            kind,
             ..permanent()
-        }
-        .opens(SET)
-    );
-    assert!(
-        !Columns {
-            kind: PasswordKind::Disabled,
-            ..permanent()
-        }
-        .opens(SET)
-    );
+        };
+        assert!(!closed.opens(SET), "{kind:?}");
+    }
     assert!(!locked.opens(SET.plus(Span::seconds(59))));
     assert!(locked.opens(SET.plus(Span::seconds(60))));
     assert!(permanent().opens(SET));
@@ -220,11 +224,11 @@ fn without_a_password_disabled_or_locked_nothing_opens() {
 
 #[test]
 fn kinds_keep_their_codes() {
-    assert_eq!(PasswordKind::ALL.map(PasswordKind::code), [0, 1, 2, 3]);
+    assert_eq!(PasswordKind::ALL.map(PasswordKind::code), [0, 1, 2, 3, 4]);
     for kind in PasswordKind::ALL {
         assert_eq!(PasswordKind::from_code(kind.code()), Some(kind));
     }
-    assert_eq!(PasswordKind::from_code(4), None);
+    assert_eq!(PasswordKind::from_code(5), None);
     assert_eq!(PasswordKind::from_code(-1), None);
 }
 

@@ -14,9 +14,10 @@
 
 use crate::audit::{self, Entry};
 use crate::hashing::{Lane, Stored};
+use crate::notices::{self, By};
 use crate::sessions::{self, SignedIn};
 use crate::throttle::{self, Attempt};
-use crate::{Caller, Desk, Error, Principal};
+use crate::{Caller, Desk, Error, Principal, messages};
 use domain::audit::Action;
 use domain::password::state::{Columns, PasswordKind};
 use domain::password::{Opaque, generator, policy};
@@ -312,9 +313,11 @@ async fn replace(
                 .on(&person)
                 .after("sessions_ended", changed.sessions_ended.saturating_sub(1));
             audit::record(&tx, desk, caller, entry).await?;
+            notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
             Ok(made)
         })
         .await?;
+    messages::wake(desk);
     tracing::info!(person = %principal.person, "own password changed");
     Ok(made.signed_in(desk, secret))
 }

@@ -10,6 +10,7 @@ use crate::caller::Origin;
 use crate::hashing::Lane;
 use crate::links::{self, Found, Purpose};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
+use crate::notices::{self, By};
 use crate::people::{guard, present};
 use crate::{Caller, Desk, Error, credentials, throttle};
 use domain::audit::Action as Event;
@@ -69,13 +70,15 @@ pub(crate) async fn send(
                 code: link.code,
                 until: link.until,
             };
-            let letter = NewMessage::about(&person, Recipient::Mail(to), content);
+            let letter = NewMessage::about(&person, Recipient::Mail(to.clone()), content);
             let message = messages::queue(&tx, desk, caller, letter.with_link(link.id)).await?;
             let entry = Entry::new(Event::PasswordReset)
                 .on(&person)
                 .after("link", true)
                 .after("sessions_ended", sessions_ended);
             audit::record(&tx, desk, caller, entry).await?;
+            let but = Some(&to);
+            notices::password_changed(&tx, desk, caller, &person, By::Administrator, but).await?;
             Ok::<_, Error>((person, sessions_ended, message, link.until))
         })
         .await?;
@@ -149,12 +152,14 @@ pub async fn choose(desk: &Desk, origin: &Origin, choice: &Choice) -> Result<(),
                 .after("link", true)
                 .after("sessions_ended", changed.sessions_ended);
             audit::record(&tx, desk, caller, entry).await?;
+            notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
             Ok::<_, Error>(true)
         })
         .await?;
     if !chosen {
         return refuse(desk, origin, choice).await;
     }
+    messages::wake(desk);
     tracing::info!(person = %found.person, "a password was chosen with a link");
     Ok(())
 }

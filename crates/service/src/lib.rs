@@ -21,6 +21,7 @@ pub mod invite;
 pub mod links;
 pub mod maintenance;
 pub mod messages;
+pub mod notices;
 pub mod people;
 pub mod recover;
 pub mod reset;

@@ -10,7 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::wire::problem::{Code, FieldError};
 use domain::{LinkId, PersonId, Secret, Span, Timestamp};
 use sha2::{Digest as _, Sha256};
-use store::{Link, Person, Tx};
+use store::links::Which;
+use store::{Db, Link, Person, Tx};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
@@ -235,6 +236,39 @@ pub async fn forgive(desk: &Desk, id: LinkId) -> Result<(), Error> {
 pub async fn use_up_named(tx: &Tx, desk: &Desk, id: LinkId) -> Result<Option<Found>, Error> {
     let link = store::links::use_up_named(tx, id, desk.now()).await?;
     Ok(link.map(Found::from))
+}
+
+/// Ends what was sent to the person and opens something: whom it was sent to, or what it opens, is not what it was (promise
+/// T5). A warning stays: whoever took the account over could otherwise make it void by one more change.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn void_openers(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
+    let which = Which::AllBut(Purpose::NotMe.name());
+    Ok(store::links::void(tx, person, which, desk.now()).await?)
+}
+
+/// Ends every link of the person, warnings too.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn void_all(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
+    Ok(store::links::void(tx, person, Which::All, desk.now()).await?)
+}
+
+/// Whether a link of the person for this purpose was used within the last while (30 days at most: then links are forgotten).
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn was_used(
+    db: &impl Db,
+    desk: &Desk,
+    person: PersonId,
+    purpose: Purpose,
+    within: Span,
+) -> Result<bool, Error> {
+    let since = Timestamp(desk.now().0 - within.0);
+    Ok(store::links::was_used(db, person, purpose.name(), since).await?)
 }
 
 /// The hash of a token; `None` for whatever is none: another length, padding, other characters, stray bits (promise T8).

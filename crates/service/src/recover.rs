@@ -4,7 +4,8 @@
 use crate::audit::{self, Entry};
 use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
-use crate::{Caller, Desk, Error};
+use crate::notices::{self, By};
+use crate::{Caller, Desk, Error, links, messages};
 use domain::audit::Action;
 use domain::wire::people::{GeneratorShape, ResetOutcome};
 use domain::wire::problem::Code;
@@ -46,9 +47,13 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
                 .after("global_administrator", true)
                 .after("sessions_ended", changed.sessions_ended);
             audit::record(&tx, desk, caller, entry).await?;
+            links::void_openers(&tx, desk, id).await?;
+            let person = store::people::lock(&tx, id).await?;
+            notices::password_changed(&tx, desk, caller, &person, By::Administrator, None).await?;
             Ok::<_, Error>((changed, now))
         })
         .await?;
+    messages::wake(desk);
     tracing::warn!(person = %id, "an administrator was recovered from the host");
     Ok(ResetOutcome {
         person: id,

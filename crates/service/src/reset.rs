@@ -9,6 +9,7 @@
 use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
+use crate::notices::{self, By};
 use crate::people::{guard, present};
 use crate::{Caller, Desk, Error, audit, invite};
 use domain::audit::Action as Event;
@@ -92,12 +93,11 @@ async fn reset(
                 letters => entry.after("mailed_to", letters),
             };
             audit::record(&tx, desk, caller, entry).await?;
+            notices::password_changed(&tx, desk, caller, &person, By::Administrator, None).await?;
             Ok::<_, Error>((person, changed, mailed))
         })
         .await?;
-    if !mailed.is_empty() {
-        messages::wake(desk);
-    }
+    messages::wake(desk);
     tracing::info!(person = %id, "password reset");
     Ok(ResetOutcome {
         person: id,

@@ -13,6 +13,7 @@ use crate::audit::Entry;
 use crate::hashing::{HashError, Verdict};
 use crate::{Desk, Error, Origin};
 use domain::audit::Action;
+use domain::password::state::PasswordKind;
 use domain::wire::problem::{Code, Problem};
 use domain::{PersonId, Secret, Span, Timestamp};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -263,7 +264,10 @@ impl Attempt {
             return Ok(entry);
         };
         let id = PersonId(person.id);
-        if is_last && person.password_kind != 0 {
+        // A password that its owner reported stays that: it says more than "too many failures".
+        let kind = PasswordKind::from_code(person.password_kind);
+        let has_password = !matches!(kind, Some(PasswordKind::None | PasswordKind::Reported));
+        if is_last && has_password {
             store::credentials::disable(tx, id).await?;
         } else {
             store::credentials::set_locked_until(tx, id, Timestamp(row.locked_until)).await?;

@@ -16,7 +16,7 @@ use sea_orm::{
 pub struct State {
     /// When it was set; 0: never.
     pub password_set_at: i64,
-    /// 0 none, 1 permanent, 2 temporary, 3 disabled.
+    /// 0 none, 1 permanent, 2 temporary, 3 disabled, 4 reported.
     pub password_kind: i16,
     /// Must change at next sign-in.
     pub must_change: bool,
@@ -203,6 +203,14 @@ pub async fn set_locked_until(tx: &Tx, person: PersonId, until: Timestamp) -> Re
 /// [`Error::NotFound`] without such a person.
 pub async fn disable(tx: &Tx, person: PersonId) -> Result<(), Error> {
     set_one(tx, person, people::Column::PasswordKind, 3_i16.into()).await
+}
+
+/// Disables the password because its owner reported it, until it is reset.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a person.
+pub async fn report(tx: &Tx, person: PersonId) -> Result<(), Error> {
+    set_one(tx, person, people::Column::PasswordKind, 4_i16.into()).await
 }
 
 /// Marks the first use of a temporary password. `false`: it was marked before; the first mark stays.

@@ -25,7 +25,7 @@ pub const ANY_PASSWORD: i64 = -1;
 /// [`Error::NotFound`] without such a person.
 pub async fn replace(tx: &Tx, link: Link) -> Result<(), Error> {
     let now = Timestamp(link.created_at);
-    void(tx, PersonId(link.person_id), Some(&link.purpose), now).await?;
+    void(tx, PersonId(link.person_id), Which::Of(&link.purpose), now).await?;
     put(tx, link).await
 }
 
@@ -40,23 +40,36 @@ pub async fn put(tx: &Tx, link: Link) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes a person's links void, those of one purpose or all; answers how many worked until now.
+/// Which of a person's links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// All.
+    All,
+    /// Those of this purpose.
+    Of(&'a str),
+    /// All but those of this purpose.
+    AllBut(&'a str),
+}
+
+/// Makes a person's links void; answers how many were neither used nor void until now.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn void(
     tx: &Tx,
     person: PersonId,
-    purpose: Option<&str>,
+    which: Which<'_>,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let mut which = Condition::all()
+    let fresh = Condition::all()
         .add(C::PersonId.eq(person.0))
         .add(C::UsedAt.eq(0))
         .add(C::VoidAt.eq(0));
-    if let Some(purpose) = purpose {
-        which = which.add(C::Purpose.eq(purpose));
-    }
+    let which = match which {
+        Which::All => fresh,
+        Which::Of(purpose) => fresh.add(C::Purpose.eq(purpose)),
+        Which::AllBut(purpose) => fresh.add(C::Purpose.ne(purpose)),
+    };
     let done = links::Entity::update_many()
         .col_expr(C::VoidAt, Expr::value(now.0))
         .filter(which)
@@ -149,6 +162,22 @@ pub async fn uncount_try(tx: &Tx, id: LinkId) -> Result<(), Error> {
 pub async fn works(db: &impl Db, id: LinkId, now: Timestamp) -> Result<bool, Error> {
     let sql = format!("SELECT * FROM links WHERE id = $2 AND {ALIVE}");
     Ok(row(db, &sql, [now.0.into(), id.0.into()]).await?.is_some())
+}
+
+/// Whether a link of the person for this purpose was used at or after this moment. Links are kept for a while after
+/// their end (see [`sweep`]), so that this can be asked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn was_used(
+    db: &impl Db,
+    person: PersonId,
+    purpose: &str,
+    since: Timestamp,
+) -> Result<bool, Error> {
+    let sql = "SELECT * FROM links WHERE person_id = $1 AND purpose = $2 AND used_at > 0 AND used_at >= $3 LIMIT 1";
+    let values: [Value; 3] = [person.0.into(), purpose.into(), since.0.into()];
+    Ok(row(db, sql, values).await?.is_some())
 }
 
 /// Removes links that ended before this; answers how many.

@@ -7,7 +7,8 @@ use crate::{
 };
 use domain::{PersonId, Role, RoleSet, Timestamp};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set, sea_query::Expr,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Set, sea_query::Expr,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -104,6 +105,28 @@ pub async fn set(tx: &Tx, person: PersonId, wanted: RoleSet, now: Timestamp) -> 
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// People with at least one of these roles who are neither blocked nor deleted and have an alternate address, by user name,
+/// no more than `most`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reachable_holders(db: &impl Db, of: RoleSet, most: u64) -> Result<Vec<Person>, Error> {
+    let codes = of.iter().map(Role::code);
+    let holders = roles::Entity::find()
+        .select_only()
+        .column(roles::Column::PersonId)
+        .filter(roles::Column::Role.is_in(codes));
+    Ok(people::Entity::find()
+        .filter(people::Column::Id.in_subquery(holders.into_query()))
+        .filter(people::Column::DeletedAt.eq(0))
+        .filter(people::Column::Blocked.eq(false))
+        .filter(people::Column::AlternateEmail.ne(""))
+        .order_by_asc(people::Column::UserNameKey)
+        .limit(most)
+        .all(db)
+        .await?)
 }
 
 /// How many Global administrators are neither blocked nor deleted. Locks: until this transaction ends

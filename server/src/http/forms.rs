@@ -184,6 +184,39 @@ pub async fn set_password(
     }
 }
 
+/// **This wasn't me**.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NotMeForm {
+    token: Secret,
+}
+
+/// `POST /not-me`: locks the account whose link this is. `303` on success, the same page with the reason otherwise.
+pub async fn not_me(
+    State(state): State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    Form(form): Form<NotMeForm>,
+) -> Response {
+    match service::notices::report(state.desk(), &asker.origin, &behind_hash(&form.token)).await {
+        // With a fragment of its own: a browser would carry the form's, which is the link's token, over to the page.
+        Ok(()) => see_other("/not-me?done=1#main"),
+        Err(error) => {
+            let filled = Filled {
+                form: Some(refused(error, &info, BTreeMap::new())),
+                ..Filled::default()
+            };
+            render_refused(&state, &asker, &info, "/not-me", filled).await
+        }
+    }
+}
+
+/// The token of a link that was pasted whole: with scripting off nothing else takes it out of the address.
+fn behind_hash(entered: &Secret) -> Secret {
+    let entered = entered.expose().trim();
+    Secret::new(entered.rsplit_once('#').map_or(entered, |(_, token)| token))
+}
+
 /// The first Global administrator.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

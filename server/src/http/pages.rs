@@ -36,6 +36,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/recover", Need::Public),
     ("/set-up", Need::Public),
     ("/set-password", Need::Public),
+    ("/not-me", Need::Public),
     ("/change-password", Need::Restricted),
     ("/account", Need::SignedIn),
     ("/account/security", Need::SignedIn),

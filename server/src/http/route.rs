@@ -131,6 +131,13 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new(
             Method::POST,
+            "/not-me",
+            Need::Public,
+            Door::Form,
+            post(forms::not_me),
+        ),
+        Route::new(
+            Method::POST,
             "/change-password",
             Need::Restricted,
             Door::Form,

@@ -95,11 +95,26 @@ fn shown(numbers: &Numbers) -> AnyView {
     });
     view! {
         <div class="home">
+            {(numbers.summary.reported > 0).then(|| reported(numbers.summary.reported))}
             {numbers.messages.filter(|counts| counts.is_stuck).map(stuck)}
             {first_steps(numbers)}
             {tiles(&numbers.summary)}
             <div class="home-columns">{bars(&numbers.summary)} {recent}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// People pressed **This wasn't me**: they wait for somebody.
+fn reported(people: u64) -> AnyView {
+    view! {
+        <Notice tone=Tone::Bad>
+            <p><b>{t(k::HOME_REPORTED)}</b></p>
+            <p>
+                {words::count(k::HOME_REPORTED_COUNT, people)} " "
+                <a href="/admin/users?password=reported">{t(k::HOME_REPORTED_OPEN)}</a>
+            </p>
+        </Notice>
     }
     .into_any()
 }

@@ -25,6 +25,7 @@ pub fn password_state(now: Timestamp, state: &PasswordState) -> (Tone, String) {
     match state {
         PasswordState::None => (Tone::Neutral, t(k::STATE_NONE).to_owned()),
         PasswordState::Disabled => (Tone::Bad, t(k::STATE_DISABLED).to_owned()),
+        PasswordState::Reported => (Tone::Bad, t(k::STATE_REPORTED).to_owned()),
         PasswordState::Locked { until } => (Tone::Bad, tr(k::STATE_LOCKED, &left(*until))),
         PasswordState::TemporaryExpired => (Tone::Bad, t(k::STATE_TEMPORARY_EXPIRED).to_owned()),
         PasswordState::Temporary { until } => (Tone::Warn, tr(k::STATE_TEMPORARY, &left(*until))),
@@ -57,6 +58,7 @@ pub fn password_filter(filter: PasswordFilter) -> &'static str {
         PasswordFilter::MustChange => k::STATE_FILTER_MUST_CHANGE,
         PasswordFilter::Temporary => k::STATE_FILTER_TEMPORARY,
         PasswordFilter::Locked => k::STATE_FILTER_LOCKED,
+        PasswordFilter::Reported => k::STATE_FILTER_REPORTED,
         PasswordFilter::Expired => k::STATE_FILTER_EXPIRED,
         PasswordFilter::ExpiresSoon => k::STATE_FILTER_EXPIRES_SOON,
         PasswordFilter::NeverExpires => k::STATE_FILTER_NEVER_EXPIRES,
@@ -114,6 +116,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::SetPasswordLink => k::MESSAGES_KIND_LINK,
         MessageKind::PasswordChanged => k::MESSAGES_KIND_CHANGED,
         MessageKind::ContactChanged => k::MESSAGES_KIND_CONTACT,
+        MessageKind::AccountReported => k::MESSAGES_KIND_REPORTED,
     })
 }
 

@@ -2,9 +2,8 @@
 //! form is sent (promise T7), and opening the page consumes nothing (T6). With scripting off, or by telephone, name and
 //! code do the same. Never signs anybody in.
 
-use super::query;
-use super::set_up::code_of_address;
 use super::sign_in::{field_error, problem_of};
+use super::{fragment, query};
 use crate::context::page;
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Field, LiveRules, Notice, PasswordField, PublicFrame, Tone,
@@ -40,17 +39,8 @@ fn form(problem: Option<Problem>) -> AnyView {
     let page = page();
     let [token_error, code_error, password_error] =
         ["token", "code", "password"].map(|field| field_error(problem.as_ref(), field));
-    let (token, refused) = (code_of_address(), problem.is_some());
-    // A refused form comes back without the token, which is in no answer; in the address it is kept for the page.
-    let action = move || {
-        token.with(|token| {
-            if token.is_empty() {
-                "/set-password".to_owned()
-            } else {
-                format!("/set-password#{token}")
-            }
-        })
-    };
+    let (token, refused) = (fragment::code(), problem.is_some());
+    let action = fragment::action("/set-password", token);
     let has_link = move || !token.get().is_empty();
     let user_name = RwSignal::new(page.entered("user_name"));
     let (code, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));

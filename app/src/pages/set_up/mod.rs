@@ -1,6 +1,7 @@
 //! The first start: organisation, first administrator, password rules. Reached by the one-time link that the program
 //! printed; its code is in the fragment, so it is in no request until the form is sent.
 
+use super::fragment;
 use super::sign_in::{field_error, problem_of};
 use crate::context::page;
 use crate::parts::{
@@ -61,17 +62,8 @@ fn form(problem: Option<Problem>) -> AnyView {
         "password",
     ]
     .map(|field| Signal::stored(field_error(problem.as_ref(), field)));
-    let (token, fresh) = (code_of_address(), problem.is_none());
-    // A refused form comes back without the code, which is in no answer; in the address it is kept for the page.
-    let action = move || {
-        token.with(|token| {
-            if token.is_empty() {
-                "/set-up".to_owned()
-            } else {
-                format!("/set-up#{token}")
-            }
-        })
-    };
+    let (token, fresh) = (fragment::code(), problem.is_none());
+    let action = fragment::action("/set-up", token);
     let entered = |field: &str| RwSignal::new(page.entered(field));
     let (organisation, display_name, user_name) = (
         entered("organisation"),
@@ -146,29 +138,6 @@ fn form(problem: Option<Problem>) -> AnyView {
         </PublicFrame>
     }
     .into_any()
-}
-
-/// The code that the link carries: in the browser, after hydration, taken over and out of the address bar (promise T7).
-pub fn code_of_address() -> RwSignal<String> {
-    let token = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let location = window().location();
-        let code = location
-            .hash()
-            .unwrap_or_default()
-            .trim_start_matches('#')
-            .trim_start_matches("token=")
-            .to_owned();
-        // Links within the page have short names; a code has 43 characters.
-        if code.len() > 40 {
-            token.set(code);
-            if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
-                let _ =
-                    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
-            }
-        }
-    });
-    token
 }
 
 /// Which set of password rules to begin with.

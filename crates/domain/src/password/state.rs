@@ -23,11 +23,20 @@ pub enum PasswordKind {
     Temporary,
     /// Switched off after too many failures, until it is reset.
     Disabled,
+    /// Switched off by its owner with **This wasn't me**, until an administrator resets it: somebody else may know it, or reads
+    /// what is sent to the owner.
+    Reported,
 }
 
 impl PasswordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::None, Self::Permanent, Self::Temporary, Self::Disabled];
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::Permanent,
+        Self::Temporary,
+        Self::Disabled,
+        Self::Reported,
+    ];
 
     /// The code under which it is stored. Never reused, never changed.
     pub const fn code(self) -> i16 {
@@ -36,6 +45,7 @@ impl PasswordKind {
             Self::Permanent => 1,
             Self::Temporary => 2,
             Self::Disabled => 3,
+            Self::Reported => 4,
         }
     }
 
@@ -104,7 +114,7 @@ impl Columns {
     /// Whether the right password opens a session at all.
     pub fn opens(&self, now: Timestamp) -> bool {
         match self.kind {
-            PasswordKind::None | PasswordKind::Disabled => false,
+            PasswordKind::None | PasswordKind::Disabled | PasswordKind::Reported => false,
             PasswordKind::Permanent => now >= self.locked_until,
             PasswordKind::Temporary => now >= self.locked_until && !self.is_temporary_over(now),
         }
@@ -115,6 +125,7 @@ impl Columns {
         match self.kind {
             PasswordKind::None => PasswordState::None,
             PasswordKind::Disabled => PasswordState::Disabled,
+            PasswordKind::Reported => PasswordState::Reported,
             _ if now < self.locked_until => PasswordState::Locked {
                 until: self.locked_until,
             },

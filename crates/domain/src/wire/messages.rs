@@ -20,16 +20,19 @@ pub enum MessageKind {
     PasswordChanged,
     /// The alternate address or the mobile phone was changed.
     ContactChanged,
+    /// To administrators: somebody pressed **This wasn't me**.
+    AccountReported,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
         Self::PasswordChanged,
         Self::ContactChanged,
+        Self::AccountReported,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -40,6 +43,7 @@ impl MessageKind {
             Self::SetPasswordLink => "set_password_link",
             Self::PasswordChanged => "password_changed",
             Self::ContactChanged => "contact_changed",
+            Self::AccountReported => "account_reported",
         }
     }
 

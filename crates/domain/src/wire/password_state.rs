@@ -12,6 +12,8 @@ pub enum PasswordState {
     None,
     /// Disabled after 100 failures in a row, until it is reset.
     Disabled,
+    /// Disabled by its owner with **This wasn't me**, until it is reset.
+    Reported,
     /// Locked for a while after wrong passwords.
     Locked {
         /// Until when.
@@ -69,6 +71,8 @@ pub enum PasswordStateKind {
     None,
     /// Disabled after too many failures.
     Disabled,
+    /// Disabled by its owner.
+    Reported,
     /// Locked for a while.
     Locked,
     /// A temporary password that was not used in time.
@@ -92,6 +96,7 @@ impl From<PasswordState> for PasswordFacts {
         let (kind, at) = match state {
             PasswordState::None => (PasswordStateKind::None, None),
             PasswordState::Disabled => (PasswordStateKind::Disabled, None),
+            PasswordState::Reported => (PasswordStateKind::Reported, None),
             PasswordState::Locked { until } => (PasswordStateKind::Locked, Some(until)),
             PasswordState::TemporaryExpired => (PasswordStateKind::TemporaryExpired, None),
             PasswordState::Temporary { until } => (PasswordStateKind::Temporary, Some(until)),
@@ -113,6 +118,7 @@ impl From<PasswordFacts> for PasswordState {
         match facts.kind {
             PasswordStateKind::None => Self::None,
             PasswordStateKind::Disabled => Self::Disabled,
+            PasswordStateKind::Reported => Self::Reported,
             PasswordStateKind::Locked => Self::Locked { until: at },
             PasswordStateKind::TemporaryExpired => Self::TemporaryExpired,
             PasswordStateKind::Temporary => Self::Temporary { until: at },
@@ -136,8 +142,10 @@ pub enum PasswordFilter {
     MustChange,
     /// Has a temporary password.
     Temporary,
-    /// Locked now, or disabled.
+    /// Locked now, disabled or reported.
     Locked,
+    /// Disabled by its owner with **This wasn't me**.
+    Reported,
     /// Expired by policy.
     Expired,
     /// Expires within 14 days.

@@ -452,8 +452,10 @@ pub struct HomeSummary {
     pub must_change: u64,
     /// Has a temporary password.
     pub temporary: u64,
-    /// Locked now or disabled.
+    /// Locked now, disabled or reported.
     pub locked: u64,
+    /// Disabled by their owners with **This wasn't me**.
+    pub reported: u64,
     /// Expired by policy.
     pub expired: u64,
     /// Expires within 14 days.

@@ -36,6 +36,16 @@ home-numbers = ما يحتاج إلى انتباه
 home-numbers-text = كل رقم يفتح قائمته.
 home-must-change = يجب تغيير كلمة المرور
 home-temporary = كلمة مرور مؤقتة
+home-reported = «لم يكن هذا أنا»
+home-reported-count = { $count ->
+    [zero] لم يبلغ أحد عن تغيير.
+    [one] أبلغ شخص واحد عن تغيير لم يصدر عنه. الحساب مقفل إلى أن تعيد تعيين كلمة المرور.
+    [two] أبلغ شخصان عن تغييرات لم تصدر عنهما. الحسابان مقفلان إلى أن تعيد تعيين كلمتي المرور.
+    [few] أبلغ { $count } أشخاص عن تغييرات لم تصدر عنهم. الحسابات مقفلة إلى أن تعيد تعيين كلمات المرور.
+    [many] أبلغ { $count } شخصًا عن تغييرات لم تصدر عنهم. الحسابات مقفلة إلى أن تعيد تعيين كلمات المرور.
+   *[other] أبلغ { $count } شخص عن تغييرات لم تصدر عنهم. الحسابات مقفلة إلى أن تعيد تعيين كلمات المرور.
+}
+home-reported-open = فتح القائمة
 home-locked = مقفل
 home-expired = انتهت كلمة المرور
 home-expires-soon = تنتهي كلمة المرور قريبًا
@@ -211,6 +221,7 @@ keys-name-end = End
 ## حالات كلمة المرور
 state-none = بلا كلمة مرور
 state-disabled = معطلة · أعد تعيينها
+state-reported = أبلغ عنها صاحبها · أعد تعيينها
 state-locked = مقفل · { $left }
 state-temporary-expired = مؤقتة · انتهت
 state-temporary = مؤقتة · { $left }
@@ -238,6 +249,7 @@ state-fine = { $count ->
 state-filter-must-change = يجب تغييرها
 state-filter-temporary = كلمة مرور مؤقتة
 state-filter-locked = مقفل
+state-filter-reported = أبلغ عنها صاحبها
 state-filter-expired = انتهت
 state-filter-expires-soon = تنتهي قريبًا
 state-filter-never-expires = لا تنتهي أبدًا

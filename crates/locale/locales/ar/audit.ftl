@@ -48,6 +48,7 @@ audit-password-change_required = فُرض تغيير كلمة المرور
 audit-password-temporary_used = استُعملت كلمة مرور مؤقتة
 audit-password-temporary_expired = جُرّبت كلمة مرور مؤقتة منتهية
 audit-password-disabled = عُطّلت كلمة المرور بعد محاولات فاشلة
+audit-password-reported = بلاغ: «لم يكن هذا أنا»
 audit-person-added = أُضيف مستخدم
 audit-person-edited = عُدّل مستخدم
 audit-person-contacts_changed = تغيّرت بيانات الاتصال

@@ -28,16 +28,27 @@ letter-link-sms = { $organisation }: اختر كلمة مرور { $user }. يع�
 
 letter-changed-subject = تغيّرت كلمة مرورك في { $organisation }
 letter-changed-own = تغيّرت كلمة مرور حسابك { $user } في { $moment }.
-letter-changed-admin = غيّر أحد المسؤولين كلمة مرور حسابك { $user } في { $moment }.
-letter-changed-sms = { $organisation }: تغيّرت كلمة مرور { $user }. ألست أنت من فعل ذلك؟ افتح هذا الرابط:
+letter-changed-admin = أعاد أحد المسؤولين تعيين كلمة مرور حسابك { $user } في { $moment }.
+letter-changed-sms = { $organisation }: تغيّرت كلمة مرور { $user }.
 letter-contact-subject = تغيّرت بيانات الاتصال الخاصة بك في { $organisation }
 letter-contact-email = تغيّر عنوان البريد البديل لحسابك { $user } في { $moment }.
 letter-contact-phone = تغيّر رقم الهاتف المحمول لحسابك { $user } في { $moment }.
 letter-contact-email-admin = غيّر أحد المسؤولين عنوان البريد البديل لحسابك { $user } في { $moment }.
 letter-contact-phone-admin = غيّر أحد المسؤولين رقم الهاتف المحمول لحسابك { $user } في { $moment }.
-letter-contact-sms = { $organisation }: تغيّرت بيانات الاتصال لحساب { $user }. ألست أنت من فعل ذلك؟ افتح هذا الرابط:
+letter-contact-both = تغيّر عنوان البريد البديل ورقم الهاتف المحمول لحسابك { $user } في { $moment }.
+letter-contact-both-admin = غيّر أحد المسؤولين عنوان البريد البديل ورقم الهاتف المحمول لحسابك { $user } في { $moment }.
+letter-contact-sms = { $organisation }: تغيّرت بيانات الاتصال لحساب { $user }.
 letter-fine = إن كنت أنت من فعل ذلك أو طلبه فلا يلزمك شيء.
 letter-not-me-text = وإن لم تكن أنت: يقفل الزر الحساب إلى أن يعيد مسؤول تعيين كلمة مروره، ويسجّل خروجه من كل مكان.
 letter-not-me-button = لم يكن هذا أنا
+letter-not-me-sms = ألست أنت من فعل ذلك؟ افتح هذا الرابط:
+letter-not-me-tell = وإن لم تكن أنت: أخبر المسؤول الآن. استُخدم الزر الذي يقفل الحساب قبل وقت قصير، ولن يُرسل مجددًا قريبًا.
+letter-not-me-tell-sms = ألست أنت من فعل ذلك؟ أخبر المسؤول الآن.
+
+letter-reported-subject = { $user }: «لم يكن هذا أنا»
+letter-reported-text = في { $moment } ضغط شخص يقرأ الرسائل المرسلة إلى { $name } ({ $user }) على «لم يكن هذا أنا»: أي إن تغييرًا في الحساب لم يصدر عنه.
+letter-reported-now = لم تعد كلمة المرور تفتح شيئًا، وسُجّل خروج الحساب من كل مكان، ولم يعد يعمل أي رابط أُرسل.
+letter-reported-next = تحدّث إلى صاحب الحساب بطريقة تعرفها. راجع بيانات الاتصال، ثم أعد تعيين كلمة المرور: بذلك يُفتح الحساب.
+letter-reported-button = فتح الحساب
 
 letter-sample-name = أمارا أوسي

@@ -34,13 +34,19 @@ admin-empty-value = leer
 home-title = Startseite
 home-numbers = Was Aufmerksamkeit braucht
 home-numbers-text = Jede Zahl öffnet ihre Liste.
-home-must-change = Kennwort ist zu ändern
-home-temporary = Temporäres Kennwort
+home-must-change = Passwort ist zu ändern
+home-temporary = Temporäres Passwort
+home-reported = „Das war ich nicht“
+home-reported-count = { $count ->
+    [one] { $count } Person hat eine Änderung gemeldet, die nicht von ihr stammt. Das Konto ist gesperrt, bis Sie es zurücksetzen.
+   *[other] { $count } Personen haben Änderungen gemeldet, die nicht von ihnen stammen. Die Konten sind gesperrt, bis Sie sie zurücksetzen.
+}
+home-reported-open = Liste öffnen
 home-locked = Gesperrt
-home-expired = Kennwort abgelaufen
-home-expires-soon = Kennwort läuft bald ab
+home-expired = Passwort abgelaufen
+home-expires-soon = Passwort läuft bald ab
 home-never-signed-in = Noch nie angemeldet
-home-no-password = Noch kein Kennwort
+home-no-password = Noch kein Passwort
 home-no-contact = Kein Wiederherstellungskontakt
 home-blocked = Anmeldung blockiert
 home-administrators = Administratoren
@@ -50,7 +56,7 @@ home-checklist = Erste Schritte
 home-checklist-progress = { $done } von { $total } erledigt
 home-step-import = Holen Sie Ihre Personen herein
 home-step-import-text = Importieren Sie eine CSV-Datei, oder fügen Sie sie einzeln hinzu.
-home-step-policy = Sehen Sie sich die Kennwortrichtlinie an
+home-step-policy = Sehen Sie sich die Passwortrichtlinie an
 home-step-policy-text = Behalten Sie die empfohlenen Regeln, oder legen Sie eigene fest.
 home-step-second = Geben Sie einer zweiten Person die Rolle „Globaler Administrator“
 home-step-second-text = Damit jemand helfen kann, wenn Sie ausgesperrt sind.
@@ -82,7 +88,7 @@ users-filter-clear = Filter löschen
 users-filter-status = Anmeldung
 users-filter-role = Rolle
 users-filter-department = Abteilung
-users-filter-password = Kennwort
+users-filter-password = Passwort
 users-filter-group = Gruppe
 users-filter-any-role = Alle Administratoren
 users-filter-no-role = Keine Rolle
@@ -106,10 +112,10 @@ users-col-country = Land
 users-col-roles = Rollen
 users-col-status = Anmeldung
 users-col-last = Letzte Anmeldung
-users-col-password = Kennwort
+users-col-password = Passwort
 users-col-created = Hinzugefügt
 users-never = Nie
-users-reset-for = Kennwort zurücksetzen für { $name }
+users-reset-for = Passwort zurücksetzen für { $name }
 users-select-for = { $name } auswählen
 users-select-page = Alle Benutzer auswählen
 users-selected = { $count ->
@@ -123,18 +129,18 @@ users-select-all = { $count ->
 users-clear = Aufheben
 users-selection-bar = Auswahl
 users-self-left-out = Ihr eigenes Konto ist ausgenommen.
-users-act-reset = Kennwort zurücksetzen
-users-act-force = Kennwortänderung erzwingen ({ $count })
+users-act-reset = Passwort zurücksetzen
+users-act-force = Passwortänderung erzwingen ({ $count })
 users-act-block = Anmeldung blockieren ({ $count })
 users-act-export = Exportieren ({ $count })
-users-force-title = Kennwortänderung erzwingen?
+users-force-title = Passwortänderung erzwingen?
 users-force-text = { $count ->
-    [one] { $count } Person muss bei der nächsten Anmeldung ein neues Kennwort wählen. Bis dahin gilt das jetzige.
-   *[other] { $count } Personen müssen bei der nächsten Anmeldung ein neues Kennwort wählen. Bis dahin gelten die jetzigen.
+    [one] { $count } Person muss bei der nächsten Anmeldung ein neues Passwort wählen. Bis dahin gilt das jetzige.
+   *[other] { $count } Personen müssen bei der nächsten Anmeldung ein neues Passwort wählen. Bis dahin gelten die jetzigen.
 }
 users-force-do = { $count ->
-    [one] Kennwortänderung erzwingen
-   *[other] { $count } Kennwortänderungen erzwingen
+    [one] Passwortänderung erzwingen
+   *[other] { $count } Passwortänderungen erzwingen
 }
 users-block-title = Anmeldung blockieren?
 users-block-text = { $count ->
@@ -176,9 +182,10 @@ keys-name-esc = Esc
 keys-name-home = Pos1
 keys-name-end = Ende
 
-## Zustände eines Kennworts
-state-none = Kein Kennwort
+## Zustände eines Passworts
+state-none = Kein Passwort
 state-disabled = Deaktiviert · zurücksetzen
+state-reported = Vom Inhaber gemeldet · zurücksetzen
 state-locked = Gesperrt · { $left }
 state-temporary-expired = Temporär · abgelaufen
 state-temporary = Temporär · { $left }
@@ -196,12 +203,13 @@ state-fine = { $count ->
    *[other] In Ordnung · { $count } Tage alt
 }
 state-filter-must-change = Ist zu ändern
-state-filter-temporary = Temporäres Kennwort
+state-filter-temporary = Temporäres Passwort
 state-filter-locked = Gesperrt
+state-filter-reported = Vom Inhaber gemeldet
 state-filter-expired = Abgelaufen
 state-filter-expires-soon = Läuft bald ab
 state-filter-never-expires = Läuft nie ab
-state-filter-none = Kein Kennwort
+state-filter-none = Kein Passwort
 state-active = Erlaubt
 state-blocked = Blockiert
 state-deleted = Gelöscht
@@ -213,25 +221,25 @@ role-privileged_role_administrator = Administrator für privilegierte Rollen
 role-user_administrator = Benutzeradministrator
 role-authentication_administrator = Authentifizierungsadministrator
 role-helpdesk_administrator = Helpdeskadministrator
-role-password_administrator = Kennwortadministrator
+role-password_administrator = Passwortadministrator
 role-groups_administrator = Gruppenadministrator
 role-reports_reader = Berichtleseberechtigter
 role-directory_reader = Verzeichnisleseberechtigter
 role-about-global_administrator = Alles.
-role-about-privileged_authentication_administrator = Kennwörter aller, auch der Administratoren.
+role-about-privileged_authentication_administrator = Passwörter aller, auch der Administratoren.
 role-about-privileged_role_administrator = Vergibt Rollen.
-role-about-user_administrator = Personen, Gruppen und Kennwörter von Personen ohne privilegierte Rollen.
-role-about-authentication_administrator = Kennwörter von Personen ohne privilegierte Rollen.
-role-about-helpdesk_administrator = Kennwörter und Sitzungen von Personen ohne privilegierte Rollen.
-role-about-password_administrator = Kennwörter von Personen ohne Rollen.
+role-about-user_administrator = Personen, Gruppen und Passwörter von Personen ohne privilegierte Rollen.
+role-about-authentication_administrator = Passwörter von Personen ohne privilegierte Rollen.
+role-about-helpdesk_administrator = Passwörter und Sitzungen von Personen ohne privilegierte Rollen.
+role-about-password_administrator = Passwörter von Personen ohne Rollen.
 role-about-groups_administrator = Gruppen und wer darin ist.
 role-about-reports_reader = Liest Berichte und das Überwachungsprotokoll.
 role-about-directory_reader = Liest das Verzeichnis.
 
-## Kennwort zurücksetzen
-reset-title = Kennwort zurücksetzen
-reset-new = Neues Kennwort
-reset-generate = Kennwort automatisch generieren
+## Passwort zurücksetzen
+reset-title = Passwort zurücksetzen
+reset-new = Neues Passwort
+reset-generate = Passwort automatisch generieren
 reset-generate-characters = { $count } Zeichen in Vierergruppen, keine verwechselbaren, { $bits } Bit.
 reset-generate-words = { $count } Wörter, { $bits } Bit.
 reset-shape = Form ändern
@@ -239,33 +247,33 @@ reset-words = Wörter
 reset-characters = Zeichen
 reset-length = Länge
 reset-length-words = Anzahl der Wörter
-reset-given = Kennwort selbst festlegen
-reset-given-field = Kennwort
-reset-require = Dieser Benutzer muss das Kennwort bei der Anmeldung ändern
+reset-given = Passwort selbst festlegen
+reset-given-field = Passwort
+reset-require = Dieser Benutzer muss das Passwort bei der Anmeldung ändern
 reset-travel = Wie es ankommt
 reset-show = Hier anzeigen
 reset-show-text = Einmal. Kopieren, als Zettel drucken oder vorlesen.
 reset-email = Per E-Mail senden an
-reset-email-text = Es steht in der E-Mail und sonst nirgends. Kommt sie nicht an, ist das Kennwort trotzdem geändert.
+reset-email-text = Es steht in der E-Mail und sonst nirgends. Kommt sie nicht an, ist das Passwort trotzdem geändert.
 reset-addresses = Adressen
 reset-addresses-help = Eine bis fünf, eine je Zeile.
 reset-mailed = Per E-Mail gesendet an
-reset-mailed-text = Das Kennwort steht in diesen E-Mails und wird nirgends angezeigt. Kommt keine an, setzen Sie es noch einmal zurück.
-reset-link = Der Person einen Link zum Wählen eines Kennworts senden
-reset-link-text = An ihre alternative E-Mail-Adresse. Das alte Kennwort gilt ab sofort nicht mehr, und das neue sieht außer ihr niemand.
+reset-mailed-text = Das Passwort steht in diesen E-Mails und wird nirgends angezeigt. Kommt keine an, setzen Sie es noch einmal zurück.
+reset-link = Der Person einen Link zum Wählen eines Passworts senden
+reset-link-text = An ihre alternative E-Mail-Adresse. Das alte Passwort gilt ab sofort nicht mehr, und das neue sieht außer ihr niemand.
 reset-link-lives = Der Link gilt
 reset-link-half-hour = 30 Minuten
 reset-link-hours = 4 Stunden
 reset-link-day = Einen Tag
 reset-link-week = 7 Tage
 reset-link-sent = Link erstellt
-reset-link-taken = Das Kennwort von { $name } wurde am { $when } entfernt.
+reset-link-taken = Das Passwort von { $name } wurde am { $when } entfernt.
 reset-link-until = Der Link gilt einmal, bis { $when }.
 reset-link-mailed-text = In der E-Mail stehen der Link und ein Code zum Vorlesen, falls sich der Link nicht öffnen lässt. Kommt sie nicht an, senden Sie einen neuen: Der alte endet damit.
 reset-ends = { $name } wird auf allen Geräten abgemeldet.
 reset-do = Zurücksetzen
-reset-changed = Kennwort geändert
-reset-changed-text = Das Kennwort von { $name } wurde geändert: { $when }.
+reset-changed = Passwort geändert
+reset-changed-text = Das Passwort von { $name } wurde geändert: { $when }.
 reset-must-change = Bei der nächsten Anmeldung ist es zu ändern.
 reset-stays = Es gilt, bis es geändert wird.
 reset-valid = Es gilt bis { $when }.
@@ -274,28 +282,28 @@ reset-sessions = { $count ->
     [one] { $count } Sitzung wurde beendet.
    *[other] { $count } Sitzungen wurden beendet.
 }
-reset-password-is = Neues Kennwort
+reset-password-is = Neues Passwort
 reset-delivered = Hier angezeigt, einmal. In dieser Form ist es nirgends gespeichert.
-reset-copy-failed = Der Browser hat das Kopieren nicht erlaubt. Markieren Sie das Kennwort und kopieren Sie es von Hand.
+reset-copy-failed = Der Browser hat das Kopieren nicht erlaubt. Markieren Sie das Passwort und kopieren Sie es von Hand.
 reset-print = Zettel drucken
 reset-read = Vorlesen
 reset-read-capital = groß { $word }
 reset-unseen-title = Schließen, ohne zu kopieren?
-reset-unseen-text = Das Kennwort wird nicht noch einmal angezeigt. Wenn niemand es hat, setzen Sie es erneut zurück.
+reset-unseen-text = Das Passwort wird nicht noch einmal angezeigt. Wenn niemand es hat, setzen Sie es erneut zurück.
 reset-unseen-close = Trotzdem schließen
 reset-unseen-stay = Offen lassen
 reset-slip-for = Für
 reset-slip-user-name = Benutzername
-reset-slip-password = Temporäres Kennwort
-reset-slip-password-final = Kennwort
+reset-slip-password = Temporäres Passwort
+reset-slip-password-final = Passwort
 reset-slip-until = Gilt bis
 reset-slip-address = Anmelden unter
-reset-slip-note = Beim Anmelden wählen Sie Ihr eigenes Kennwort. Vernichten Sie danach diesen Zettel.
+reset-slip-note = Beim Anmelden wählen Sie Ihr eigenes Passwort. Vernichten Sie danach diesen Zettel.
 
 ## Seite eines Benutzers
 user-tab-account = Konto
 user-contact = Kontaktdaten
-user-password = Kennwort
+user-password = Passwort
 user-roles = Rollen
 user-groups = Gruppen
 user-sessions = Sitzungen
@@ -306,7 +314,7 @@ user-block = Anmeldung blockieren
 user-unblock = Blockierung aufheben
 user-delete = Benutzer löschen
 user-restore = Wiederherstellen
-user-force = Kennwortänderung erzwingen
+user-force = Passwortänderung erzwingen
 user-first-name = Vorname
 user-last-name = Nachname
 user-display-name = Anzeigename
@@ -334,7 +342,7 @@ user-contact-none-text = Ohne alternative E-Mail-Adresse oder Mobiltelefon kommt
 user-password-state = Zustand
 user-password-set = Gesetzt
 user-never-expires = Läuft nie ab
-user-never-expires-help = Der Ablauf aus der Kennwortrichtlinie gilt für diese Person nicht.
+user-never-expires-help = Der Ablauf aus der Passwortrichtlinie gilt für diese Person nicht.
 user-roles-none = Keine Rolle: Diese Person sieht nur das eigene Konto.
 user-roles-edit = Rollen bearbeiten
 user-roles-title = Rollen von { $name }
@@ -364,7 +372,7 @@ user-block-title = { $name } blockieren?
 user-block-text = { $name } wird überall abgemeldet und kann sich nicht anmelden, bis Sie es wieder erlauben.
 user-blocked = Die Anmeldung ist blockiert.
 user-unblocked = Die Anmeldung ist wieder erlaubt.
-user-forced = { $name } muss bei der nächsten Anmeldung ein neues Kennwort wählen.
+user-forced = { $name } muss bei der nächsten Anmeldung ein neues Passwort wählen.
 user-restored = { $name } ist wieder unter „Aktive Benutzer“.
 ## Benutzer hinzufügen
 add-title = Benutzer hinzufügen
@@ -377,7 +385,7 @@ add-roles = Rollen
 add-roles-text = Die meisten brauchen keine.
 add-do = Benutzer hinzufügen
 add-another = Hinzufügen und nächsten beginnen
-add-added = { $name } wurde hinzugefügt. Es gibt noch kein Kennwort.
+add-added = { $name } wurde hinzugefügt. Es gibt noch kein Passwort.
 add-more-fields = Büro und Adresse
 
 ## Gelöschte Benutzer
@@ -476,8 +484,8 @@ import-problems-more = { $count ->
 import-preview = Die ersten guten Zeilen
 import-done-title = Importiert
 import-done = { $count ->
-    [one] { $count } Person wurde hinzugefügt. Ein Kennwort gibt es noch nicht.
-   *[other] { $count } Personen wurden hinzugefügt. Kennwörter gibt es noch nicht.
+    [one] { $count } Person wurde hinzugefügt. Ein Passwort gibt es noch nicht.
+   *[other] { $count } Personen wurden hinzugefügt. Passwörter gibt es noch nicht.
 }
 import-done-open = Aktive Benutzer öffnen
 import-done-problems = { $count ->
@@ -488,8 +496,8 @@ import-done-problems = { $count ->
 ## Export
 export-title = Personen exportieren
 export-text = { $count ->
-    [one] { $count } Person als CSV-Datei, mit Kontaktdaten. Kennwörter sind nicht darin.
-   *[other] { $count } Personen als CSV-Datei, mit Kontaktdaten. Kennwörter sind nicht darin.
+    [one] { $count } Person als CSV-Datei, mit Kontaktdaten. Passwörter sind nicht darin.
+   *[other] { $count } Personen als CSV-Datei, mit Kontaktdaten. Passwörter sind nicht darin.
 }
 export-audit-title = Überwachungsprotokoll exportieren
 export-audit-text = Die passenden Zeilen als CSV-Datei.
@@ -499,7 +507,7 @@ export-started = Das Herunterladen hat begonnen.
 ## Einstellungen
 settings-title = Einstellungen
 settings-organisation = Organisation
-settings-policy = Kennwortrichtlinie
+settings-policy = Passwortrichtlinie
 settings-name = Name
 settings-name-help = Steht auf jeder Seite und auf Zetteln.
 settings-accent = Akzentfarbe
@@ -521,10 +529,10 @@ settings-preset-microsoft = Microsoft-kompatibel
 settings-preset-microsoft-text = 8 bis 256 Zeichen, drei von vier Arten, gesperrte Wörter bewertet wie in Microsoft Entra ID.
 settings-preset-custom = Eigene
 settings-preset-custom-text = Ihre eigenen Zahlen.
-settings-min-length = Kürzestes Kennwort
+settings-min-length = Kürzestes Passwort
 settings-min-length-help = 8 bis 64 Zeichen.
 settings-classes = Drei verlangen von: Kleinbuchstaben, Großbuchstaben, Ziffern, anderen
-settings-history = Frühere Kennwörter, die nicht wiederkommen dürfen
+settings-history = Frühere Passwörter, die nicht wiederkommen dürfen
 settings-history-help = 0 bis 24.
 settings-banned = Gesperrte Wörter
 settings-banned-help = Eines je Zeile, 4 bis 16 Zeichen, höchstens 1.000.
@@ -532,22 +540,22 @@ settings-banned-count = { $count ->
     [one] { $count } Wort
    *[other] { $count } Wörter
 }
-settings-expiry = Ablaufrichtlinie für Kennwörter
-settings-expiry-never = Kennwörter laufen nie ab
-settings-expiry-never-text = Empfohlen: Erzwungener Wechsel macht Kennwörter schwächer.
-settings-expiry-days = Kennwörter ablaufen lassen
-settings-expiry-days-field = Tage, bis ein Kennwort abläuft
+settings-expiry = Ablaufrichtlinie für Passwörter
+settings-expiry-never = Passwörter laufen nie ab
+settings-expiry-never-text = Empfohlen: Erzwungener Wechsel macht Passwörter schwächer.
+settings-expiry-days = Passwörter ablaufen lassen
+settings-expiry-days-field = Tage, bis ein Passwort abläuft
 settings-expiry-days-help = 14 bis 730 Tage.
 settings-impact = Was das ändert
 settings-impact-today = müssten heute ändern
 settings-impact-week = innerhalb von sieben Tagen
 settings-impact-month = innerhalb von dreißig Tagen
-settings-impact-none = In den nächsten dreißig Tagen müsste niemand das Kennwort ändern.
-settings-temporary = Stunden, die ein temporäres Kennwort gilt
+settings-impact-none = In den nächsten dreißig Tagen müsste niemand das Passwort ändern.
+settings-temporary = Stunden, die ein temporäres Passwort gilt
 settings-temporary-help = 1 bis 168 Stunden.
-settings-expiry-confirm-title = Kennwörter nach { $days } Tagen ablaufen lassen?
+settings-expiry-confirm-title = Passwörter nach { $days } Tagen ablaufen lassen?
 settings-expiry-confirm-text = { $count ->
-    [one] { $count } Person muss heute das Kennwort ändern.
-   *[other] { $count } Personen müssen heute das Kennwort ändern.
+    [one] { $count } Person muss heute das Passwort ändern.
+   *[other] { $count } Personen müssen heute das Passwort ändern.
 }
 settings-expiry-confirm-do = Richtlinie speichern

@@ -28,16 +28,27 @@ letter-link-sms = { $organisation }: Wählen Sie das Passwort für { $user }. De
 
 letter-changed-subject = Ihr Passwort bei { $organisation } wurde geändert
 letter-changed-own = Das Passwort Ihres Kontos { $user } wurde am { $moment } geändert.
-letter-changed-admin = Ein Administrator hat das Passwort Ihres Kontos { $user } am { $moment } geändert.
-letter-changed-sms = { $organisation }: Das Passwort von { $user } wurde geändert. Das waren nicht Sie? Öffnen Sie diesen Link:
+letter-changed-admin = Ein Administrator hat das Passwort Ihres Kontos { $user } am { $moment } zurückgesetzt.
+letter-changed-sms = { $organisation }: Das Passwort von { $user } wurde geändert.
 letter-contact-subject = Ihre Kontaktdaten bei { $organisation } wurden geändert
 letter-contact-email = Die alternative E-Mail-Adresse Ihres Kontos { $user } wurde am { $moment } geändert.
 letter-contact-phone = Die Mobilnummer Ihres Kontos { $user } wurde am { $moment } geändert.
 letter-contact-email-admin = Ein Administrator hat die alternative E-Mail-Adresse Ihres Kontos { $user } am { $moment } geändert.
 letter-contact-phone-admin = Ein Administrator hat die Mobilnummer Ihres Kontos { $user } am { $moment } geändert.
-letter-contact-sms = { $organisation }: Die Kontaktdaten von { $user } wurden geändert. Das waren nicht Sie? Öffnen Sie diesen Link:
+letter-contact-both = Die alternative E-Mail-Adresse und die Mobilnummer Ihres Kontos { $user } wurden am { $moment } geändert.
+letter-contact-both-admin = Ein Administrator hat die alternative E-Mail-Adresse und die Mobilnummer Ihres Kontos { $user } am { $moment } geändert.
+letter-contact-sms = { $organisation }: Die Kontaktdaten von { $user } wurden geändert.
 letter-fine = Wenn Sie das waren oder darum gebeten haben, ist nichts zu tun.
 letter-not-me-text = Wenn nicht: Die Schaltfläche sperrt das Konto, bis ein Administrator es zurücksetzt, und meldet es überall ab.
 letter-not-me-button = Das war ich nicht
+letter-not-me-sms = Das waren nicht Sie? Öffnen Sie diesen Link:
+letter-not-me-tell = Wenn nicht: Sagen Sie es sofort Ihrem Administrator. Die Schaltfläche, die das Konto sperrt, wurde vor Kurzem benutzt und kommt nicht so bald wieder.
+letter-not-me-tell-sms = Das waren nicht Sie? Sagen Sie es sofort Ihrem Administrator.
+
+letter-reported-subject = { $user }: „Das war ich nicht“
+letter-reported-text = Am { $moment } hat jemand, der die Nachrichten an { $name } ({ $user }) liest, „Das war ich nicht“ gedrückt: Eine Änderung am Konto stammt von jemand anderem.
+letter-reported-now = Das Passwort öffnet nichts mehr, das Konto ist überall abgemeldet, und kein verschickter Link gilt mehr.
+letter-reported-next = Sprechen Sie mit der Person auf einem Weg, den Sie kennen. Prüfen Sie die Kontaktdaten und setzen Sie dann das Passwort zurück: Das entsperrt das Konto.
+letter-reported-button = Konto öffnen
 
 letter-sample-name = Amara Osei

@@ -36,6 +36,12 @@ home-numbers = What needs attention
 home-numbers-text = Each number opens its list.
 home-must-change = Must change password
 home-temporary = Temporary password
+home-reported = “This wasn’t me”
+home-reported-count = { $count ->
+    [one] { $count } person reported a change that was not theirs. The account is locked until you reset it.
+   *[other] { $count } people reported changes that were not theirs. The accounts are locked until you reset them.
+}
+home-reported-open = Open the list
 home-locked = Locked
 home-expired = Password expired
 home-expires-soon = Password expires soon
@@ -182,6 +188,7 @@ keys-name-end = End
 ## States of a password
 state-none = No password
 state-disabled = Disabled · reset it
+state-reported = Reported by its owner · reset it
 state-locked = Locked · { $left }
 state-temporary-expired = Temporary · expired
 state-temporary = Temporary · { $left }
@@ -201,6 +208,7 @@ state-fine = { $count ->
 state-filter-must-change = Must change
 state-filter-temporary = Temporary password
 state-filter-locked = Locked
+state-filter-reported = Reported by its owner
 state-filter-expired = Expired
 state-filter-expires-soon = Expires soon
 state-filter-never-expires = Never expires

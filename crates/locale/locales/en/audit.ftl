@@ -48,6 +48,7 @@ audit-password-change_required = Password change forced
 audit-password-temporary_used = Temporary password used
 audit-password-temporary_expired = Expired temporary password tried
 audit-password-disabled = Password disabled after failures
+audit-password-reported = Reported: “This wasn’t me”
 audit-person-added = User added
 audit-person-edited = User edited
 audit-person-contacts_changed = Contact details changed

@@ -34,17 +34,29 @@ letter-link-sms = { $organisation }: choose the password of { $user }. The link 
 # Notices
 letter-changed-subject = Your password at { $organisation } was changed
 letter-changed-own = The password of your account { $user } was changed on { $moment }.
-letter-changed-admin = An administrator changed the password of your account { $user } on { $moment }.
-letter-changed-sms = { $organisation }: the password of { $user } was changed. Was that not you? Open this link:
+letter-changed-admin = An administrator reset the password of your account { $user } on { $moment }.
+letter-changed-sms = { $organisation }: the password of { $user } was changed.
 letter-contact-subject = Your contact details at { $organisation } were changed
 letter-contact-email = The alternate email address of your account { $user } was changed on { $moment }.
 letter-contact-phone = The mobile phone number of your account { $user } was changed on { $moment }.
 letter-contact-email-admin = An administrator changed the alternate email address of your account { $user } on { $moment }.
 letter-contact-phone-admin = An administrator changed the mobile phone number of your account { $user } on { $moment }.
-letter-contact-sms = { $organisation }: the contact details of { $user } were changed. Was that not you? Open this link:
+letter-contact-both = The alternate email address and the mobile phone number of your account { $user } were changed on { $moment }.
+letter-contact-both-admin = An administrator changed the alternate email address and the mobile phone number of your account { $user } on { $moment }.
+letter-contact-sms = { $organisation }: the contact details of { $user } were changed.
 letter-fine = If that was you, or you asked for it, there is nothing to do.
 letter-not-me-text = If it was not: the button locks the account until an administrator resets it, and signs it out everywhere.
 letter-not-me-button = This wasn’t me
+letter-not-me-sms = Was that not you? Open this link:
+letter-not-me-tell = If it was not: tell your administrator now. The button that locks the account was used a short time ago and does not come again so soon.
+letter-not-me-tell-sms = Was that not you? Tell your administrator now.
+
+# To administrators
+letter-reported-subject = { $user }: “This wasn’t me”
+letter-reported-text = On { $moment } somebody who reads the messages to { $name } ({ $user }) pressed “This wasn’t me”: a change of the account was not theirs.
+letter-reported-now = The password opens nothing any more, the account is signed out everywhere, and no link that was sent works.
+letter-reported-next = Talk to the person by a way that you know. Check the contact details, then reset the password: that unlocks the account.
+letter-reported-button = Open the account
 
 # Samples, for previews
 letter-sample-name = Amara Osei

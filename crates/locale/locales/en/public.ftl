@@ -66,3 +66,17 @@ set-password-code = Code
 set-password-action = Save the password
 set-password-done-title = Your password is set
 set-password-done-lead = Sign in with it now. The link is used up.
+
+not-me-title = This wasn’t me
+not-me-lead = Your account was changed, and not by you? Lock it before somebody uses it.
+not-me-password = The password opens nothing any more.
+not-me-sessions = The account is signed out on every device, and links that were sent stop working.
+not-me-administrator = An administrator unlocks it with a new password.
+not-me-action = Lock the account
+not-me-nothing = Was it you after all? Then close this page: nothing has happened yet.
+not-me-link = The link from the message
+not-me-link-hint = Copy it whole and paste it here.
+not-me-done-title = The account is locked
+not-me-done-lead = Nobody gets in with the old password, and every session has ended.
+not-me-done-call = Call your administrator now. They reset the password, and with that the account is unlocked.
+not-me-done-mailbox = Somebody may read your mailbox or your phone? Change those passwords too.

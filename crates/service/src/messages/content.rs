@@ -3,7 +3,7 @@
 
 use domain::wire::messages::MessageKind;
 use domain::wire::problem::{Code, FieldError};
-use domain::{Secret, Timestamp};
+use domain::{PersonId, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Person;
 
@@ -34,6 +34,8 @@ pub enum ContactDetail {
     Email,
     /// **Mobile phone**.
     Phone,
+    /// Both at once.
+    Both,
 }
 
 /// What a message says.
@@ -72,7 +74,7 @@ pub enum Content {
         at: Timestamp,
         /// Not by the person.
         by_administrator: bool,
-        /// Of the link **This wasn't me**.
+        /// Of the link **This wasn't me**; empty: there is none, because one was used a short time ago.
         token: Secret,
     },
     /// A contact detail was changed.
@@ -85,8 +87,17 @@ pub enum Content {
         at: Timestamp,
         /// Not by the person.
         by_administrator: bool,
-        /// Of the link **This wasn't me**.
+        /// Of the link **This wasn't me**; empty: there is none, because one was used a short time ago.
         token: Secret,
+    },
+    /// To an administrator: somebody pressed **This wasn't me**.
+    AccountReported {
+        /// Whose account it is.
+        whose: Whose,
+        /// The same, for the address of the page.
+        account: PersonId,
+        /// When.
+        at: Timestamp,
     },
 }
 
@@ -105,6 +116,8 @@ struct Facts {
     by_administrator: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<ContactDetail>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<PersonId>,
 }
 
 /// What is sealed.
@@ -135,6 +148,7 @@ impl Content {
             Self::SetPasswordLink { .. } => MessageKind::SetPasswordLink,
             Self::PasswordChanged { .. } => MessageKind::PasswordChanged,
             Self::ContactChanged { .. } => MessageKind::ContactChanged,
+            Self::AccountReported { .. } => MessageKind::AccountReported,
         }
     }
 
@@ -143,7 +157,10 @@ impl Content {
         match self {
             Self::TemporaryPassword { until, .. } => *until,
             Self::SetPasswordLink { until, .. } => Some(*until),
-            Self::Test { .. } | Self::PasswordChanged { .. } | Self::ContactChanged { .. } => None,
+            Self::Test { .. }
+            | Self::PasswordChanged { .. }
+            | Self::ContactChanged { .. }
+            | Self::AccountReported { .. } => None,
         }
     }
 
@@ -154,7 +171,8 @@ impl Content {
             Self::TemporaryPassword { whose, .. }
             | Self::SetPasswordLink { whose, .. }
             | Self::PasswordChanged { whose, .. }
-            | Self::ContactChanged { whose, .. } => [
+            | Self::ContactChanged { whose, .. }
+            | Self::AccountReported { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
             ],
@@ -218,8 +236,13 @@ impl Content {
                 facts.by_administrator = *by_administrator;
                 secrets.token = token.clone();
             }
+            Self::AccountReported { whose, account, at } => {
+                facts.whose = whose.clone();
+                facts.account = Some(*account);
+                facts.at = Some(*at);
+            }
         }
-        let has_secret = !matches!(self, Self::Test { .. });
+        let has_secret = !matches!(self, Self::Test { .. } | Self::AccountReported { .. });
         let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
             facts: serde_json::to_string(&facts).ok()?,
@@ -265,6 +288,11 @@ impl Content {
                 by_administrator,
                 token,
             },
+            MessageKind::AccountReported => Self::AccountReported {
+                whose,
+                account: facts.account?,
+                at: facts.at?,
+            },
         })
     }
 
@@ -303,6 +331,11 @@ impl Content {
                 at: now,
                 by_administrator: false,
                 token,
+            },
+            MessageKind::AccountReported => Self::AccountReported {
+                whose,
+                account: PersonId(uuid::Uuid::nil()),
+                at: now,
             },
         }
     }

@@ -6,13 +6,15 @@
 
 use super::content::{ContactDetail, Content, Whose};
 use super::html::Html;
-use domain::{Secret, Timestamp};
+use domain::{PersonId, Secret, Timestamp};
 use locale::{Key, Lang, Offset, Table, Value, k};
 
 /// The page behind a link to choose a password; the token follows as the fragment.
 pub const SET_PASSWORD_PATH: &str = "/set-password";
 /// The page behind **This wasn't me**; the token follows as the fragment.
 pub const NOT_ME_PATH: &str = "/not-me";
+/// The page of one person, for administrators; the person's id follows.
+const PERSON_PATH: &str = "/admin/users/";
 /// Where people sign in.
 const SIGN_IN_PATH: &str = "/sign-in";
 
@@ -84,7 +86,7 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
     // The address stands on a line of its own: marks of direction around it would become part of the link.
     Some(match content {
         Content::Test { .. } => writer.say(k::LETTER_TEST_SMS, &[]),
-        Content::TemporaryPassword { .. } => return None,
+        Content::TemporaryPassword { .. } | Content::AccountReported { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -96,12 +98,10 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
             format!("{says}\n{}", writer.link(SET_PASSWORD_PATH, token).expose())
         }
         Content::PasswordChanged { whose, token, .. } => {
-            let says = writer.say(k::LETTER_CHANGED_SMS, &[user(whose)]);
-            format!("{says}\n{}", writer.link(NOT_ME_PATH, token).expose())
+            writer.notice_in_short(k::LETTER_CHANGED_SMS, whose, token)
         }
         Content::ContactChanged { whose, token, .. } => {
-            let says = writer.say(k::LETTER_CONTACT_SMS, &[user(whose)]);
-            format!("{says}\n{}", writer.link(NOT_ME_PATH, token).expose())
+            writer.notice_in_short(k::LETTER_CONTACT_SMS, whose, token)
         }
     })
 }
@@ -189,12 +189,17 @@ impl Writer<'_> {
                     (ContactDetail::Email, true) => k::LETTER_CONTACT_EMAIL_ADMIN,
                     (ContactDetail::Phone, false) => k::LETTER_CONTACT_PHONE,
                     (ContactDetail::Phone, true) => k::LETTER_CONTACT_PHONE_ADMIN,
+                    (ContactDetail::Both, false) => k::LETTER_CONTACT_BOTH,
+                    (ContactDetail::Both, true) => k::LETTER_CONTACT_BOTH_ADMIN,
                 };
                 let says = self.says(says, &[user(whose), self.moment(*at)]);
                 (
                     self.say(k::LETTER_CONTACT_SUBJECT, &[]),
                     self.notice(whose, says, token),
                 )
+            }
+            Content::AccountReported { whose, account, at } => {
+                self.account_reported(whose, *account, *at)
             }
         }
     }
@@ -268,17 +273,50 @@ impl Writer<'_> {
         (self.say(k::LETTER_LINK_SUBJECT, &[]), blocks)
     }
 
+    /// Without a token there is nothing to press: whom to tell instead.
     fn notice(&self, whose: &Whose, says: Block, token: &Secret) -> Vec<Block> {
-        vec![
-            self.hello(whose),
-            says,
-            self.says(k::LETTER_FINE, &[]),
-            self.says(k::LETTER_NOT_ME_TEXT, &[]),
+        let mut blocks = vec![self.hello(whose), says, self.says(k::LETTER_FINE, &[])];
+        if token.is_empty() {
+            blocks.push(self.says(k::LETTER_NOT_ME_TELL, &[]));
+            return blocks;
+        }
+        blocks.push(self.says(k::LETTER_NOT_ME_TEXT, &[]));
+        blocks.push(Block::Button {
+            label: self.table.text(k::LETTER_NOT_ME_BUTTON),
+            url: self.link(NOT_ME_PATH, token),
+        });
+        blocks
+    }
+
+    fn notice_in_short(&self, says: Key, whose: &Whose, token: &Secret) -> String {
+        let says = self.say(says, &[user(whose)]);
+        if token.is_empty() {
+            return format!("{says} {}", self.say(k::LETTER_NOT_ME_TELL_SMS, &[]));
+        }
+        let asks = self.say(k::LETTER_NOT_ME_SMS, &[]);
+        format!("{says} {asks}\n{}", self.link(NOT_ME_PATH, token).expose())
+    }
+
+    fn account_reported(
+        &self,
+        whose: &Whose,
+        account: PersonId,
+        at: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let name = ("name", whose.display_name.as_str().into());
+        let blocks = vec![
+            self.says(
+                k::LETTER_REPORTED_TEXT,
+                &[name, user(whose), self.moment(at)],
+            ),
+            self.says(k::LETTER_REPORTED_NOW, &[]),
+            self.says(k::LETTER_REPORTED_NEXT, &[]),
             Block::Button {
-                label: self.table.text(k::LETTER_NOT_ME_BUTTON),
-                url: self.link(NOT_ME_PATH, token),
+                label: self.table.text(k::LETTER_REPORTED_BUTTON),
+                url: Secret::new(format!("{}{PERSON_PATH}{account}", self.house.public_url)),
             },
-        ]
+        ];
+        (self.say(k::LETTER_REPORTED_SUBJECT, &[user(whose)]), blocks)
     }
 
     /// What stands below every message.

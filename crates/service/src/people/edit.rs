@@ -8,7 +8,8 @@ use super::guard;
 use super::read::detail;
 use super::row::{self, CONTACT_FIELDS};
 use crate::import::template::COLUMNS;
-use crate::{Caller, Desk, Error, audit, credentials};
+use crate::notices::{self, By};
+use crate::{Caller, Desk, Error, audit, credentials, links, messages};
 use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::person::ValidPerson;
@@ -97,6 +98,7 @@ pub async fn edit(
         }
     };
     guard::noted(desk, caller, Action::EditPerson, Some(id), outcome).await?;
+    messages::wake(desk);
     detail(desk, caller, id).await
 }
 
@@ -139,6 +141,7 @@ async fn change(
     };
     free(tx, &after).await?;
     store::people::update(tx, &after).await?;
+    let is_reached_otherwise = !contacts.is_empty();
     let entries = [
         (Event::PersonEdited, others),
         (Event::PersonContactsChanged, contacts),
@@ -149,7 +152,12 @@ async fn change(
     let entries = entries
         .map(|(event, changes)| edited(event, &after, changes))
         .collect();
-    audit::record_all(tx, desk, caller, entries).await
+    audit::record_all(tx, desk, caller, entries).await?;
+    if is_reached_otherwise {
+        links::void_openers(tx, desk, id).await?;
+        notices::contacts_changed(tx, desk, caller, &person, &after, By::Administrator).await?;
+    }
+    Ok(())
 }
 
 /// Puts the contact details back where their masked form came back: who sees only that sends only that.
@@ -251,6 +259,7 @@ async fn give(
     store::roles::set(tx, id, wanted, desk.now()).await?;
     store::people::bump(tx, id, version, desk.now()).await?;
     let ended = store::sessions::end_all(tx, id, None).await?;
+    links::void_openers(tx, desk, id).await?;
     let entry = audit::Entry::new(Event::PersonRolesChanged)
         .on(&person)
         .before("roles", names(had))

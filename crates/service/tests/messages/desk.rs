@@ -6,6 +6,7 @@ use domain::wire::messages::{
 };
 use domain::{EmailAddress, MessageId, Secret, Timestamp};
 use locale::Lang;
+use mail_parser::MessageParser;
 use service::messages::{self, Content, NewMessage, Recipient, Whose};
 use service::testing::TestDesk;
 use service::{Caller, Desk, Error, audit};
@@ -136,6 +137,56 @@ pub fn is_in_files(folder: &Path, wanted: &str) -> std::io::Result<bool> {
         }
     }
     Ok(false)
+}
+
+/// A mail that was written into the folder.
+#[derive(Debug)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+}
+
+/// The mails in the desk's folder, sorted by address and subject; they are gone from it afterwards.
+pub fn take_mails(
+    desk: &TestDesk,
+) -> Result<Vec<Letter>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut letters = Vec::new();
+    for path in files(desk, "mail")? {
+        let bytes = std::fs::read(&path)?;
+        std::fs::remove_file(path)?;
+        let mail = MessageParser::default().parse(&bytes).ok_or("no mail")?;
+        let to = mail.to().and_then(|to| to.first());
+        letters.push(Letter {
+            to: to.and_then(|to| to.address()).unwrap_or("").to_owned(),
+            subject: mail.subject().unwrap_or("").to_owned(),
+            text: mail.body_text(0).ok_or("no text")?.replace("\r\n", "\n"),
+        });
+    }
+    letters.sort_by(|one, other| (&one.to, &one.subject).cmp(&(&other.to, &other.subject)));
+    Ok(letters)
+}
+
+/// The texts to phones in the desk's folder; they are gone from it afterwards.
+pub fn take_texts(
+    desk: &TestDesk,
+) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut texts = Vec::new();
+    for path in files(desk, "texts")? {
+        texts.push(std::fs::read_to_string(&path)?);
+        std::fs::remove_file(path)?;
+    }
+    Ok(texts)
+}
+
+fn files(desk: &TestDesk, name: &str) -> std::io::Result<Vec<std::path::PathBuf>> {
+    let folder = desk.config().data_dir.join(name);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    std::fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
 }
 
 /// The folder of the desk's database; `None` where it is no file.

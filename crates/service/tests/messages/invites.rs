@@ -1,12 +1,9 @@
 //! **Send the user a link to choose a password**, and choosing it (scene S2; promises T1 to T6, T10, T12, E1).
 
-use crate::desk::{Outcome, code, database_folder, is_in_files, log, rows};
+use crate::desk::{Outcome, code, database_folder, is_in_files, log, rows, take_mails};
 use domain::wire::messages::MessageKind;
-use domain::wire::people::{
-    Delivery, GeneratorShape, NewPassword, PasswordState, PersonFields, ResetCommand,
-};
+use domain::wire::people::{Delivery, GeneratorShape, NewPassword, PasswordState, ResetCommand};
 use domain::{PersonId, Secret, Span};
-use mail_parser::MessageParser;
 use service::invite::{Choice, choose};
 use service::testing::{TestDesk, desks};
 use service::{Caller, Error, Origin, messages, people, reset, sessions};
@@ -68,31 +65,18 @@ async fn two(desk: &TestDesk) -> Result<(Caller, Person), Error> {
         .caller_for(&desk.admin("me@example.org").await?)
         .await?;
     let anna = desk.person("anna@example.org").await?;
-    let fields = PersonFields {
-        alternate_email: HOME.to_owned(),
-        ..people::detail(desk, &caller, PersonId(anna.id))
-            .await?
-            .fields
-    };
-    people::edit(desk, &caller, PersonId(anna.id), anna.version, &fields).await?;
+    let anna = desk.set_contacts(&anna, HOME, "").await?;
     Ok((caller, anna))
 }
 
-/// Token and code of the newest mail in the folder, which has one file.
+/// Token and code of the one mail with a link in the folder.
 fn mailed(desk: &TestDesk) -> Result<(String, String), Box<dyn std::error::Error + Send + Sync>> {
-    let folder = desk.config().data_dir.join("mail");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)?.collect::<Result<_, _>>()?;
-    assert_eq!(files.len(), 1, "one mail");
-    let path = files.remove(0).path();
-    let bytes = std::fs::read(&path)?;
-    std::fs::remove_file(path)?;
-    let mail = MessageParser::default().parse(&bytes).ok_or("no mail")?;
-    let to = mail
-        .to()
-        .and_then(|to| to.first())
-        .and_then(|to| to.address());
-    assert_eq!(to, Some(HOME));
-    let text = mail.body_text(0).ok_or("no text")?.replace("\r\n", "\n");
+    let mut mails = take_mails(desk)?;
+    mails.retain(|mail| mail.text.contains("/set-password#"));
+    assert_eq!(mails.len(), 1, "one mail with a link");
+    let mail = mails.remove(0);
+    assert_eq!(mail.to, HOME);
+    let text = mail.text;
     let token = text.split("/set-password#").nth(1).ok_or("no link")?;
     let token = token.chars().take_while(|c| !c.is_whitespace()).collect();
     let code = text.split("Code:\n").nth(1).ok_or("no code")?;

@@ -8,6 +8,7 @@ mod desk;
 mod invites;
 mod links;
 mod mails;
+mod notices;
 mod outbox;
 mod pages;
 mod resets;

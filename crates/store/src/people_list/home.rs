@@ -11,6 +11,7 @@ struct Numbers {
     must_change: i64,
     temporary: i64,
     locked: i64,
+    reported: i64,
     expired: i64,
     expires_soon: i64,
     never_signed_in: i64,
@@ -74,13 +75,14 @@ pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
     );
     let locked = here(
         "people_locked",
-        "locked_until > 0 AND locked_until > $1 AND password_kind <> 3",
+        "locked_until > 0 AND locked_until > $1 AND password_kind NOT IN (3, 4)",
     );
     let numbers = [
         ("people", count("people_by_deleted", "deleted_at = 0")),
         ("must_change", format!("{must_change} + {}", kind(2))),
         ("temporary", kind(2)),
-        ("locked", format!("{locked} + {}", kind(3))),
+        ("locked", format!("{locked} + {} + {}", kind(3), kind(4))),
+        ("reported", kind(4)),
         ("expired", expiring("$2", "$3")),
         ("expires_soon", expiring("$3", "$4")),
         (
@@ -128,6 +130,7 @@ pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
         must_change: numbers.must_change.unsigned_abs(),
         temporary: numbers.temporary.unsigned_abs(),
         locked: numbers.locked.unsigned_abs(),
+        reported: numbers.reported.unsigned_abs(),
         expired: numbers.expired.unsigned_abs(),
         expires_soon: numbers.expires_soon.unsigned_abs(),
         never_signed_in: numbers.never_signed_in.unsigned_abs(),

@@ -70,7 +70,7 @@ pub struct ListRow {
     pub last_sign_in_at: i64,
     /// 0: never.
     pub password_set_at: i64,
-    /// 0 none, 1 permanent, 2 temporary, 3 disabled.
+    /// 0 none, 1 permanent, 2 temporary, 3 disabled, 4 reported.
     pub password_kind: i16,
     /// Must change at next sign-in.
     pub must_change: bool,

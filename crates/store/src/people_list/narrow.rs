@@ -492,6 +492,9 @@ impl Narrowed {
             PasswordFilter::None => {
                 self.add_with_source("password_kind = 0", &[], &format!("{kinds} = 0"), &[]);
             }
+            PasswordFilter::Reported => {
+                self.add_with_source("password_kind = 4", &[], &format!("{kinds} = 4"), &[]);
+            }
             PasswordFilter::Temporary => {
                 self.add_with_source("password_kind = 2", &[], &format!("{kinds} = 2"), &[]);
             }
@@ -510,9 +513,9 @@ impl Narrowed {
                 let locked = "SELECT number FROM people INDEXED BY people_locked WHERE locked_until > 0 AND locked_until > ?";
                 let now = [moment.now.0.into()];
                 self.add_with_source(
-                    "password_kind = 3 OR locked_until > ?",
+                    "password_kind IN (3, 4) OR locked_until > ?",
                     &now,
-                    &format!("{locked} UNION ALL {kinds} = 3"),
+                    &format!("{locked} UNION ALL {kinds} IN (3, 4)"),
                     &now,
                 );
             }

@@ -165,7 +165,7 @@ async fn t5_a_link_ends_with_its_purpose_its_person_its_password_and_its_success
             .write(|tx| async move {
                 people::set_blocked(&tx, person_id(3), true, NOW).await?;
                 people::delete(&tx, person_id(4), NOW).await?;
-                links::void(&tx, person_id(5), None, NOW).await?;
+                links::void(&tx, person_id(5), links::Which::All, NOW).await?;
                 Ok::<_, Error>(())
             })
             .await

@@ -68,7 +68,7 @@ fn crowd() -> Vec<Person> {
                 0
             };
             one.blocked = number % 11 == 0;
-            one.password_kind = [1, 1, 1, 0, 2, 3, 1][small % 7];
+            one.password_kind = [1, 1, 1, 0, 2, 3, 1, 4][small % 8];
             one.must_change = number % 13 == 0;
             one.never_expires = number % 17 == 0;
             one.locked_until = if number % 19 == 0 {
@@ -457,7 +457,10 @@ fn filters() -> Vec<Filtered> {
             one.must_change || one.password_kind == 2
         }),
         (password(PasswordFilter::Locked), |one| {
-            one.password_kind == 3 || one.locked_until > NOW.0
+            one.password_kind >= 3 || one.locked_until > NOW.0
+        }),
+        (password(PasswordFilter::Reported), |one| {
+            one.password_kind == 4
         }),
         (password(PasswordFilter::NeverExpires), |one| {
             one.never_expires
@@ -560,6 +563,7 @@ async fn home_shows_the_numbers_that_the_lists_show() {
                 (home.must_change, password(PasswordFilter::MustChange)),
                 (home.temporary, password(PasswordFilter::Temporary)),
                 (home.locked, password(PasswordFilter::Locked)),
+                (home.reported, password(PasswordFilter::Reported)),
                 (home.expired, password(PasswordFilter::Expired)),
                 (home.expires_soon, password(PasswordFilter::ExpiresSoon)),
                 (

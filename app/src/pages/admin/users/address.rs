@@ -126,10 +126,11 @@ const SORTS: [(&str, PeopleSort); 7] = [
 ];
 
 /// The states of a password that a list can be narrowed to, and their names in the address.
-pub const PASSWORDS: [(&str, PasswordFilter); 7] = [
+pub const PASSWORDS: [(&str, PasswordFilter); 8] = [
     ("must_change", PasswordFilter::MustChange),
     ("temporary", PasswordFilter::Temporary),
     ("locked", PasswordFilter::Locked),
+    ("reported", PasswordFilter::Reported),
     ("expired", PasswordFilter::Expired),
     ("expires_soon", PasswordFilter::ExpiresSoon),
     ("never_expires", PasswordFilter::NeverExpires),
