@@ -5,7 +5,7 @@ import { expect, live, look, newcomer, open, signIn, signInAsAdmin, someone, tes
 
 test.describe.configure({ mode: "parallel" });
 
-const everyone = ["/sign-in", "/recover", "/set-password"];
+const everyone = ["/sign-in", "/recover", "/set-password", "/not-me"];
 const signedIn = [
   "/",
   "/account",

@@ -1,24 +1,6 @@
 // A new password that travels by mail: to whom, what of it is on screen, and that it opens the account.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mails, text } from "../support/mail";
 import { expect, expectAccessible, open, signIn, signInAsAdmin, someone, test, visitor, type Page, type Program } from "../support/test";
-
-/** The plain text of a mail. */
-function text(mail: string): string {
-  const part = mail.split(/^--.*$/m).find((part) => /^content-type: text\/plain/im.test(part)) ?? "";
-  const [head = "", ...body] = part.trim().split(/\r?\n\r?\n/);
-  const joined = body.join("\n\n");
-  if (/base64/i.test(head)) return Buffer.from(joined, "base64").toString();
-  const whole = joined.replace(/=\r?\n/g, "");
-  return Buffer.from(whole.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))), "latin1").toString();
-}
-
-/** The mails to an address, as the program wrote them into its folder. */
-function mails(program: Program, to: string): string[] {
-  const folder = join(program.data, "mail");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".eml"));
-  return files.map((name) => readFileSync(join(folder, name), "utf8")).filter((mail) => new RegExp(`^To: .*${to}`, "im").test(mail));
-}
 
 test("a password that is mailed is not shown, and opens the account", async ({ page, demo, browser, watch }) => {
   watch.expectStatus(422);

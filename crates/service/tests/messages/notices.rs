@@ -64,7 +64,7 @@ async fn notices_of(desk: &TestDesk) -> Result<Vec<(MessageKind, Channel)>, Erro
     let kind_and_channel = |row: &MessageRow| (row.kind, row.channel);
     let mut all: Vec<_> = rows(desk).await?.iter().map(kind_and_channel).collect();
     // Those of one moment come in any order.
-    all.sort_by_key(|(kind, channel)| (kind.as_str(), *channel == Channel::Mail));
+    all.sort_by_key(|(kind, channel)| (kind.name(), *channel == Channel::Mail));
     Ok(all)
 }
 
