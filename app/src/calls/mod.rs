@@ -10,6 +10,7 @@ mod account;
 mod audit;
 mod encoding;
 mod error;
+mod events;
 mod messages;
 mod people;
 mod settings;
@@ -19,6 +20,7 @@ mod wrap;
 
 pub use encoding::{PACKED, Packed, PackedEncoding};
 pub use error::{CallError, odd_answer};
+pub use events::{Stream, Told};
 pub use wrap::{Confirmation, account, audit, messages, people, provide_confirmation, settings};
 
 pub use account::AccountCall;

@@ -34,6 +34,7 @@ pub mod sign_in;
 pub mod testing;
 mod throttle;
 pub mod views;
+pub mod watch;
 
 pub use caller::{Caller, Origin, Principal};
 pub use clock::{Clock, SystemClock};

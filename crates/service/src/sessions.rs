@@ -211,6 +211,27 @@ pub async fn resolve(
     principal_of(&session, &person, roles).map(Some)
 }
 
+/// The caller as of now, if the session is still there and alive; looking on is no use of it and does not lengthen it. The host
+/// has no session and is as it was.
+///
+/// # Errors
+/// `sign_in_required`.
+pub(crate) async fn again(desk: &Desk, caller: &Caller) -> Result<Caller, Error> {
+    if caller.is_host() {
+        return Ok(caller.clone());
+    }
+    let principal = caller.principal().ok_or(Code::SignInRequired)?;
+    let db = desk.store().read();
+    let found = store::sessions::with_person(&db, &principal.session).await?;
+    let (session, person, version) = found.ok_or(Code::SignInRequired)?;
+    let roles = store::roles::of_row(&db, &person).await?;
+    if !is_alive(desk, &session, &person, roles, version) {
+        return Err(Code::SignInRequired.into());
+    }
+    let principal = principal_of(&session, &person, roles)?;
+    Ok(Caller::person(principal, caller.origin().clone()))
+}
+
 /// Time, state of the account, and the password it was made with. Roles given meanwhile shorten it, roles taken do not
 /// lengthen it.
 fn is_alive(

@@ -18,7 +18,7 @@ use domain::{
 };
 use messages::Column as C;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     Value,
     sea_query::{Expr, ExprTrait as _},
@@ -85,6 +85,31 @@ pub async fn put(tx: &Tx, messages: Vec<Message>) -> Result<(), Error> {
 /// When the database refuses.
 pub async fn by_id(db: &impl Db, id: MessageId) -> Result<Option<Message>, Error> {
     Ok(messages::Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// A message as somebody who waits for it needs to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Version {
+    /// Which.
+    pub id: Uuid,
+    /// Another one: something about it is not what it was.
+    pub version: i64,
+    /// Stored form, see [`state_of`].
+    pub state: i16,
+}
+
+/// The versions of these messages, in any order; those that do not exist are left out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn versions(db: &impl Db, ids: &[MessageId]) -> Result<Vec<Version>, Error> {
+    Ok(messages::Entity::find()
+        .select_only()
+        .columns([C::Id, C::Version, C::State])
+        .filter(C::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_model()
+        .all(db)
+        .await?)
 }
 
 /// When the next message is due; `None`: none waits. A cheap read, so that idle workers write nothing.

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod client;
 pub mod cookies;
 pub mod csrf;
+pub mod events;
 pub mod forms;
 pub mod guard;
 pub mod headers;

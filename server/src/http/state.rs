@@ -1,6 +1,7 @@
 //! What every handler shares: the running service, where people reach it, and whether it is on its way out.
 //! Owns no request.
 
+use super::events::Streams;
 use crate::config::address::{Cidr, PublicUrl, normal_authority};
 use service::Desk;
 use std::net::IpAddr;
@@ -15,6 +16,7 @@ struct Inner {
     desk: Desk,
     front: Front,
     draining: AtomicBool,
+    streams: Streams,
 }
 
 /// The program as seen from outside.
@@ -37,6 +39,7 @@ impl AppState {
             desk,
             front,
             draining: AtomicBool::new(false),
+            streams: Streams::default(),
         }))
     }
     /// The running service.
@@ -46,6 +49,10 @@ impl AppState {
     /// The program as seen from outside.
     pub fn front(&self) -> &Front {
         &self.0.front
+    }
+    /// The streams of events there are.
+    pub fn streams(&self) -> &Streams {
+        &self.0.streams
     }
     /// No new work from now on: `/readyz` says no.
     pub fn drain(&self) {

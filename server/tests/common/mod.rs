@@ -9,6 +9,7 @@ use app::calls::{CallError, PACKED};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::wire::packed;
@@ -187,6 +188,18 @@ impl World {
     }
 
     pub async fn send_from(&self, ask: Ask, peer: &str) -> Answer {
+        let (parts, body) = self.begin(ask, peer).await.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: readable(&String::from_utf8_lossy(&bytes)),
+            bytes,
+        }
+    }
+
+    /// An answer whose body is still to come.
+    pub async fn begin(&self, ask: Ask, peer: &str) -> Response {
         let mut request = Request::builder().method(ask.method).uri(&ask.path);
         for (name, value) in &ask.headers {
             request = request.header(name, value);
@@ -195,15 +208,7 @@ impl World {
         request
             .extensions_mut()
             .insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: readable(&String::from_utf8_lossy(&bytes)),
-            bytes,
-        }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// A Global administrator, and the cookie of a fresh session.

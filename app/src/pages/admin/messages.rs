@@ -1,6 +1,7 @@
 //! **Messages**: what was sent and what is to be sent, to whom, what became of it; **Retry** and **Cancel**. Owns its filters in
 //! the address and the short list that a user's page shows.
 
+use super::following::{Follow, follow};
 use super::kit::{Kit, kit};
 use super::{lists, words};
 use crate::calls::{self, CallError, odd_answer};
@@ -17,7 +18,6 @@ use domain::wire::messages::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use locale::{Key, k};
-use std::time::Duration;
 
 /// What the address says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -380,7 +380,7 @@ fn act(kit: Kit, row: RwSignal<MessageRow>, deed: Deed) {
                 say(Ok(tr(k::MESSAGES_RETRIED, &[("to", to(&now).into())])));
                 let tried = now.attempts;
                 take(row, now);
-                follow(kit, row, tried, 8);
+                follow_try(kit, row, tried);
             }
             Ok(now) => {
                 tell(&now);
@@ -411,30 +411,28 @@ fn tell(now: &MessageRow) {
     say(Ok(tr(k::MESSAGES_NOW, &values)));
 }
 
-/// Looks each second what became of another try, and says it.
-fn follow(kit: Kit, row: RwSignal<MessageRow>, tried: u32, looks: u8) {
-    let look = move || {
-        let Some(id) = row.try_with_untracked(|row| row.id) else {
-            return;
+/// Follows another try until it is known what became of it, and says that.
+fn follow_try(kit: Kit, row: RwSignal<MessageRow>, tried: u32) {
+    let id = row.with_untracked(|row| row.id);
+    follow(kit, &[id], move |now| {
+        if row.try_with_untracked(|_| ()).is_none() {
+            return Follow::Gone;
+        }
+        let is_under_way = match now.state {
+            MessageState::Queued | MessageState::Sending => true,
+            MessageState::Retrying => now.attempts == tried,
+            _ => false,
         };
-        kit.run(async move {
-            let Ok(now) = one(MessageCommand::Get(id)).await else {
-                return;
-            };
-            let is_under_way = match now.state {
-                MessageState::Queued | MessageState::Sending => true,
-                MessageState::Retrying => now.attempts == tried,
-                _ => false,
-            };
-            if is_under_way && looks > 0 {
-                follow(kit, row, tried, looks - 1);
-            } else {
-                tell(&now);
-            }
-            take(row, now);
-        });
-    };
-    set_timeout(look, Duration::from_secs(1));
+        if !is_under_way {
+            tell(&now);
+        }
+        take(row, now);
+        if is_under_way {
+            Follow::On
+        } else {
+            Follow::Settled
+        }
+    });
 }
 
 /// The last ones as a line of time, for a user's page.

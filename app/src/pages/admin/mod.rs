@@ -6,6 +6,7 @@ mod audit;
 mod deleted;
 mod export;
 mod fields;
+mod following;
 mod form;
 mod frame;
 mod groups;

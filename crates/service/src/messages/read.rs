@@ -54,6 +54,26 @@ pub async fn get(desk: &Desk, caller: &Caller, id: MessageId) -> Result<MessageR
     one(&desk.store().read(), caller, id).await
 }
 
+/// Which version these messages have and whether they still can be sent by themselves.
+///
+/// # Errors
+/// As [`list`]; `not_found` when one is not there.
+pub(crate) async fn wait_for(
+    desk: &Desk,
+    caller: &Caller,
+    ids: &[MessageId],
+) -> Result<Vec<(MessageId, i64, bool)>, Error> {
+    authorise(desk, caller).await?;
+    let found = store::messages::versions(&desk.store().read(), ids).await?;
+    let version = |id: &MessageId| {
+        let row = found.iter().find(|row| row.id == id.0);
+        let row = row.ok_or(Code::NotFound)?;
+        let is_waiting = store::messages::state_of(row.state).is_some_and(MessageState::is_waiting);
+        Ok((*id, row.version, is_waiting))
+    };
+    ids.iter().map(version).collect()
+}
+
 /// How the outbox stands: for **Messages** and **Home**.
 ///
 /// # Errors

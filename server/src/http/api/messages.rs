@@ -4,6 +4,8 @@
     reason = "`utoipa::path` writes `<Params>::` around parameters of the same module"
 )]
 
+use super::super::answer::Refusal;
+use super::super::events::follow;
 use super::super::guard::Asker;
 use super::super::json::{Body, Id, Params};
 use super::super::state::AppState;
@@ -11,6 +13,7 @@ use super::params::MessageParams;
 use super::{Answer, Endpoint, endpoint};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::MessageId;
 use domain::authority::Need;
 use domain::wire::Page;
@@ -18,6 +21,7 @@ use domain::wire::messages::{
     MailDraft, MessageCounts, MessageKind, MessagePreview, MessageRow, MessageSettings,
     TestOutcome, TextDraft,
 };
+use domain::wire::problem::{Code, FieldError};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -26,6 +30,7 @@ pub(super) fn table() -> Vec<Endpoint> {
     vec![
         endpoint(Need::Admin, routes!(list)),
         endpoint(Need::Admin, routes!(counts)),
+        endpoint(Need::Admin, routes!(events)),
         endpoint(Need::Admin, routes!(one)),
         endpoint(Need::Admin, routes!(retry)),
         endpoint(Need::Admin, routes!(cancel)),
@@ -56,6 +61,35 @@ async fn counts(State(state): State<AppState>, asker: Asker) -> Answer<MessageCo
     Ok(Json(
         service::messages::counts(state.desk(), &asker.caller).await?,
     ))
+}
+
+/// Which messages to watch.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct WatchParams {
+    /// Their ids, 1 to 20, with commas between them.
+    messages: String,
+}
+
+/// Watch messages: server-sent events. `change` has the id of a message that changed as its data (at the start, of each); ask
+/// for the message to learn more. `end` says that nothing more comes: `done`, or the code of a refusal. A stream that just
+/// ends (after two minutes at the latest) is to be opened again.
+#[utoipa::path(
+    get, path = "/api/v1/messages/events", tag = "messages", params(WatchParams),
+    responses((status = 200, description = "The events.", content_type = "text/event-stream", body = String))
+)]
+async fn events(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<WatchParams>,
+) -> Result<Response, Refusal> {
+    let ids = params.messages.split(',').map(|id| id.trim().parse());
+    let ids: Result<Vec<MessageId>, _> = ids.collect();
+    let unreadable = |_| service::Error::from(FieldError::new("messages", Code::UnknownValue));
+    let ids = ids.map_err(unreadable)?;
+    let watch = service::watch::messages(state.desk(), &asker.caller, ids).await?;
+    follow(&state, &asker, watch)
 }
 
 /// One message.

@@ -3,6 +3,7 @@
 
 pub mod address;
 mod bulk;
+mod delivery;
 mod filters;
 mod menus;
 pub mod reset;

@@ -2,31 +2,30 @@
 //! once. Owns that it is never lost by accident and never kept anywhere; the rules are the service's.
 
 use super::address::ListState;
+use super::delivery::mailed;
 use super::{Memory, slip};
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::{now, page};
 use crate::pages::admin::kit::Kit;
-use crate::pages::admin::{messages, words};
+use crate::pages::admin::words;
 use crate::parts::{
     Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Icon, LiveRules, Notice, Panel,
-    PasswordField, Tag, Tone,
+    PasswordField, Tone,
 };
 use crate::words::{t, tr, words as table};
 use domain::password::phonetic::{Kind, Spoken, spell};
 use domain::password::policy::{Context, Rules, Whose, for_page};
 use domain::wire::account::{AccountCommand, AccountReply};
-use domain::wire::messages::{MessageCommand, MessageRow, MessageState};
 use domain::wire::people::{
-    Delivery, GeneratorShape, Mailed, NewPassword, PeopleCommand, PeopleReply, PersonRow,
-    ResetCommand, ResetOutcome,
+    Delivery, GeneratorShape, NewPassword, PeopleCommand, PeopleReply, PersonRow, ResetCommand,
+    ResetOutcome,
 };
 use domain::wire::problem::Problem;
 use domain::wire::settings::PasswordRules;
-use domain::{EmailAddress, MessageId, PersonId, Secret};
+use domain::{EmailAddress, PersonId, Secret};
 use leptos::portal::Portal;
 use leptos::prelude::*;
 use locale::k;
-use std::time::Duration;
 
 /// Whose password, as far as the panel needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -654,78 +653,6 @@ fn shown(panel: ResetPanel, password: &Secret) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Where it was mailed to, and what becomes of each mail, followed as it happens.
-fn mailed(kit: Kit, mailed: &[Mailed], is_link: bool) -> AnyView {
-    let text = if is_link {
-        k::RESET_LINK_MAILED_TEXT
-    } else {
-        k::RESET_MAILED_TEXT
-    };
-    let rows: Vec<_> = mailed.iter().map(|one| delivery(kit, one)).collect();
-    view! {
-        <section class="stack">
-            <h3>{t(k::RESET_MAILED)}</h3>
-            <div role="status">
-                <ul class="mailed">{rows}</ul>
-            </div>
-            <p class="hint">{t(text)}</p>
-        </section>
-    }
-    .into_any()
-}
-
-fn delivery(kit: Kit, one: &Mailed) -> AnyView {
-    let row = RwSignal::new(None::<MessageRow>);
-    Effect::new({
-        let id = one.message;
-        move |_| follow(kit, id, row, LOOKS)
-    });
-    let again = {
-        let id = one.message;
-        move |()| {
-            kit.run(async move {
-                if let Ok(now) = messages::one(MessageCommand::Retry(id)).await {
-                    drop(row.try_set(Some(now)));
-                    follow(kit, id, row, LOOKS);
-                }
-            });
-        }
-    };
-    let state = move || {
-        row.get().map(|row| {
-            let (tone, words) = words::message_state(row.state);
-            let waits = row.state == MessageState::Retrying;
-            view! {
-                <Tag tone>{words}</Tag>
-                {(!row.last_reply.is_empty() && row.state != MessageState::Sent)
-                    .then(|| view! { <p class="hint"><bdi dir="ltr">{row.last_reply.clone()}</bdi></p> })}
-                {(waits && row.can_retry).then(|| view! { <Button on_press=again>{t(k::MESSAGES_RETRY)}</Button> })}
-            }
-        })
-    };
-    view! { <li><bdi dir="ltr">{one.to.clone()}</bdi> " " {state}</li> }.into_any()
-}
-
-/// So many times a second apart: what is sent by then was sent, and **Messages** tells of the rest.
-const LOOKS: u8 = 60;
-
-/// Looks what became of a message until it is sent or over, or the panel is gone.
-fn follow(kit: Kit, id: MessageId, row: RwSignal<Option<MessageRow>>, looks: u8) {
-    kit.run(async move {
-        let Ok(now) = messages::one(MessageCommand::Get(id)).await else {
-            return;
-        };
-        let is_open = now.state.is_waiting();
-        let is_there = row.try_set(Some(now)).is_none();
-        if is_there && is_open && looks > 0 {
-            set_timeout(
-                move || follow(kit, id, row, looks - 1),
-                Duration::from_secs(1),
-            );
-        }
-    });
 }
 
 fn copy_button(panel: ResetPanel, secret: StoredValue<Secret>) -> AnyView {
