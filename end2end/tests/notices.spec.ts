@@ -1,6 +1,6 @@
 // A change that was not theirs: the notice, the button behind it, and what administrators see of it.
 import { mails, text } from "../support/mail";
-import { expect, expectAccessible, open, signIn, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
+import { expect, expectAccessible, open, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
 
 /** An administrator resets somebody who has an alternate address; answers the link in the notice, and the password. */
 async function resetAndTell(page: Page, demo: Program, user: string, name: string, address: string): Promise<{ link: string; password: string }> {
@@ -44,7 +44,11 @@ test("whoever is told of a change that was not theirs locks the account, and the
 
   const { page: thief, watch: refused, look: lookAgain } = await visitor(browser, demo);
   refused.expectStatus(401);
-  await signIn(thief, user, password);
+  await thief.goto("/sign-in");
+  await thief.getByLabel("User name").fill(user);
+  await thief.getByRole("button", { name: "Next" }).click();
+  await thief.getByLabel("Password", { exact: true }).fill(password);
+  await thief.getByRole("button", { name: "Sign in" }).click();
   await expect(thief.getByText(/User name or password/).first()).toBeVisible();
   await lookAgain();
 
