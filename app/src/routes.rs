@@ -6,7 +6,7 @@ use crate::context::provide_page;
 use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
-    ActivityPage, ChangePasswordPage, LauncherPage, NotFoundPage, NotMePage, OverviewPage,
+    ActivityPage, ContactsPage, ChangePasswordPage, LauncherPage, NotFoundPage, NotMePage, OverviewPage,
     RecoverPage, SecurityPage, SetPasswordPage, SetUpPage, SignInPage, SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view={Lazy::<LauncherPage>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/account") view=account_frame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<OverviewPage>::new()}/>
+                    <Route path=path!("contacts") view={Lazy::<ContactsPage>::new()}/>
                     <Route path=path!("security") view={Lazy::<SecurityPage>::new()}/>
                     <Route path=path!("activity") view={Lazy::<ActivityPage>::new()}/>
                 </ParentRoute>

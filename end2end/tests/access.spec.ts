@@ -9,6 +9,7 @@ const everyone = ["/sign-in", "/recover", "/set-password", "/not-me"];
 const signedIn = [
   "/",
   "/account",
+  "/account/contacts",
   "/account/security",
   "/account/activity",
   "/admin",

@@ -163,10 +163,21 @@ async fn dispatch_account(
 ) -> Result<AccountReply, Error> {
     use AccountCommand as Ask;
     use AccountReply as Say;
-    use service::{account, credentials, sessions};
+    use service::{account, contacts, credentials, sessions};
     let (desk, caller) = (&request.desk, &request.caller);
     Ok(match command {
         Ask::Overview => Say::Overview(account::overview(desk, caller).await?),
+        Ask::Contacts => Say::Contacts(contacts::own(desk, caller).await?),
+        Ask::ChangeContact { kind, value } => {
+            Say::Contacts(contacts::change(desk, caller, kind, &value).await?)
+        }
+        Ask::ProveContact { kind, code } => {
+            Say::Contacts(contacts::prove(desk, caller, kind, &code).await?)
+        }
+        Ask::DropPendingContact(kind) => {
+            Say::Contacts(contacts::drop_pending(desk, caller, kind).await?)
+        }
+        Ask::RemoveContact(kind) => Say::Contacts(contacts::remove(desk, caller, kind).await?),
         Ask::ChangePassword { current, new } => {
             request.sign_in(&credentials::change_own(desk, caller, current, new).await?);
             Say::Done

@@ -1,7 +1,9 @@
 //! The pages for everybody, as one part of the program: the ways in, the launcher, **My Account**. Owns nothing but that
 //! cut.
 
-use super::account::{activity::activity, overview::overview, security::security};
+use super::account::{
+    activity::activity, contacts::contacts, overview::overview, security::security,
+};
 use super::area::area;
 use super::change_password::change_password;
 use super::launcher::launcher;
@@ -34,6 +36,8 @@ area! {
     LauncherPage = launcher;
     /// **Overview**.
     OverviewPage = overview;
+    /// **Personal info**.
+    ContactsPage = contacts;
     /// **Password and devices**.
     SecurityPage = security;
     /// **Activity**.

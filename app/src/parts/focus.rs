@@ -35,6 +35,20 @@ pub(super) fn come_back() {
     }
 }
 
+/// Puts the focus on an element by its selector, once what was just changed is drawn.
+pub fn on(selector: &'static str) {
+    if cfg!(target_family = "wasm") {
+        request_animation_frame(move || {
+            let found = document().query_selector(selector).ok().flatten();
+            if let Some(element) =
+                found.and_then(|found| found.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = element.focus();
+            }
+        });
+    }
+}
+
 /// Keeps the focus where it is while what has it is drawn anew.
 pub fn keep() {
     if cfg!(target_family = "wasm")

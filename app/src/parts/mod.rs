@@ -19,7 +19,7 @@ pub use button::{Button, ButtonKind, Icon, IconButton};
 pub use confirm::ConfirmDialog;
 pub use dialog::{Dialog, Panel};
 pub use field::{Check, Choice, Field, SelectField};
-pub use focus::{keep as keep_focus, to_content as focus_content};
+pub use focus::{keep as keep_focus, on as focus_on, to_content as focus_content};
 pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
 pub use later::Later;
 pub use note::{Empty, ErrorSummary, Face, Notice, Tag, Tone, summary_of};

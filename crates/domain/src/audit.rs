@@ -46,6 +46,10 @@ actions! {
     PasswordReported = "password.reported";
     /// Added.
     PersonAdded = "person.added";
+    /// A code was sent to a contact detail that its owner wants to prove.
+    ContactCodeSent = "person.contact_code_sent";
+    /// A contact detail was proven by its owner.
+    ContactProven = "person.contact_proven";
     /// Fields changed.
     PersonEdited = "person.edited";
     /// Alternate address or mobile phone changed.

@@ -4,6 +4,63 @@
 use crate::names::{is_domain, is_local};
 use crate::text;
 use crate::wire::problem::{Code, FieldError};
+use core::fmt;
+use core::str::FromStr;
+use serde::{Deserialize, Serialize};
+
+/// A contact detail that opens the reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ContactKind {
+    /// **Alternate email**.
+    Email,
+    /// **Mobile phone**.
+    Phone,
+}
+
+impl ContactKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
+
+    /// The code under which it is stored. Never reused, never changed.
+    pub const fn code(self) -> i16 {
+        match self {
+            Self::Email => 0,
+            Self::Phone => 1,
+        }
+    }
+
+    /// The person's field that has it, as forms and answers call it.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Email => "alternate_email",
+            Self::Phone => "mobile_phone",
+        }
+    }
+}
+
+impl fmt::Display for ContactKind {
+    /// As addresses of the HTTP interface have it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+        })
+    }
+}
+
+/// There is no such contact detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKind;
+
+impl FromStr for ContactKind {
+    type Err = UnknownKind;
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        let kind = Self::ALL.into_iter().find(|kind| kind.to_string() == text);
+        kind.ok_or(UnknownKind)
+    }
+}
 
 /// One e-mail address, as entered.
 ///

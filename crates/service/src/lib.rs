@@ -6,8 +6,10 @@
 
 pub mod account;
 pub mod audit;
+mod budget;
 pub mod caller;
 pub mod clock;
+pub mod contacts;
 pub mod credentials;
 pub mod demo;
 pub mod desk;

@@ -7,6 +7,7 @@
 use crate::{Caller, Desk, Error, entropy};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::contact::ContactKind;
 use domain::wire::problem::{Code, FieldError};
 use domain::{LinkId, PersonId, Secret, Span, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -27,6 +28,10 @@ const TRIES: i64 = 5;
 pub enum Purpose {
     /// To choose a password. A newer one, another password, a block or a deletion ends it.
     SetPassword,
+    /// To prove an alternate address. A code alone; a newer one ends it.
+    ProveEmail,
+    /// To prove a mobile phone. As [`Purpose::ProveEmail`].
+    ProvePhone,
     /// **This wasn't me**, in a notice. Another password does not end it, and neither does a newer notice: whoever took an
     /// account over could otherwise make the warning void.
     NotMe,
@@ -36,6 +41,8 @@ impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::SetPassword => "set_password",
+            Self::ProveEmail => "prove_email",
+            Self::ProvePhone => "prove_phone",
             Self::NotMe => "not_me",
         }
     }
@@ -44,7 +51,16 @@ impl Purpose {
     const fn lifetimes(self) -> (Span, Span) {
         match self {
             Self::SetPassword => (Span::minutes(30), Span::days(7)),
+            Self::ProveEmail | Self::ProvePhone => (Span::minutes(10), Span::minutes(10)),
             Self::NotMe => (Span::days(1), Span::days(7)),
+        }
+    }
+
+    /// To prove a contact detail of this kind.
+    pub const fn prove(kind: ContactKind) -> Self {
+        match kind {
+            ContactKind::Email => Self::ProveEmail,
+            ContactKind::Phone => Self::ProvePhone,
         }
     }
 }
@@ -105,7 +121,7 @@ pub async fn make(
     let now = desk.now();
     let id = desk.new_id();
     let bytes = Zeroizing::new(entropy::bytes::<32>(desk.entropy()));
-    let has_code = purpose == Purpose::SetPassword;
+    let has_code = purpose != Purpose::NotMe;
     let code = if has_code {
         new_code(desk)
     } else {
@@ -118,7 +134,7 @@ pub async fn make(
     let digest = digests.first().ok_or_else(unkeyed)?;
     let password = match purpose {
         Purpose::NotMe => store::links::ANY_PASSWORD,
-        Purpose::SetPassword => store::credentials::get(tx, PersonId(person.id))
+        Purpose::SetPassword | Purpose::ProveEmail | Purpose::ProvePhone => store::credentials::get(tx, PersonId(person.id))
             .await?
             .map_or(0, |credential| credential.version),
     };
@@ -238,14 +254,41 @@ pub async fn use_up_named(tx: &Tx, desk: &Desk, id: LinkId) -> Result<Option<Fou
     Ok(link.map(Found::from))
 }
 
+/// Ends what was sent to the person for one purpose.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn void(
+    tx: &Tx,
+    desk: &Desk,
+    person: PersonId,
+    purpose: Purpose,
+) -> Result<u64, Error> {
+    let which = Which::Of(purpose.name());
+    Ok(store::links::void(tx, person, which, desk.now()).await?)
+}
+
 /// Ends what was sent to the person and opens something: whom it was sent to, or what it opens, is not what it was (promise
 /// T5). A warning stays: whoever took the account over could otherwise make it void by one more change.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn void_openers(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
-    let which = Which::AllBut(Purpose::NotMe.name());
+    let which = Which::AllBut(&[Purpose::NotMe.name()]);
     Ok(store::links::void(tx, person, which, desk.now()).await?)
+}
+
+/// As [`void_openers`], when the person proved one contact detail: a code that is under way to the other one works on.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn void_openers_after_proof(
+    tx: &Tx,
+    desk: &Desk,
+    person: PersonId,
+) -> Result<u64, Error> {
+    let kept = [Purpose::NotMe, Purpose::ProveEmail, Purpose::ProvePhone].map(Purpose::name);
+    Ok(store::links::void(tx, person, Which::AllBut(&kept), desk.now()).await?)
 }
 
 /// Ends every link of the person, warnings too.

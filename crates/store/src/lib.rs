@@ -9,6 +9,7 @@
 
 pub mod audit;
 mod connect;
+pub mod contacts;
 pub mod credentials;
 pub mod cursor;
 pub mod entity;
@@ -51,5 +52,9 @@ pub type Setting = entity::settings::Model;
 pub type Message = entity::messages::Model;
 /// A link that was sent to somebody.
 pub type Link = entity::links::Model;
+/// A contact detail that its owner proved.
+pub type ProvenContact = entity::proven_contacts::Model;
+/// A contact detail that waits for the proof.
+pub type PendingContact = entity::pending_contacts::Model;
 /// A saved view's row.
 pub type SavedView = entity::saved_views::Model;

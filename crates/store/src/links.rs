@@ -47,8 +47,8 @@ pub enum Which<'a> {
     All,
     /// Those of this purpose.
     Of(&'a str),
-    /// All but those of this purpose.
-    AllBut(&'a str),
+    /// All but those of these purposes.
+    AllBut(&'a [&'a str]),
 }
 
 /// Makes a person's links void; answers how many were neither used nor void until now.
@@ -68,7 +68,7 @@ pub async fn void(
     let which = match which {
         Which::All => fresh,
         Which::Of(purpose) => fresh.add(C::Purpose.eq(purpose)),
-        Which::AllBut(purpose) => fresh.add(C::Purpose.ne(purpose)),
+        Which::AllBut(purposes) => fresh.add(C::Purpose.is_not_in(purposes.iter().copied())),
     };
     let done = links::Entity::update_many()
         .col_expr(C::VoidAt, Expr::value(now.0))
@@ -153,6 +153,16 @@ pub async fn uncount_try(tx: &Tx, id: LinkId) -> Result<(), Error> {
     let sql = "UPDATE links SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
     tx.execute_raw(tx.statement(sql, [id.0.into()])).await?;
     Ok(())
+}
+
+/// When the link ends; `None`: it does not work (any more).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ends(db: &impl Db, id: LinkId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    let sql = format!("SELECT * FROM links WHERE id = $2 AND {ALIVE}");
+    let link = row(db, &sql, [now.0.into(), id.0.into()]).await?;
+    Ok(link.map(|link| Timestamp(link.expires_at)))
 }
 
 /// Whether the link works at this moment: what it is sent in is worth sending.

@@ -87,6 +87,53 @@ pub async fn by_id(db: &impl Db, id: MessageId) -> Result<Option<Message>, Error
     Ok(messages::Entity::find_by_id(id.0).one(db).await?)
 }
 
+/// To whom something was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent<'a> {
+    /// To this person, by this channel's stored form.
+    About(PersonId, i16),
+    /// To this address or number.
+    To(&'a str),
+    /// To numbers that begin like this.
+    Beginning(&'a str),
+}
+
+/// When messages of these kinds were queued after this moment, oldest first, at most `most`. Those that were dropped or called back
+/// count too: who asked for them cannot know it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn queued_since(
+    db: &impl Db,
+    sent: Sent<'_>,
+    kinds: &[&str],
+    after: Timestamp,
+    most: u64,
+) -> Result<Vec<Timestamp>, Error> {
+    let which = match sent {
+        Sent::About(person, channel) => Condition::all()
+            .add(C::PersonId.eq(person.0))
+            .add(C::Channel.eq(channel)),
+        Sent::To(recipient) => Condition::all().add(C::Recipient.eq(recipient)),
+        Sent::Beginning(prefix) => Condition::all()
+            .add(C::Recipient.gte(prefix))
+            // Behind every digit, so that the range is a range of the index.
+            .add(C::Recipient.lt(format!("{prefix}:"))),
+    };
+    let found: Vec<i64> = messages::Entity::find()
+        .select_only()
+        .column(C::CreatedAt)
+        .filter(which)
+        .filter(C::Kind.is_in(kinds.iter().copied()))
+        .filter(C::CreatedAt.gt(after.0))
+        .order_by_asc(C::CreatedAt)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(Timestamp).collect())
+}
+
 /// A message as somebody who waits for it needs to know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Version {

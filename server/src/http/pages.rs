@@ -39,6 +39,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/not-me", Need::Public),
     ("/change-password", Need::Restricted),
     ("/account", Need::SignedIn),
+    ("/account/contacts", Need::SignedIn),
     ("/account/security", Need::SignedIn),
     ("/account/activity", Need::SignedIn),
     ("/admin", Need::Admin),

@@ -1,6 +1,7 @@
 //! **My Account**: what a person sees of the own account, changes of it, and ends of it.
 
 pub mod activity;
+pub mod contacts;
 mod device;
 pub mod overview;
 pub mod security;
@@ -12,13 +13,14 @@ use domain::wire::account::{AccountCommand, AccountOverview, AccountReply};
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 
-/// The frame: name bar, the three pages' links, the page.
+/// The frame: name bar, the pages' links, the page.
 pub fn account_frame() -> AnyView {
     view! {
         <AppFrame>
             <div class="account">
                 <nav class="tabs" aria-label=t(k::ACCOUNT_NAV)>
                     <A href="/account" exact=true>{t(k::ACCOUNT_NAV_OVERVIEW)}</A>
+                    <A href="/account/contacts">{t(k::ACCOUNT_NAV_CONTACTS)}</A>
                     <A href="/account/security">{t(k::ACCOUNT_NAV_SECURITY)}</A>
                     <A href="/account/activity">{t(k::ACCOUNT_NAV_ACTIVITY)}</A>
                 </nav>

@@ -89,7 +89,7 @@ fn cards(overview: AccountOverview) -> AnyView {
                         <dd>{contact(mobile_phone)}</dd>
                     </div>
                 </dl>
-                <p class="hint">{t(k::ACCOUNT_CONTACT_NOTE)}</p>
+                <a class="btn" href="/account/contacts">{t(k::ACCOUNT_CONTACT_CHANGE)}</a>
             </section>
             <Language own=me.locale/>
         </div>

@@ -1,6 +1,7 @@
 //! What every page of the admin centre uses: who is signed in, going to another address, running a task
 //! from a handler, telling an outcome. Owns no data.
 
+pub use crate::parts::focus_on as focus;
 use crate::calls::{self, CallError, odd_answer};
 use domain::wire::account::Me;
 use domain::wire::people::{PeopleCommand, PeopleReply, SelectionOutcome};
@@ -131,20 +132,5 @@ pub async fn selection(command: PeopleCommand) -> Result<SelectionOutcome, CallE
     match calls::people(command).await? {
         PeopleReply::Selection(outcome) => Ok(outcome),
         _ => Err(odd_answer()),
-    }
-}
-
-/// Puts the focus on an element by its selector, once what was just changed is drawn.
-pub fn focus(selector: &'static str) {
-    if cfg!(target_family = "wasm") {
-        request_animation_frame(move || {
-            use wasm_bindgen::JsCast;
-            let found = document().query_selector(selector).ok().flatten();
-            if let Some(element) =
-                found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                let _ = element.focus();
-            }
-        });
     }
 }

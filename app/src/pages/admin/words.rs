@@ -117,6 +117,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::PasswordChanged => k::MESSAGES_KIND_CHANGED,
         MessageKind::ContactChanged => k::MESSAGES_KIND_CONTACT,
         MessageKind::AccountReported => k::MESSAGES_KIND_REPORTED,
+        MessageKind::ContactCode => k::MESSAGES_KIND_CODE,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a person sees of and does to the own account.
 
 use super::people::SessionRow;
+use crate::contact::ContactKind;
 use crate::{PersonId, RoleSet, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +89,48 @@ pub struct AccountOverview {
     pub sessions: Vec<SessionRow>,
 }
 
+/// **Contact details**: what the account is reached by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnContacts {
+    /// **Alternate email**.
+    pub email: OwnContact,
+    /// **Mobile phone**.
+    pub phone: OwnContact,
+}
+
+impl OwnContacts {
+    /// The one of this kind.
+    pub const fn of(&self, kind: ContactKind) -> &OwnContact {
+        match kind {
+            ContactKind::Email => &self.email,
+            ContactKind::Phone => &self.phone,
+        }
+    }
+}
+
+/// One contact detail of the own account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnContact {
+    /// What it is; empty: there is none.
+    pub value: String,
+    /// When its owner proved it last; `None`: somebody else entered it, and nobody proved it yet.
+    pub proven_at: Option<Timestamp>,
+    /// What waits for its proof.
+    pub pending: Option<PendingContact>,
+}
+
+/// A contact detail that waits: a code was sent to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PendingContact {
+    /// What it is to be.
+    pub value: String,
+    /// Until when the code works; `None`: it works no more, and a new one has to be sent.
+    pub until: Option<Timestamp>,
+}
+
 /// Everything **My Account** asks or does, one server function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -116,6 +159,27 @@ pub enum AccountCommand {
     Activity(super::PageRequest),
     /// What the live password rules need to know. Answers `Rules`.
     Rules,
+    /// **Contact details**. Answers `Contacts`.
+    Contacts,
+    /// Another contact detail, or the present one to be proven: sends a code there. Wants a confirmed identity. Answers
+    /// `Contacts`.
+    ChangeContact {
+        /// Which.
+        kind: ContactKind,
+        /// What it is to be.
+        value: String,
+    },
+    /// The code that was sent. Answers `Contacts`.
+    ProveContact {
+        /// Which.
+        kind: ContactKind,
+        /// As typed.
+        code: Secret,
+    },
+    /// Drops what waits for its proof. Answers `Contacts`.
+    DropPendingContact(ContactKind),
+    /// Takes a contact detail away. Wants a confirmed identity. Answers `Contacts`.
+    RemoveContact(ContactKind),
 }
 
 /// The answers to [`AccountCommand`].
@@ -132,4 +196,6 @@ pub enum AccountReply {
     Activity(super::Page<super::audit::AuditRow>),
     /// What the live password rules need to know.
     Rules(super::settings::PasswordRules),
+    /// **Contact details**.
+    Contacts(OwnContacts),
 }

@@ -22,17 +22,20 @@ pub enum MessageKind {
     ContactChanged,
     /// To administrators: somebody pressed **This wasn't me**.
     AccountReported,
+    /// A code that proves who reads what is sent there.
+    ContactCode,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
         Self::PasswordChanged,
         Self::ContactChanged,
         Self::AccountReported,
+        Self::ContactCode,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -44,6 +47,7 @@ impl MessageKind {
             Self::PasswordChanged => "password_changed",
             Self::ContactChanged => "contact_changed",
             Self::AccountReported => "account_reported",
+            Self::ContactCode => "contact_code",
         }
     }
 

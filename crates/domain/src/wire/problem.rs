@@ -95,6 +95,10 @@ codes! {
     EmailForm = "email_form", 422;
     /// There is no alternate address to send to.
     NoAlternateEmail = "no_alternate_email", 422;
+    /// The code is not the one that was sent, or works no more.
+    CodeWrong = "code_wrong", 422;
+    /// So much was sent there lately; see `retry_after_seconds`.
+    TooManySent = "too_many_sent", 429;
     /// Not a phone number: `+`, country code, 6 to 15 digits.
     PhoneForm = "phone_form", 422;
     /// Not one of the values that the field takes.

@@ -26,6 +26,13 @@ letter-link-code-label = الرمز
 letter-link-unexpected = لم تكن تتوقع هذه الرسالة؟ دعها كما هي: لا يتغير شيء ما لم يستخدم أحد الرابط.
 letter-link-sms = { $organisation }: اختر كلمة مرور { $user }. يعمل الرابط مرة واحدة، حتى { $moment }.
 
+letter-code-subject = رمزك في { $organisation }
+letter-code-text = أدخل شخص هذا العنوان للحساب { $user } في { $organisation }. اكتب الرمز حيث يُطلب منك:
+letter-code-label = الرمز
+letter-code-until = يعمل حتى { $moment }.
+letter-code-unexpected = لم تطلبه؟ دعه كما هو: لا يتغير شيء من دون الرمز.
+letter-code-sms = { $code } هو رمزك للحساب { $user } في { $organisation }. يعمل حتى { $moment }. لا تعطه لأحد.
+
 letter-changed-subject = تغيّرت كلمة مرورك في { $organisation }
 letter-changed-own = تغيّرت كلمة مرور حسابك { $user } في { $moment }.
 letter-changed-admin = أعاد أحد المسؤولين تعيين كلمة مرور حسابك { $user } في { $moment }.

@@ -18,6 +18,7 @@ messages-kind-temporary = كلمة مرور مؤقتة
 messages-kind-link = رابط لاختيار كلمة مرور
 messages-kind-changed = تغيّرت كلمة المرور
 messages-kind-contact = تغيّرت بيانات الاتصال
+messages-kind-code = رمز لإثبات عنوان أو رقم
 messages-kind-reported = ضُغط «لم يكن هذا أنا»
 messages-state-queued = في الانتظار
 messages-state-sending = قيد الإرسال

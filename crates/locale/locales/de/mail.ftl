@@ -26,6 +26,13 @@ letter-link-code-label = Code
 letter-link-unexpected = Sie haben das nicht erwartet? Dann lassen Sie es liegen: Es ändert sich nichts, solange niemand den Link benutzt.
 letter-link-sms = { $organisation }: Wählen Sie das Passwort für { $user }. Der Link gilt einmal, bis { $moment }.
 
+letter-code-subject = Ihr Code für { $organisation }
+letter-code-text = Jemand hat diese Adresse für das Konto { $user } bei { $organisation } eingetragen. Geben Sie den Code dort ein, wo danach gefragt wird:
+letter-code-label = Code
+letter-code-until = Er gilt bis { $moment }.
+letter-code-unexpected = Sie haben nicht darum gebeten? Dann lassen Sie es liegen: Ohne den Code ändert sich nichts.
+letter-code-sms = { $code } ist Ihr Code für { $user } bei { $organisation }. Er gilt bis { $moment }. Geben Sie ihn niemandem.
+
 letter-changed-subject = Ihr Passwort bei { $organisation } wurde geändert
 letter-changed-own = Das Passwort Ihres Kontos { $user } wurde am { $moment } geändert.
 letter-changed-admin = Ein Administrator hat das Passwort Ihres Kontos { $user } am { $moment } zurückgesetzt.

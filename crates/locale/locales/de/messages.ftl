@@ -18,6 +18,7 @@ messages-kind-temporary = Temporäres Passwort
 messages-kind-link = Link zur Passwortwahl
 messages-kind-changed = Passwort geändert
 messages-kind-contact = Kontaktdaten geändert
+messages-kind-code = Code zum Nachweis einer Adresse oder Nummer
 messages-kind-reported = „Das war ich nicht“ gedrückt
 messages-state-queued = Wartet
 messages-state-sending = Wird verschickt

@@ -32,6 +32,13 @@ letter-link-unexpected = You did not expect this? Then leave it: nothing changes
 letter-link-sms = { $organisation }: choose the password of { $user }. The link works once, until { $moment }.
 
 # Notices
+letter-code-subject = Your code for { $organisation }
+letter-code-text = Somebody entered this address for the account { $user } at { $organisation }. Type the code where it is asked for:
+letter-code-label = Code
+letter-code-until = It works until { $moment }.
+letter-code-unexpected = You did not ask for it? Then leave it: without the code nothing changes.
+letter-code-sms = { $code } is your code for { $user } at { $organisation }. It works until { $moment }. Give it to nobody.
+
 letter-changed-subject = Your password at { $organisation } was changed
 letter-changed-own = The password of your account { $user } was changed on { $moment }.
 letter-changed-admin = An administrator reset the password of your account { $user } on { $moment }.

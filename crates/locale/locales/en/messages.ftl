@@ -18,6 +18,7 @@ messages-kind-temporary = Temporary password
 messages-kind-link = Link to choose a password
 messages-kind-changed = Password changed
 messages-kind-contact = Contact details changed
+messages-kind-code = Code to prove an address or number
 messages-kind-reported = “This wasn’t me” pressed
 messages-state-queued = Queued
 messages-state-sending = Being sent

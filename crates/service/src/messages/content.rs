@@ -90,6 +90,15 @@ pub enum Content {
         /// Of the link **This wasn't me**; empty: there is none, because one was used a short time ago.
         token: Secret,
     },
+    /// A code that proves who reads what is sent there.
+    ContactCode {
+        /// Whose account it is.
+        whose: Whose,
+        /// The code.
+        code: Secret,
+        /// When it ends.
+        until: Timestamp,
+    },
     /// To an administrator: somebody pressed **This wasn't me**.
     AccountReported {
         /// Whose account it is.
@@ -149,6 +158,7 @@ impl Content {
             Self::PasswordChanged { .. } => MessageKind::PasswordChanged,
             Self::ContactChanged { .. } => MessageKind::ContactChanged,
             Self::AccountReported { .. } => MessageKind::AccountReported,
+            Self::ContactCode { .. } => MessageKind::ContactCode,
         }
     }
 
@@ -156,7 +166,7 @@ impl Content {
     pub(super) const fn ends_at(&self) -> Option<Timestamp> {
         match self {
             Self::TemporaryPassword { until, .. } => *until,
-            Self::SetPasswordLink { until, .. } => Some(*until),
+            Self::SetPasswordLink { until, .. } | Self::ContactCode { until, .. } => Some(*until),
             Self::Test { .. }
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
@@ -172,6 +182,7 @@ impl Content {
             | Self::SetPasswordLink { whose, .. }
             | Self::PasswordChanged { whose, .. }
             | Self::ContactChanged { whose, .. }
+            | Self::ContactCode { whose, .. }
             | Self::AccountReported { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
@@ -236,6 +247,11 @@ impl Content {
                 facts.by_administrator = *by_administrator;
                 secrets.token = token.clone();
             }
+            Self::ContactCode { whose, code, until } => {
+                facts.whose = whose.clone();
+                facts.until = Some(*until);
+                secrets.code = code.clone();
+            }
             Self::AccountReported { whose, account, at } => {
                 facts.whose = whose.clone();
                 facts.account = Some(*account);
@@ -288,6 +304,11 @@ impl Content {
                 by_administrator,
                 token,
             },
+            MessageKind::ContactCode => Self::ContactCode {
+                whose,
+                code: secrets.code,
+                until: facts.until?,
+            },
             MessageKind::AccountReported => Self::AccountReported {
                 whose,
                 account: facts.account?,
@@ -331,6 +352,11 @@ impl Content {
                 at: now,
                 by_administrator: false,
                 token,
+            },
+            MessageKind::ContactCode => Self::ContactCode {
+                whose,
+                code: Secret::new("123456"),
+                until: now.plus(domain::Span::minutes(10)),
             },
             MessageKind::AccountReported => Self::AccountReported {
                 whose,

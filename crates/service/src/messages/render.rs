@@ -97,6 +97,13 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
             let says = writer.say(k::LETTER_LINK_SMS, &values);
             format!("{says}\n{}", writer.link(SET_PASSWORD_PATH, token).expose())
         }
+        Content::ContactCode { whose, code, until } => {
+            let code = ("code", code.expose().into());
+            writer.say(
+                k::LETTER_CODE_SMS,
+                &[user(whose), code, writer.moment(*until)],
+            )
+        }
         Content::PasswordChanged { whose, token, .. } => {
             writer.notice_in_short(k::LETTER_CHANGED_SMS, whose, token)
         }
@@ -198,6 +205,7 @@ impl Writer<'_> {
                     self.notice(whose, says, token),
                 )
             }
+            Content::ContactCode { whose, code, until } => self.contact_code(whose, code, *until),
             Content::AccountReported { whose, account, at } => {
                 self.account_reported(whose, *account, *at)
             }
@@ -295,6 +303,25 @@ impl Writer<'_> {
         }
         let asks = self.say(k::LETTER_NOT_ME_SMS, &[]);
         format!("{says} {asks}\n{}", self.link(NOT_ME_PATH, token).expose())
+    }
+
+    fn contact_code(
+        &self,
+        whose: &Whose,
+        code: &Secret,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_CODE_TEXT, &[user(whose)]),
+            Block::Value {
+                label: self.table.text(k::LETTER_CODE_LABEL),
+                value: code.clone(),
+            },
+            self.says(k::LETTER_CODE_UNTIL, &[self.moment(until)]),
+            self.says(k::LETTER_CODE_UNEXPECTED, &[]),
+        ];
+        (self.say(k::LETTER_CODE_SUBJECT, &[]), blocks)
     }
 
     fn account_reported(

@@ -330,7 +330,7 @@ fn same_version(person: &Person, seen: i64) -> Result<(), Error> {
 }
 
 /// Tells which field it is that somebody else has; the store's unique rules hold in any case.
-async fn free(tx: &Tx, person: &Person) -> Result<(), Error> {
+pub(crate) async fn free(tx: &Tx, person: &Person) -> Result<(), Error> {
     let keys = [
         ("user_name", &person.user_name_key),
         ("alternate_email", &person.alternate_email_key),

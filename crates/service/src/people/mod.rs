@@ -14,7 +14,7 @@ pub(crate) mod selection;
 
 pub use bulk::{delete, force_change, restore, set_blocked};
 pub use edit::{add, edit, set_never_expires, set_roles};
-pub(crate) use edit::{added, present};
+pub(crate) use edit::{added, free, present};
 pub(crate) use read::{check, group, moment};
 pub use read::{count, departments, detail, home, list};
 pub use selection::MAX_SELECTED;

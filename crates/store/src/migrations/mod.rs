@@ -7,6 +7,7 @@
 mod m0001_first;
 mod m0002_in_name_order;
 mod m0003_outbox;
+mod m0004_contacts;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -27,6 +28,7 @@ const STEPS: &[Step] = &[
     m0001_first::STEP,
     m0002_in_name_order::STEP,
     m0003_outbox::STEP,
+    m0004_contacts::STEP,
 ];
 
 /// Brings the schema up to date.

@@ -206,6 +206,8 @@ async fn compare_all(store: &Store, name: &str) {
     compare(store, name, entity::audit_head::Entity).await;
     compare(store, name, entity::messages::Entity).await;
     compare(store, name, entity::links::Entity).await;
+    compare(store, name, entity::proven_contacts::Entity).await;
+    compare(store, name, entity::pending_contacts::Entity).await;
 }
 
 /// Name, type and whether NULL is allowed, of each column.

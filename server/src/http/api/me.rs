@@ -17,7 +17,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Need;
 use domain::wire::Page;
-use domain::wire::account::{AccountOverview, Me};
+use domain::contact::ContactKind;
+use domain::wire::account::{AccountOverview, Me, OwnContacts};
 use domain::wire::audit::AuditRow;
 use domain::wire::people::SessionRow;
 use domain::wire::problem::Code;
@@ -40,6 +41,11 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::SignedIn, routes!(sessions)),
         endpoint(Need::SignedIn, routes!(end_others)),
         endpoint(Need::SignedIn, routes!(end_one)),
+        endpoint(Need::SignedIn, routes!(contacts)),
+        endpoint(Need::SignedIn, routes!(change_contact)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(prove_contact)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(drop_pending_contact)),
+        endpoint(Need::SignedIn, routes!(remove_contact)),
     ]
 }
 
@@ -229,4 +235,92 @@ async fn end_one(
 ) -> Result<StatusCode, Refusal> {
     service::sessions::end_own(state.desk(), &asker.caller, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The own contact details.
+#[utoipa::path(get, path = "/api/v1/me/contacts", tag = "me", responses((status = 200, description = "Both.", body = OwnContacts)))]
+async fn contacts(State(state): State<AppState>, asker: Asker) -> Answer<OwnContacts> {
+    Ok(Json(
+        service::contacts::own(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// What a contact detail is to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WantedContact {
+    /// The address or number.
+    value: String,
+}
+
+/// Want a contact detail to be this, or the present one to be proven again: sends a code there. Nothing changes before it is
+/// typed back. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/me/contacts/{kind}", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    request_body = WantedContact, responses((status = 200, description = "A code was sent.", body = OwnContacts))
+)]
+async fn change_contact(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(kind): Id<ContactKind>,
+    Body(wanted): Body<WantedContact>,
+) -> Answer<OwnContacts> {
+    Ok(Json(
+        service::contacts::change(state.desk(), &asker.caller, kind, &wanted.value).await?,
+    ))
+}
+
+/// A code that was sent.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TypedCode {
+    /// Six digits; spaces do no harm.
+    #[schema(value_type = String)]
+    code: Secret,
+}
+
+/// Prove what waits with the code that was sent there.
+#[utoipa::path(
+    post, path = "/api/v1/me/contacts/{kind}/prove", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    request_body = TypedCode, responses((status = 200, description = "It is proven.", body = OwnContacts))
+)]
+async fn prove_contact(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(kind): Id<ContactKind>,
+    Body(typed): Body<TypedCode>,
+) -> Answer<OwnContacts> {
+    Ok(Json(
+        service::contacts::prove(state.desk(), &asker.caller, kind, &typed.code).await?,
+    ))
+}
+
+/// Drop what waits for its proof.
+#[utoipa::path(
+    delete, path = "/api/v1/me/contacts/{kind}/pending", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    responses((status = 200, description = "Nothing waits.", body = OwnContacts))
+)]
+async fn drop_pending_contact(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(kind): Id<ContactKind>,
+) -> Answer<OwnContacts> {
+    Ok(Json(
+        service::contacts::drop_pending(state.desk(), &asker.caller, kind).await?,
+    ))
+}
+
+/// Take a contact detail away. Wants a confirmed identity.
+#[utoipa::path(
+    delete, path = "/api/v1/me/contacts/{kind}", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    responses((status = 200, description = "It is gone.", body = OwnContacts))
+)]
+async fn remove_contact(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(kind): Id<ContactKind>,
+) -> Answer<OwnContacts> {
+    Ok(Json(
+        service::contacts::remove(state.desk(), &asker.caller, kind).await?,
+    ))
 }

@@ -1,0 +1,41 @@
+//! Contact details that their owner proved, and those that wait for the proof.
+
+use super::{Step, m0001_first::in_dialect};
+
+pub(super) const STEP: Step = Step {
+    name: "contacts",
+    statements,
+    fill: None,
+};
+
+fn statements(sqlite: bool) -> Vec<String> {
+    TABLES
+        .iter()
+        .chain(INDEXES)
+        .map(|text| in_dialect(text, sqlite))
+        .collect()
+}
+
+const TABLES: &[&str] = &[
+    // A proof is of one value: whatever changes the person's own columns, by whichever way, is not proven.
+    "CREATE TABLE proven_contacts (
+        person_id {UUID} NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        kind {SHORT} NOT NULL,
+        value {TEXT} NOT NULL,
+        since {LONG} NOT NULL,
+        proven_at {LONG} NOT NULL,
+        PRIMARY KEY (person_id, kind)
+    ){STRICT}",
+    "CREATE TABLE pending_contacts (
+        person_id {UUID} NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        kind {SHORT} NOT NULL,
+        value {TEXT} NOT NULL,
+        link_id {UUID} NOT NULL,
+        created_at {LONG} NOT NULL,
+        PRIMARY KEY (person_id, kind)
+    ){STRICT}",
+];
+
+/// How much was sent to one address lately is asked before more is sent.
+const INDEXES: &[&str] =
+    &["CREATE INDEX messages_by_recipient ON messages (recipient, created_at) WHERE recipient <> ''"];
