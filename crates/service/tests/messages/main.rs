@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a test that cannot be run says so")]
 
 mod aiosmtpd;
+mod contacts;
 mod desk;
 mod invites;
 mod links;
