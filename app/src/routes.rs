@@ -6,8 +6,9 @@ use crate::context::provide_page;
 use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
-    ActivityPage, ContactsPage, ChangePasswordPage, LauncherPage, NotFoundPage, NotMePage, OverviewPage,
-    RecoverPage, SecurityPage, SetPasswordPage, SetUpPage, SignInPage, SignInPasswordPage,
+    ActivityPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
+    OverviewPage, RecoverPage, SecurityPage, SetPasswordPage, SetUpPage, SignInPage,
+    SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
 use crate::words;

@@ -1,5 +1,6 @@
 //! Server-sent events through the real router: what a stream tells, what it does not, and when it ends.
 #![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
 
 mod common;
 
@@ -66,7 +67,8 @@ impl Events {
                     line.unwrap_or_default().trim().to_owned()
                 };
                 let said = format!("{} {}", field("event:"), field("data:"));
-                self.text = rest.to_owned();
+                let rest = rest.to_owned();
+                self.text = rest;
                 if said != " " {
                     return Some(said);
                 }

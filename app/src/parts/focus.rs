@@ -40,9 +40,7 @@ pub fn on(selector: &'static str) {
     if cfg!(target_family = "wasm") {
         request_animation_frame(move || {
             let found = document().query_selector(selector).ok().flatten();
-            if let Some(element) =
-                found.and_then(|found| found.dyn_into::<HtmlElement>().ok())
-            {
+            if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                 let _ = element.focus();
             }
         });

@@ -73,7 +73,8 @@ async fn left(
 ) -> Result<Option<Timestamp>, Error> {
     let most = limits.iter().map(|(count, _)| *count).max().unwrap_or(0);
     let lately =
-        store::messages::queued_since(tx, sent, &CODES, now.minus(LONGEST), most as u64 + 1).await?;
+        store::messages::queued_since(tx, sent, &CODES, now.minus(LONGEST), most as u64 + 1)
+            .await?;
     Ok(limits
         .iter()
         .filter_map(|(count, window)| full_until(&lately, *count, *window, now))
@@ -81,7 +82,12 @@ async fn left(
 }
 
 /// The moment at which the oldest of the last `count` leaves the window; `None`: there is room.
-fn full_until(lately: &[Timestamp], count: usize, window: Span, now: Timestamp) -> Option<Timestamp> {
+fn full_until(
+    lately: &[Timestamp],
+    count: usize,
+    window: Span,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let within: Vec<Timestamp> = lately
         .iter()
         .copied()
@@ -100,12 +106,7 @@ mod tests {
         let at = |seconds: i64| Timestamp(seconds * 1_000_000);
         let window = Span::seconds(60);
         let lately = [at(0), at(30), at(50)];
-        for (now, expected) in [
-            (51, Some(60)),
-            (59, Some(60)),
-            (60, None),
-            (61, None),
-        ] {
+        for (now, expected) in [(51, Some(60)), (59, Some(60)), (60, None), (61, None)] {
             let until = full_until(&lately, 3, window, at(now));
             assert_eq!(until, expected.map(at), "at {now}");
         }

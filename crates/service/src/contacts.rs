@@ -156,13 +156,14 @@ async fn settle(
 ) -> Result<Person, Error> {
     let id = PersonId(before.id);
     store::contacts::drop_pending(tx, id, kind).await?;
-    store::contacts::prove(tx, id, kind, value, desk.now()).await?;
+    let is_new = present(before, kind) != value;
+    store::contacts::prove(tx, id, kind, value, is_new, desk.now()).await?;
     let mut entries = vec![
         Entry::new(Action::ContactProven)
             .on(before)
             .after(kind.field(), masked(kind, value)),
     ];
-    if present(before, kind) == value {
+    if !is_new {
         audit::record_all(tx, desk, caller, entries).await?;
         return Ok(before.clone());
     }

@@ -134,9 +134,11 @@ pub async fn make(
     let digest = digests.first().ok_or_else(unkeyed)?;
     let password = match purpose {
         Purpose::NotMe => store::links::ANY_PASSWORD,
-        Purpose::SetPassword | Purpose::ProveEmail | Purpose::ProvePhone => store::credentials::get(tx, PersonId(person.id))
-            .await?
-            .map_or(0, |credential| credential.version),
+        Purpose::SetPassword | Purpose::ProveEmail | Purpose::ProvePhone => {
+            store::credentials::get(tx, PersonId(person.id))
+                .await?
+                .map_or(0, |credential| credential.version)
+        }
     };
     let until = now.plus(lifetime);
     let link = Link {

@@ -10,6 +10,8 @@ use crate::{
 };
 use domain::contact::ContactKind;
 use domain::{PersonId, Timestamp};
+use pending_contacts::Column as Pending;
+use proven_contacts::Column as Proven;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
     sea_query::OnConflict,
@@ -21,12 +23,12 @@ use sea_orm::{
 /// When the database refuses.
 pub async fn proven(db: &impl Db, person: PersonId) -> Result<Vec<ProvenContact>, Error> {
     Ok(proven_contacts::Entity::find()
-        .filter(proven_contacts::Column::PersonId.eq(person.0))
+        .filter(Proven::PersonId.eq(person.0))
         .all(db)
         .await?)
 }
 
-/// Notes that the owner proved a value now. The same value again keeps since when it is proven.
+/// Notes that the owner proved a value now. `is_new`: it takes the place of another. The same value again keeps when it was new.
 ///
 /// # Errors
 /// [`Error::NotFound`] without such a person.
@@ -35,6 +37,7 @@ pub async fn prove(
     person: PersonId,
     kind: ContactKind,
     value: &str,
+    is_new: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
     let before = proven(tx, person).await?;
@@ -45,12 +48,15 @@ pub async fn prove(
         person_id: person.0,
         kind: kind.code(),
         value: value.to_owned(),
-        since: before.map_or(now.0, |before| before.since),
+        changed_at: if is_new {
+            now.0
+        } else {
+            before.map_or(0, |before| before.changed_at)
+        },
         proven_at: now.0,
     };
-    type C = proven_contacts::Column;
-    let replace = OnConflict::columns([C::PersonId, C::Kind])
-        .update_columns([C::Value, C::Since, C::ProvenAt])
+    let replace = OnConflict::columns([Proven::PersonId, Proven::Kind])
+        .update_columns([Proven::Value, Proven::ChangedAt, Proven::ProvenAt])
         .to_owned();
     proven_contacts::Entity::insert(row.into_active_model())
         .on_conflict(replace)
@@ -65,7 +71,7 @@ pub async fn prove(
 /// When the database refuses.
 pub async fn pending(db: &impl Db, person: PersonId) -> Result<Vec<PendingContact>, Error> {
     Ok(pending_contacts::Entity::find()
-        .filter(pending_contacts::Column::PersonId.eq(person.0))
+        .filter(Pending::PersonId.eq(person.0))
         .all(db)
         .await?)
 }
@@ -75,9 +81,8 @@ pub async fn pending(db: &impl Db, person: PersonId) -> Result<Vec<PendingContac
 /// # Errors
 /// [`Error::NotFound`] without such a person.
 pub async fn put_pending(tx: &Tx, row: PendingContact) -> Result<(), Error> {
-    type C = pending_contacts::Column;
-    let replace = OnConflict::columns([C::PersonId, C::Kind])
-        .update_columns([C::Value, C::LinkId, C::CreatedAt])
+    let replace = OnConflict::columns([Pending::PersonId, Pending::Kind])
+        .update_columns([Pending::Value, Pending::LinkId, Pending::CreatedAt])
         .to_owned();
     pending_contacts::Entity::insert(row.into_active_model())
         .on_conflict(replace)
@@ -91,10 +96,9 @@ pub async fn put_pending(tx: &Tx, row: PendingContact) -> Result<(), Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn drop_pending(tx: &Tx, person: PersonId, kind: ContactKind) -> Result<bool, Error> {
-    type C = pending_contacts::Column;
     let done = pending_contacts::Entity::delete_many()
-        .filter(C::PersonId.eq(person.0))
-        .filter(C::Kind.eq(kind.code()))
+        .filter(Pending::PersonId.eq(person.0))
+        .filter(Pending::Kind.eq(kind.code()))
         .exec(tx)
         .await?;
     Ok(done.rows_affected > 0)
@@ -106,7 +110,7 @@ pub async fn drop_pending(tx: &Tx, person: PersonId, kind: ContactKind) -> Resul
 /// When the database refuses.
 pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
     let done = pending_contacts::Entity::delete_many()
-        .filter(pending_contacts::Column::CreatedAt.lt(before.0))
+        .filter(Pending::CreatedAt.lt(before.0))
         .exec(tx)
         .await?;
     Ok(done.rows_affected)

@@ -5,8 +5,7 @@ use super::skeleton;
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::parts::{
-    Button, ButtonKind, Field, Icon, Notice, PageTitle, Tag, Time, TimeForm, Tone,
-    focus_on, toast,
+    Button, ButtonKind, Field, Icon, Notice, PageTitle, Tag, Time, TimeForm, Tone, focus_on, toast,
 };
 use crate::words::{Key, field_text, k, t, tr};
 use domain::Secret;
@@ -194,7 +193,7 @@ fn Sheet(kind: ContactKind, contacts: RwSignal<OwnContacts>) -> impl IntoView {
         let pending = now.pending.clone();
         view! {
             {present(&now)}
-            {pending.map(|pending| waiting(desk, pending))}
+            {pending.map(|pending| waiting(desk, &pending))}
             {move || if desk.editing.get() {
                 edit(desk)
             } else if desk.removing.get() {
@@ -332,7 +331,7 @@ fn remove(desk: Desk) -> AnyView {
 }
 
 /// A code is under way, or has run out.
-fn waiting(desk: Desk, pending: PendingContact) -> AnyView {
+fn waiting(desk: Desk, pending: &PendingContact) -> AnyView {
     let kind = desk.kind;
     let value = StoredValue::new(pending.value.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {

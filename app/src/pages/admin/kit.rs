@@ -1,8 +1,8 @@
 //! What every page of the admin centre uses: who is signed in, going to another address, running a task
 //! from a handler, telling an outcome. Owns no data.
 
-pub use crate::parts::focus_on as focus;
 use crate::calls::{self, CallError, odd_answer};
+pub use crate::parts::focus_on as focus;
 use domain::wire::account::Me;
 use domain::wire::people::{PeopleCommand, PeopleReply, SelectionOutcome};
 use domain::{PersonId, Role};

@@ -305,12 +305,7 @@ impl Writer<'_> {
         format!("{says} {asks}\n{}", self.link(NOT_ME_PATH, token).expose())
     }
 
-    fn contact_code(
-        &self,
-        whose: &Whose,
-        code: &Secret,
-        until: Timestamp,
-    ) -> (String, Vec<Block>) {
+    fn contact_code(&self, whose: &Whose, code: &Secret, until: Timestamp) -> (String, Vec<Block>) {
         let blocks = vec![
             self.hello(whose),
             self.says(k::LETTER_CODE_TEXT, &[user(whose)]),

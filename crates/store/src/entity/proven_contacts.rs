@@ -15,8 +15,8 @@ pub struct Model {
     /// What was proven. Another value in the person's row is not proven.
     #[sea_orm(column_type = "Text")]
     pub value: String,
-    /// Since when this value is proven.
-    pub since: i64,
+    /// When its owner put it in the place of another; 0: it stood there when it was proven.
+    pub changed_at: i64,
     /// When it was proven last.
     pub proven_at: i64,
 }

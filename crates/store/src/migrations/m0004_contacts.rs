@@ -22,7 +22,7 @@ const TABLES: &[&str] = &[
         person_id {UUID} NOT NULL REFERENCES people (id) ON DELETE CASCADE,
         kind {SHORT} NOT NULL,
         value {TEXT} NOT NULL,
-        since {LONG} NOT NULL,
+        changed_at {LONG} NOT NULL,
         proven_at {LONG} NOT NULL,
         PRIMARY KEY (person_id, kind)
     ){STRICT}",
@@ -37,5 +37,6 @@ const TABLES: &[&str] = &[
 ];
 
 /// How much was sent to one address lately is asked before more is sent.
-const INDEXES: &[&str] =
-    &["CREATE INDEX messages_by_recipient ON messages (recipient, created_at) WHERE recipient <> ''"];
+const INDEXES: &[&str] = &[
+    "CREATE INDEX messages_by_recipient ON messages (recipient, created_at) WHERE recipient <> ''",
+];
