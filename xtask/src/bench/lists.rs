@@ -103,7 +103,11 @@ fn sorts() -> Vec<String> {
         .collect()
 }
 
-fn fill(folder: &Folder, size: u32) -> Result<Duration> {
+/// Imports so many people; answers how long that took.
+///
+/// # Errors
+/// The program refuses.
+pub fn fill(folder: &Folder, size: u32) -> Result<Duration> {
     let start = Instant::now();
     let csv = tempfile::NamedTempFile::new()?;
     let mut from = 0;
@@ -140,7 +144,11 @@ fn walk_to_the_middle(client: &mut Client, size: u32) -> Result<String> {
     Ok(after)
 }
 
-fn page(client: &mut Client, query: &str) -> Result<serde_json::Value> {
+/// A page of the list of people.
+///
+/// # Errors
+/// It is not answered.
+pub fn page(client: &mut Client, query: &str) -> Result<serde_json::Value> {
     let answer = client.get(&path(query))?;
     if answer.status != 200 {
         bail!("GET {}: {} {}", path(query), answer.status, answer.text());

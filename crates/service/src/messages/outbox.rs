@@ -17,20 +17,26 @@ use tokio::time::Instant;
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     pub(super) bell: Notify,
-    next: Mutex<Option<Instant>>,
+    last: Mutex<Option<Instant>>,
 }
 
 impl Outbox {
-    /// When the next message may be sent; the moment is the caller's from now on.
-    pub(super) fn turn(&self, per_minute: u32) -> Instant {
-        let now = Instant::now();
+    /// Takes the turn to send one message; else says how long it is until the next one, which nobody has taken then: the settings
+    /// may be others by that time.
+    pub(super) fn turn(&self, per_minute: u32) -> Result<(), Duration> {
         if per_minute == 0 {
-            return now;
+            return Ok(());
         }
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let turn = next.map_or(now, |next| next.max(now));
-        *next = Some(turn + Duration::from_mins(1) / per_minute);
-        turn
+        let now = Instant::now();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = last.map(|last| last + Duration::from_mins(1) / per_minute);
+        match next.filter(|next| *next > now) {
+            Some(next) => Err(next - now),
+            None => {
+                *last = Some(now);
+                Ok(())
+            }
+        }
     }
 }
 

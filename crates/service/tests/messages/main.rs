@@ -10,6 +10,7 @@ mod links;
 mod mails;
 mod outbox;
 mod pages;
+mod postfix;
 mod resets;
 mod server;
 mod smtp;
