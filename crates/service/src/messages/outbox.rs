@@ -1,6 +1,7 @@
 //! Putting messages into the outbox, in the transaction that causes them. Owns the form of a row and the bell that wakes workers.
 
 use super::content::{self, Content, Stored};
+use super::courtesy::Courtesy;
 use super::{mime, render, schedule};
 use crate::{Caller, Desk, Error};
 use domain::wire::messages::Channel;
@@ -17,6 +18,7 @@ use tokio::time::Instant;
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     pub(super) bell: Notify,
+    pub(super) courtesy: Courtesy,
     last: Mutex<Option<Instant>>,
 }
 

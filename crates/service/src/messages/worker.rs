@@ -261,6 +261,7 @@ impl Worker {
                 until = self.desk.now().plus(LEASE);
                 self.renew(until).await?;
             }
+            self.desk.outbox().courtesy.let_pass().await;
             let outcome = match closed.get(&message.channel) {
                 Some(reply) => Outcome::new(self.again(&message), reply.clone()),
                 None => self.try_one(&message).await,
@@ -328,6 +329,7 @@ impl Worker {
                 return Ok(Outcome::new(End::Dead, why));
             }
         };
+        self.desk.outbox().courtesy.let_pass().await;
         let verdict = self
             .carrier
             .send(&self.desk, &settings.messages, message.id, &parcel)

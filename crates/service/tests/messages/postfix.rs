@@ -98,6 +98,7 @@ impl Postfix {
             .arg("start-fg")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(fs::File::create(folder.path().join("said"))?)
             .spawn()?;
         let postfix = Self {
             child,
@@ -126,8 +127,10 @@ impl Postfix {
         let start = Instant::now();
         while !is_so() {
             if start.elapsed() > PATIENCE {
-                let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-                return Err(std::io::Error::other(log));
+                let [said, log] = ["said", "log"]
+                    .map(|name| fs::read_to_string(self.folder.path().join(name)))
+                    .map(Result::unwrap_or_default);
+                return Err(std::io::Error::other(format!("{said}\n{log}")));
             }
             std::thread::sleep(Duration::from_millis(50));
         }
