@@ -156,6 +156,20 @@ pub fn page(client: &mut Client, query: &str) -> Result<serde_json::Value> {
     serde_json::from_slice(&answer.body).context("a page of people")
 }
 
+/// How long a page is waited for.
+///
+/// # Errors
+/// It is not answered.
+pub fn wait(client: &mut Client, query: &str) -> Result<Duration> {
+    let start = Instant::now();
+    let answer = client.get(&path(query))?;
+    let took = start.elapsed();
+    if answer.status != 200 {
+        bail!("GET {}: {}", path(query), answer.status);
+    }
+    Ok(took)
+}
+
 fn path(query: &str) -> String {
     format!("/api/v1/people?{}", query.trim_start_matches('&'))
 }
@@ -175,12 +189,7 @@ fn one(
         page(client, query)?;
         let mut times = Times::default();
         for _ in 0..rounds {
-            let start = Instant::now();
-            let answer = client.get(&path(query))?;
-            times.add(start.elapsed());
-            if answer.status != 200 {
-                bail!("GET {}: {}", path(query), answer.status);
-            }
+            times.add(wait(client, query)?);
         }
         let p99 = times.percentile(99);
         if p99 > worst.0 {

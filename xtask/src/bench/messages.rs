@@ -98,7 +98,8 @@ impl House {
         let start = Instant::now();
         let people = self.people.get(..messages).context("people enough")?;
         reset_all(&desk, &admin, people)?;
-        mail_to(&mut admin, sink, CONNECTIONS, 0)?;
+        // The connection rested so long that the program may have ended it.
+        mail_to(&mut again(&desk, &admin), sink, CONNECTIONS, 0)?;
         say(&format!(
             "{messages} links made in {:.0} s",
             start.elapsed().as_secs_f64()
@@ -148,11 +149,17 @@ fn mail_to(client: &mut Client, sink: &Sink, connections: u8, per_minute: u32) -
     Ok(())
 }
 
+/// Another connection of the same person.
+fn again(desk: &Desk, client: &Client) -> Client {
+    let mut another = Client::new(desk.address);
+    another.headers.clone_from(&client.headers);
+    another
+}
+
 /// A link to each of these, from several clients at once.
 fn reset_all(desk: &Desk, admin: &Client, people: &[String]) -> Result<()> {
     let reset = |people: &[String]| -> Result<()> {
-        let mut client = Client::new(desk.address);
-        client.headers.clone_from(&admin.headers);
+        let mut client = again(desk, admin);
         let shape = json!({ "shape": "words", "count": 7 });
         for person in people {
             let path = format!("/api/v1/people/{person}/reset-password");
@@ -270,9 +277,7 @@ fn lists_meanwhile(house: &House, table: &mut Table) -> Result<()> {
 fn asked_while(client: &mut Client, goes_on: impl Fn() -> bool) -> Result<Times> {
     let mut times = Times::default();
     while goes_on() {
-        let start = Instant::now();
-        lists::page(client, "")?;
-        times.add(start.elapsed());
+        times.add(lists::wait(client, "")?);
         thread::sleep(PAUSE);
     }
     Ok(times)

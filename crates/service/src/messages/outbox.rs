@@ -32,13 +32,11 @@ impl Outbox {
         let now = Instant::now();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let next = last.map(|last| last + Duration::from_mins(1) / per_minute);
-        match next.filter(|next| *next > now) {
-            Some(next) => Err(next - now),
-            None => {
-                *last = Some(now);
-                Ok(())
-            }
+        if let Some(next) = next.filter(|next| *next > now) {
+            return Err(next - now);
         }
+        *last = Some(now);
+        Ok(())
     }
 }
 

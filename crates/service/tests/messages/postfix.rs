@@ -18,12 +18,13 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 
 const POSTFIX: &str = "/usr/sbin/postfix";
-/// Starting it, and a mail's way into its box.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Starting it, and a mail's way into its box: half a minute.
+const TRIES: u32 = 600;
+const PAUSE: Duration = Duration::from_millis(50);
 /// What a mail gains on its way into a box.
 const ADDED: [&str; 4] = ["Delivered-To", "Received", "Return-Path", "X-Original-To"];
 
@@ -124,17 +125,16 @@ impl Postfix {
 
     /// Waits until it is so; else shows what Postfix wrote.
     fn wait(&self, is_so: impl Fn() -> bool) -> std::io::Result<()> {
-        let start = Instant::now();
-        while !is_so() {
-            if start.elapsed() > PATIENCE {
-                let [said, log] = ["said", "log"]
-                    .map(|name| fs::read_to_string(self.folder.path().join(name)))
-                    .map(Result::unwrap_or_default);
-                return Err(std::io::Error::other(format!("{said}\n{log}")));
+        for _ in 0..TRIES {
+            if is_so() {
+                return Ok(());
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(PAUSE);
         }
-        Ok(())
+        let [said, log] = ["said", "log"]
+            .map(|name| fs::read_to_string(self.folder.path().join(name)))
+            .map(Result::unwrap_or_default);
+        Err(std::io::Error::other(format!("{said}\n{log}")))
     }
 
     /// From now on nobody's box is full.

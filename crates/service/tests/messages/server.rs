@@ -94,6 +94,18 @@ impl Shared {
     fn starts_tls(&self) -> bool {
         matches!(self.speaks, Speaks::StartTls | Speaks::Injected)
     }
+
+    fn offers(&self, encrypted: bool) -> String {
+        let mut offers = vec!["250-test"];
+        if self.starts_tls() && !encrypted {
+            offers.push("250-STARTTLS");
+        }
+        if self.speaks == Speaks::Pipelines {
+            offers.push("250-PIPELINING");
+        }
+        offers.push("250 AUTH PLAIN LOGIN");
+        offers.join("\r\n")
+    }
 }
 
 impl Drop for Server {
@@ -242,15 +254,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         let verb = line.split([' ', ':']).next().unwrap_or_default();
         let goes_on = match verb.to_ascii_uppercase().as_str() {
             "EHLO" => {
-                let mut offers = vec!["250-test"];
-                if shared.starts_tls() && !encrypted {
-                    offers.push("250-STARTTLS");
-                }
-                if shared.speaks == Speaks::Pipelines {
-                    offers.push("250-PIPELINING");
-                }
-                offers.push("250 AUTH PLAIN LOGIN");
-                write(&mut stream, &offers.join("\r\n")).await?;
+                write(&mut stream, &shared.offers(encrypted)).await?;
                 true
             }
             "STARTTLS" if shared.starts_tls() && !encrypted => {
