@@ -69,11 +69,13 @@ pub fn run(no_browser: bool) -> Result<()> {
 fn rust() -> Result<Count> {
     let postgres = Postgres::start()?;
     let python = mail_server()?;
+    let has_postfix = postfix()?;
     step("Tests");
     let mut command = process::cargo();
     command
         .env("LATCHKEY_TEST_AIOSMTPD", python)
-        .env("LATCHKEY_TEST_REQUIRE_AIOSMTPD", "1");
+        .env("LATCHKEY_TEST_REQUIRE_AIOSMTPD", "1")
+        .env("LATCHKEY_TEST_REQUIRE_POSTFIX", has_postfix);
     command.args([
         "test",
         "--locked",
@@ -101,6 +103,19 @@ fn mail_server() -> Result<&'static str> {
         })
     };
     packages::need(find, "aiosmtpd", &["python3-aiosmtpd"])
+}
+
+/// The Postfix that the tests of messages run for themselves; `1` or `0`: it is there. It starts as root alone, so that nobody
+/// else is made to install it.
+fn postfix() -> Result<&'static str> {
+    if !packages::is_root() {
+        say("Not root: tests with Postfix are left out.");
+        return Ok("0");
+    }
+    // Without a configuration of the system's own, Debian's package starts nothing.
+    let answers = "postfix postfix/main_mailer_type select No configuration";
+    let find = || Some("1").filter(|_| Path::new("/usr/sbin/postfix").is_file());
+    packages::need_answered(find, "Postfix", &["postfix"], answers)
 }
 
 /// Runs `cargo test`, shows what it prints, and adds up the closing lines of its programs.

@@ -61,6 +61,7 @@ impl Reader {
 /// The middleware.
 pub async fn receive(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Stopwatch::start();
+    let _until_answered = service::messages::somebody_waits(state.desk());
     let id = request_id(&state);
     let peer = request
         .extensions()

@@ -86,6 +86,14 @@ impl Client {
         self.send("POST", path, Some((media_type, body)))
     }
 
+    /// Puts a body of this media type in the place of what is there.
+    ///
+    /// # Errors
+    /// No connection, or no answer that can be read.
+    pub fn put(&mut self, path: &str, media_type: &str, body: &str) -> Result<Answer> {
+        self.send("PUT", path, Some((media_type, body)))
+    }
+
     /// What [`Client::post`] would send, for [`Client::repeat`].
     pub fn prepare(&self, path: &str, media_type: &str, body: &str) -> Vec<u8> {
         self.request("POST", path, Some((media_type, body)))

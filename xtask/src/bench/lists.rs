@@ -103,7 +103,11 @@ fn sorts() -> Vec<String> {
         .collect()
 }
 
-fn fill(folder: &Folder, size: u32) -> Result<Duration> {
+/// Imports so many people; answers how long that took.
+///
+/// # Errors
+/// The program refuses.
+pub fn fill(folder: &Folder, size: u32) -> Result<Duration> {
     let start = Instant::now();
     let csv = tempfile::NamedTempFile::new()?;
     let mut from = 0;
@@ -140,12 +144,30 @@ fn walk_to_the_middle(client: &mut Client, size: u32) -> Result<String> {
     Ok(after)
 }
 
-fn page(client: &mut Client, query: &str) -> Result<serde_json::Value> {
+/// A page of the list of people.
+///
+/// # Errors
+/// It is not answered.
+pub fn page(client: &mut Client, query: &str) -> Result<serde_json::Value> {
     let answer = client.get(&path(query))?;
     if answer.status != 200 {
         bail!("GET {}: {} {}", path(query), answer.status, answer.text());
     }
     serde_json::from_slice(&answer.body).context("a page of people")
+}
+
+/// How long a page is waited for.
+///
+/// # Errors
+/// It is not answered.
+pub fn wait(client: &mut Client, query: &str) -> Result<Duration> {
+    let start = Instant::now();
+    let answer = client.get(&path(query))?;
+    let took = start.elapsed();
+    if answer.status != 200 {
+        bail!("GET {}: {}", path(query), answer.status);
+    }
+    Ok(took)
 }
 
 fn path(query: &str) -> String {
@@ -167,12 +189,7 @@ fn one(
         page(client, query)?;
         let mut times = Times::default();
         for _ in 0..rounds {
-            let start = Instant::now();
-            let answer = client.get(&path(query))?;
-            times.add(start.elapsed());
-            if answer.status != 200 {
-                bail!("GET {}: {}", path(query), answer.status);
-            }
+            times.add(wait(client, query)?);
         }
         let p99 = times.percentile(99);
         if p99 > worst.0 {

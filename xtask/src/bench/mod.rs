@@ -8,9 +8,11 @@ mod desk;
 mod hashing;
 mod http;
 mod lists;
+mod messages;
 mod numbers;
 mod people;
 mod sign_ins;
+mod sink;
 mod visit;
 
 use crate::{
@@ -30,6 +32,9 @@ use std::{
 /// What to measure.
 #[derive(clap::Args)]
 pub struct Options {
+    /// These parts alone, with commas between
+    #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+    only: Vec<Part>,
     /// How many people the lists have
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<u32>,
@@ -44,6 +49,27 @@ pub struct Options {
     program: Option<PathBuf>,
 }
 
+/// What can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Part {
+    /// Start time, memory of a program that nobody uses
+    Rest,
+    /// What a first visit loads
+    Visits,
+    /// Passwords checked a second
+    SignIns,
+    /// Messages sent a second, and what pages wait for meanwhile
+    Messages,
+    /// Pages of the list of people
+    Lists,
+}
+
+impl Options {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+}
+
 /// Measures.
 ///
 /// # Errors
@@ -54,19 +80,40 @@ pub fn run(options: &Options) -> Result<()> {
         None => program::shipped()?,
     };
     let mut table = Table::default();
-    let folder = five_hundred(&program)?;
-    let idle = at_rest(&folder, &mut table)?;
-    first_visits(&folder, &mut table)?;
-    sign_ins::measure(
-        &folder,
-        idle,
-        Duration::from_secs(options.seconds),
-        &mut table,
-    )?;
-    for size in &options.sizes {
-        lists::measure(&program, *size, options.rounds, &mut table)?;
+    five_hundred_people(&program, options, &mut table)?;
+    if options.wants(Part::Messages) {
+        messages::measure(&program, &mut table)?;
+    }
+    if options.wants(Part::Lists) {
+        for size in &options.sizes {
+            lists::measure(&program, *size, options.rounds, &mut table)?;
+        }
     }
     table.print();
+    Ok(())
+}
+
+/// What is measured with the five hundred people of the browser tests.
+fn five_hundred_people(program: &Path, options: &Options, table: &mut Table) -> Result<()> {
+    let [rests, visits, sign_ins] =
+        [Part::Rest, Part::Visits, Part::SignIns].map(|part| options.wants(part));
+    if !(rests || visits || sign_ins) {
+        return Ok(());
+    }
+    let folder = five_hundred(program)?;
+    // Sign-ins are measured against what the program takes at rest.
+    let idle = if rests || sign_ins {
+        at_rest(&folder, table)?
+    } else {
+        0.0
+    };
+    if visits {
+        first_visits(&folder, table)?;
+    }
+    if sign_ins {
+        let lasting = Duration::from_secs(options.seconds);
+        sign_ins::measure(&folder, idle, lasting, table)?;
+    }
     Ok(())
 }
 

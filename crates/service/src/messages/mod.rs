@@ -8,9 +8,10 @@
 //!
 //! `content` is what a message says, `render` its words and layout, `mime` its bytes, `outbox` how it is queued, `worker` how it is
 //! sent, `schedule` when again, `transport` the ways out, `settings` how they are set, `read` what pages show, `trial` tests
-//! and previews, `keys` the change of the key that seals secrets.
+//! and previews, `keys` the change of the key that seals secrets, `courtesy` who goes first.
 
 mod content;
+mod courtesy;
 mod html;
 mod keys;
 mod mime;
@@ -24,6 +25,7 @@ mod trial;
 mod worker;
 
 pub use content::{ContactDetail, Content, Whose};
+pub use courtesy::{Waits, somebody_waits};
 pub use keys::{Rotated, rotate_keys};
 pub(crate) use outbox::Outbox;
 pub use outbox::{NewMessage, Recipient, queue, queue_all, wake};

@@ -1,6 +1,7 @@
 //! Putting messages into the outbox, in the transaction that causes them. Owns the form of a row and the bell that wakes workers.
 
 use super::content::{self, Content, Stored};
+use super::courtesy::Courtesy;
 use super::{mime, render, schedule};
 use crate::{Caller, Desk, Error};
 use domain::wire::messages::Channel;
@@ -17,20 +18,25 @@ use tokio::time::Instant;
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     pub(super) bell: Notify,
-    next: Mutex<Option<Instant>>,
+    pub(super) courtesy: Courtesy,
+    last: Mutex<Option<Instant>>,
 }
 
 impl Outbox {
-    /// When the next message may be sent; the moment is the caller's from now on.
-    pub(super) fn turn(&self, per_minute: u32) -> Instant {
-        let now = Instant::now();
+    /// Takes the turn to send one message; else says how long it is until the next one, which nobody has taken then: the settings
+    /// may be others by that time.
+    pub(super) fn turn(&self, per_minute: u32) -> Result<(), Duration> {
         if per_minute == 0 {
-            return now;
+            return Ok(());
         }
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let turn = next.map_or(now, |next| next.max(now));
-        *next = Some(turn + Duration::from_mins(1) / per_minute);
-        turn
+        let now = Instant::now();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = last.map(|last| last + Duration::from_mins(1) / per_minute);
+        if let Some(next) = next.filter(|next| *next > now) {
+            return Err(next - now);
+        }
+        *last = Some(now);
+        Ok(())
     }
 }
 

@@ -207,7 +207,7 @@ impl Worker {
         self.carrier.close().await;
     }
 
-    /// Takes what is due and sends it; `None`: nothing is.
+    /// Takes what is due, if it may be sent now, and sends it; `None`: nothing is.
     async fn round(&mut self, stop: &watch::Receiver<bool>) -> Result<Option<Tally>, Error> {
         let desk = &self.desk.clone();
         let due = store::messages::next_due(&desk.store().read()).await?;
@@ -215,11 +215,13 @@ impl Worker {
             return Ok(None);
         }
         let per_minute = desk.settings().messages.mail().per_minute;
-        let turn = desk.outbox().turn(per_minute);
-        let mut told = stop.clone();
-        tokio::select! {
-            () = tokio::time::sleep_until(turn) => {}
-            _ = told.wait_for(|stopped| *stopped) => return Ok(None),
+        if let Err(wait) = desk.outbox().turn(per_minute) {
+            let mut told = stop.clone();
+            tokio::select! {
+                () = tokio::time::sleep(wait.min(POLL)) => {}
+                _ = told.wait_for(|stopped| *stopped) => return Ok(None),
+            }
+            return Ok(Some(Tally::default()));
         }
         let most = if per_minute == 0 { BATCH } else { 1 };
         let (id, until) = (self.id, desk.now().plus(LEASE));
@@ -259,6 +261,7 @@ impl Worker {
                 until = self.desk.now().plus(LEASE);
                 self.renew(until).await?;
             }
+            self.desk.outbox().courtesy.let_pass().await;
             let outcome = match closed.get(&message.channel) {
                 Some(reply) => Outcome::new(self.again(&message), reply.clone()),
                 None => self.try_one(&message).await,
@@ -326,6 +329,7 @@ impl Worker {
                 return Ok(Outcome::new(End::Dead, why));
             }
         };
+        self.desk.outbox().courtesy.let_pass().await;
         let verdict = self
             .carrier
             .send(&self.desk, &settings.messages, message.id, &parcel)

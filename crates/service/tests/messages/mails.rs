@@ -13,7 +13,7 @@ use service::{Caller, Error, settings};
 use std::collections::BTreeSet;
 
 /// Names that try to be something else.
-const HOSTILE: [&str; 40] = [
+pub const HOSTILE: [&str; 40] = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "\"><svg/onload=alert(1)>",
@@ -59,7 +59,7 @@ const HOSTILE: [&str; 40] = [
 const PEOPLE: &str = include_str!("../../src/demo/people.csv");
 
 /// Headers of every mail, in the order of their names.
-const HEADERS: [&str; 9] = [
+pub const HEADERS: [&str; 9] = [
     "Auto-Submitted",
     "Content-Language",
     "Content-Type",
@@ -126,13 +126,13 @@ async fn sent(desk: &TestDesk, lang: Lang, content: Content) -> Result<Vec<u8>, 
     std::fs::read(path).map_err(|error| Error::Inconsistent(error.to_string()))
 }
 
-fn parsed(bytes: &[u8]) -> Result<Message<'_>, Error> {
+pub fn parsed(bytes: &[u8]) -> Result<Message<'_>, Error> {
     MessageParser::default()
         .parse(bytes)
         .ok_or_else(|| Error::Inconsistent("no mail".to_owned()))
 }
 
-fn only(address: Option<&Address<'_>>) -> Vec<String> {
+pub fn only(address: Option<&Address<'_>>) -> Vec<String> {
     address
         .map(|list| {
             list.iter()
@@ -143,7 +143,7 @@ fn only(address: Option<&Address<'_>>) -> Vec<String> {
 }
 
 /// The tags of a document, without what stands in their quoted attributes.
-fn tags(html: &str) -> Vec<String> {
+pub fn tags(html: &str) -> Vec<String> {
     html.split('<')
         .skip(1)
         .map(|part| {

@@ -12,6 +12,7 @@ mod mails;
 mod notices;
 mod outbox;
 mod pages;
+mod postfix;
 mod resets;
 mod server;
 mod smtp;

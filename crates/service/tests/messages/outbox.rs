@@ -559,3 +559,26 @@ async fn messages_are_sent_no_faster_than_the_settings_allow() -> Outcome {
     );
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_limit_that_is_lifted_holds_nobody_any_longer() -> Outcome {
+    for desk in desks().await? {
+        let server = Server::good().await?;
+        let mut config = crate::desk::smtp(server.port);
+        config.per_minute = 1;
+        crate::desk::set(&desk, &crate::desk::draft(config.clone())).await?;
+        for n in 0..6 {
+            queue(&desk, test_message(&format!("r{n}@example.org"))?).await?;
+        }
+        let workers = messages::start(&desk);
+        tokio::time::timeout(SOON, server.until(1)).await?;
+        // Every worker waits by now for a turn that is a minute away.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(server.arrived().len(), 1);
+        config.per_minute = 0;
+        crate::desk::set(&desk, &crate::desk::draft(config)).await?;
+        tokio::time::timeout(Duration::from_secs(20), server.until(6)).await?;
+        workers.stop(SOON).await;
+    }
+    Ok(())
+}

@@ -60,6 +60,8 @@ type Script = dyn Fn(Moment, &str) -> Answer + Send + Sync;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaks {
     Plain,
+    /// As one that takes commands without waiting for each answer.
+    Pipelines,
     Tls,
     StartTls,
     /// As one whose offer of STARTTLS somebody on the way took out.
@@ -82,6 +84,7 @@ struct Shared {
     tried: Mutex<Vec<Vec<u8>>>,
     connections: Mutex<usize>,
     lines: Mutex<Vec<String>>,
+    together: Mutex<usize>,
     bell: Notify,
     speaks: Speaks,
     tls: TlsAcceptor,
@@ -90,6 +93,18 @@ struct Shared {
 impl Shared {
     fn starts_tls(&self) -> bool {
         matches!(self.speaks, Speaks::StartTls | Speaks::Injected)
+    }
+
+    fn offers(&self, encrypted: bool) -> String {
+        let mut offers = vec!["250-test"];
+        if self.starts_tls() && !encrypted {
+            offers.push("250-STARTTLS");
+        }
+        if self.speaks == Speaks::Pipelines {
+            offers.push("250-PIPELINING");
+        }
+        offers.push("250 AUTH PLAIN LOGIN");
+        offers.join("\r\n")
     }
 }
 
@@ -140,6 +155,7 @@ impl Server {
             tried: Mutex::default(),
             connections: Mutex::default(),
             lines: Mutex::default(),
+            together: Mutex::default(),
             bell: Notify::new(),
             speaks,
             tls: TlsAcceptor::from(Arc::new(config)),
@@ -169,6 +185,11 @@ impl Server {
     /// Every command that came, as it came.
     pub fn lines(&self) -> Vec<String> {
         locked(&self.shared.lines).clone()
+    }
+
+    /// How many commands came behind another one that was not answered yet.
+    pub fn together(&self) -> usize {
+        *locked(&self.shared.together)
     }
 
     /// Waits until so many mails are there.
@@ -221,7 +242,9 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         return Ok(None);
     }
     let (mut from, mut to) = (String::new(), String::new());
+    let (mut has_sender, mut has_recipient) = (false, false);
     loop {
+        *locked(&shared.together) += usize::from(!stream.buffer().is_empty());
         let mut line = String::new();
         if stream.read_line(&mut line).await? == 0 {
             return Ok(None);
@@ -231,12 +254,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         let verb = line.split([' ', ':']).next().unwrap_or_default();
         let goes_on = match verb.to_ascii_uppercase().as_str() {
             "EHLO" => {
-                let mut offers = vec!["250-test"];
-                if shared.starts_tls() && !encrypted {
-                    offers.push("250-STARTTLS");
-                }
-                offers.push("250 AUTH PLAIN LOGIN");
-                write(&mut stream, &offers.join("\r\n")).await?;
+                write(&mut stream, &shared.offers(encrypted)).await?;
                 true
             }
             "STARTTLS" if shared.starts_tls() && !encrypted => {
@@ -251,11 +269,20 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
             "AUTH" => answer(&mut stream, shared, Moment::Auth, &line, "235 welcome").await?,
             "MAIL" => {
                 from = between(&line);
-                answer(&mut stream, shared, Moment::Mail, &from, "250 ok").await?
+                let verdict = (shared.script)(Moment::Mail, &from);
+                has_sender = verdict == Answer::Fine;
+                has_recipient = false;
+                say_it(&mut stream, verdict, "250 ok").await?
             }
             "RCPT" => {
                 to = between(&line);
-                answer(&mut stream, shared, Moment::Rcpt, &to, "250 ok").await?
+                let verdict = if has_sender {
+                    (shared.script)(Moment::Rcpt, &to)
+                } else {
+                    say("503 no sender")
+                };
+                has_recipient = verdict == Answer::Fine;
+                say_it(&mut stream, verdict, "250 ok").await?
             }
             "DATA" => {
                 if !answer(&mut stream, shared, Moment::Data, &to, "354 go on").await? {
@@ -264,7 +291,11 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 if (shared.script)(Moment::Data, &to) == Answer::Fine {
                     let bytes = data(&mut stream).await?;
                     locked(&shared.tried).push(bytes.clone());
-                    let verdict = (shared.script)(Moment::End, &to);
+                    let verdict = if has_recipient {
+                        (shared.script)(Moment::End, &to)
+                    } else {
+                        say("554 no valid recipients")
+                    };
                     // What the server answers 250 to has arrived, whatever becomes of the answer.
                     if verdict == Answer::Fine {
                         locked(&shared.arrived).push(Arrived {

@@ -295,6 +295,118 @@ async fn connections_are_kept_for_so_many_messages_and_made_anew_after_a_fault()
     Ok(())
 }
 
+/// One that takes commands together. Its script refuses DATA after a refused recipient for those named so; for the others it lets
+/// the client go on, as RFC 2920 allows.
+async fn pipelining() -> std::io::Result<Server> {
+    Server::start(
+        Speaks::Pipelines,
+        "localhost",
+        |moment, about| match moment {
+            Moment::Rcpt if about.contains("cut") => Answer::Cut,
+            Moment::Rcpt if about.contains("refused") => say("550 5.1.1 unknown"),
+            Moment::Rcpt if about.contains("later") => say("451 4.7.1 come back"),
+            Moment::Data if about.contains("no-data") => say("503 5.5.1 no recipient"),
+            Moment::Data if about.contains("full") => say("452 4.3.1 no room"),
+            Moment::End if about.contains("spam") => say("554 5.7.1 spam"),
+            _ => Answer::Fine,
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_server_that_takes_commands_together_gets_them_so_and_each_answer_is_its_messages()
+-> Outcome {
+    for desk in desks().await? {
+        let server = pipelining().await?;
+        send_to(&desk, server.port).await?;
+        let wanted = [
+            ("a", MessageState::Sent, "250 taken", 1),
+            (
+                "refused.no-data",
+                MessageState::Dead,
+                "550 5.1.1 unknown",
+                0,
+            ),
+            ("b", MessageState::Sent, "250 taken", 1),
+            ("refused", MessageState::Dead, "550 5.1.1 unknown", 0),
+            ("c", MessageState::Sent, "250 taken", 1),
+            ("later", MessageState::Retrying, "451 4.7.1 come back", 0),
+            ("d", MessageState::Sent, "250 taken", 1),
+            ("full", MessageState::Retrying, "452 4.3.1 no room", 0),
+            ("e", MessageState::Sent, "250 taken", 1),
+            ("spam", MessageState::Dead, "554 5.7.1 spam", 0),
+            ("f", MessageState::Sent, "250 taken", 1),
+            ("cut", MessageState::Retrying, "", 0),
+            ("g", MessageState::Sent, "250 taken", 2),
+        ];
+        let mut ids = Vec::new();
+        for (name, ..) in wanted {
+            desk.clock.advance(Span::seconds(1));
+            ids.push(queue(&desk, test_message(&format!("{name}@example.org"))?).await?);
+        }
+        messages::drain(&desk).await?;
+        for (id, (name, state, reply, _)) in ids.iter().zip(wanted) {
+            let now = row(&desk, *id).await?;
+            assert_eq!(now.state, state, "{name}: {}", now.last_reply);
+            assert!(
+                now.last_reply.starts_with(reply),
+                "{name}: {}",
+                now.last_reply
+            );
+        }
+        let arrived: Vec<_> = server
+            .arrived()
+            .into_iter()
+            .map(|mail| (mail.to, mail.connection))
+            .collect();
+        let taken: Vec<_> = wanted
+            .iter()
+            .filter(|(.., connection)| *connection > 0)
+            .map(|(name, _, _, connection)| (format!("{name}@example.org"), *connection))
+            .collect();
+        assert_eq!(
+            arrived, taken,
+            "once, in order, on a connection that is kept"
+        );
+        // Recipient and DATA behind each sender; of the one that was cut, DATA was never read.
+        assert_eq!(server.together(), wanted.len() * 2 - 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_offers_nothing_gets_one_command_at_a_time() -> Outcome {
+    let desk = one_desk().await?;
+    let server = Server::good().await?;
+    send_to(&desk, server.port).await?;
+    for name in ["a", "b"] {
+        queue(&desk, test_message(&format!("{name}@example.org"))?).await?;
+    }
+    assert_eq!(messages::drain(&desk).await?.sent, 2);
+    assert_eq!(server.together(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn r2_a_server_that_wants_a_sign_in_first_ends_no_message() -> Outcome {
+    for desk in desks().await? {
+        let server = Server::scripted(|moment, _| match moment {
+            Moment::Mail => say("530 5.7.0 Authentication required"),
+            _ => Answer::Fine,
+        })
+        .await?;
+        send_to(&desk, server.port).await?;
+        for name in ["a", "b"] {
+            queue(&desk, test_message(&format!("{name}@example.org"))?).await?;
+        }
+        assert_eq!(messages::drain(&desk).await?.retrying, 2);
+        let senders = server.lines().join("").matches("MAIL").count();
+        assert_eq!(senders, 1, "the second waits without a try");
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_silent_server_is_left_after_thirty_seconds_and_one_that_is_not_there_at_once() -> Outcome
 {

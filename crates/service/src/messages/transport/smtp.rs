@@ -4,6 +4,8 @@
 //! What a server says while we come in (greeting, TLS, sign-in) is about us, so nothing is given up for it, whatever the code; what it
 //! says of sender, recipient and data is about the message: 4xx is tried again, 5xx is the end (promise R2). TLS is verified
 //! always, and STARTTLS that was asked for and is not offered ends the connection (promise O2).
+//!
+//! A server that offers PIPELINING (RFC 2920) is told sender, recipient and DATA at once: a mail costs two round trips instead of four.
 
 use super::super::mime::{self, Mime};
 use super::stream::Greeted;
@@ -13,10 +15,11 @@ use domain::wire::messages::{MailConfig, SmtpSecurity};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use std::error::Error as _;
+use std::fmt;
 use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -32,6 +35,10 @@ const ANSWER: usize = 16 * 1024;
 /// Longest wait for a good-bye.
 const GOODBYE: Duration = Duration::from_secs(2);
 
+/// "Sign in first" or "STARTTLS first" (RFC 4954, RFC 3207): many servers say so only when they hear a sender, and it is still
+/// about us.
+const NOT_LET_IN: u16 = 530;
+
 /// The way to one server, with the connection that is open.
 pub(super) struct Session {
     version: i64,
@@ -44,6 +51,10 @@ pub(super) struct Session {
 
 struct Open {
     connection: AsyncSmtpConnection,
+    /// The server takes commands without waiting for each answer.
+    pipelines: bool,
+    /// Every answer that is on its way was read.
+    is_in_step: bool,
     sent: u16,
     last: Instant,
 }
@@ -89,11 +100,7 @@ impl Session {
         let mut open = match self.open.take() {
             Some(open) => open,
             None => match self.connect().await {
-                Ok(connection) => Open {
-                    connection,
-                    sent: 0,
-                    last: Instant::now(),
-                },
+                Ok(open) => open,
                 Err(fault) => {
                     let reply = fault.words();
                     self.lines.push(format!("< {reply}"));
@@ -101,7 +108,7 @@ impl Session {
                 }
             },
         };
-        match self.deliver(&mut open.connection, mime).await {
+        match self.deliver(&mut open, mime).await {
             Ok(response) => {
                 open.sent += 1;
                 open.last = Instant::now();
@@ -115,13 +122,16 @@ impl Session {
             Err(fault) => {
                 let reply = fault.words();
                 self.lines.push(format!("< {reply}"));
-                let is_answer = matches!(&fault, Fault::Error(error) if error.status().is_some());
                 // An answer leaves the connection in order, once the half message is forgotten.
-                if is_answer && step(open.connection.command(Rset)).await.is_ok() {
+                if fault.code().is_some()
+                    && open.is_in_step
+                    && step(open.connection.command(Rset)).await.is_ok()
+                {
                     self.open = Some(open);
                 }
-                match fault {
-                    Fault::Error(error) if error.is_permanent() => Verdict::Never(reply),
+                match fault.code() {
+                    Some(NOT_LET_IN) => Verdict::Closed(reply),
+                    Some(500..) => Verdict::Never(reply),
                     _ => Verdict::Later(reply),
                 }
             }
@@ -145,7 +155,7 @@ impl Session {
         }
     }
 
-    async fn connect(&mut self) -> Result<AsyncSmtpConnection, Fault> {
+    async fn connect(&mut self) -> Result<Open, Fault> {
         let MailConfig { host, port, .. } = &self.config;
         let (host, port) = (host.trim_matches(['[', ']']).to_owned(), *port);
         let hello = client_id(&self.public_url);
@@ -167,6 +177,7 @@ impl Session {
         let mut connection = step(begun).await?;
         self.lines
             .push(format!("< {}", words(connection.server_info().name())));
+        let pipelines = pipelines(&mut connection, hello).await?;
         if !self.config.user_name.is_empty() {
             self.lines
                 .push(format!("> sign in as {}", self.config.user_name));
@@ -178,7 +189,13 @@ impl Session {
             let answer = step(connection.auth(&mechanisms, &credentials)).await?;
             self.lines.push(format!("< {}", said(&answer)));
         }
-        Ok(connection)
+        Ok(Open {
+            connection,
+            pipelines,
+            is_in_step: true,
+            sent: 0,
+            last: Instant::now(),
+        })
     }
 
     async fn encrypt(
@@ -222,27 +239,108 @@ impl Session {
         Ok((stream, greeting))
     }
 
-    async fn deliver(
-        &mut self,
-        connection: &mut AsyncSmtpConnection,
-        mime: &Mime,
-    ) -> Result<Response, Fault> {
+    async fn deliver(&mut self, open: &mut Open, mime: &Mime) -> Result<Response, Fault> {
         let (from, to) = (mime.envelope.from(), mime.envelope.to());
-        let shown = from.map(ToString::to_string).unwrap_or_default();
-        self.lines.push(format!("> MAIL FROM:<{shown}>"));
-        let answer = step(connection.command(Mail::new(from.cloned(), Vec::new()))).await?;
-        self.lines.push(format!("< {}", said(&answer)));
-        for address in to {
-            self.lines.push(format!("> RCPT TO:<{address}>"));
-            let answer = step(connection.command(Rcpt::new(address.clone(), Vec::new()))).await?;
-            self.lines.push(format!("< {}", said(&answer)));
+        let mail = Mail::new(from.cloned(), Vec::new());
+        match to {
+            [to] if open.pipelines => {
+                let rcpt = Rcpt::new(to.clone(), Vec::new());
+                self.ask_at_once(open, Together { mail, rcpt }).await?;
+            }
+            _ => {
+                self.ask(open, mail).await?;
+                for address in to {
+                    self.ask(open, Rcpt::new(address.clone(), Vec::new()))
+                        .await?;
+                }
+                self.ask(open, Data).await?;
+            }
         }
-        self.lines.push("> DATA".to_owned());
-        let answer = step(connection.command(Data)).await?;
-        self.lines.push(format!("< {}", said(&answer)));
-        let answer = step(connection.message(&mime.bytes)).await?;
+        let answer = step(open.connection.message(&mime.bytes)).await?;
         self.lines.push(format!("< {}", said(&answer)));
         Ok(answer)
+    }
+
+    async fn ask(&mut self, open: &mut Open, command: impl fmt::Display) -> Result<(), Fault> {
+        self.lines
+            .push(format!("> {}", command.to_string().trim_end()));
+        let answer = step(open.connection.command(command)).await?;
+        self.lines.push(format!("< {}", said(&answer)));
+        Ok(())
+    }
+
+    /// Sender, recipient and DATA in one go, and an answer to each. The first that is no yes is the end of this message; the others
+    /// are read all the same, or the next message would take them for its own.
+    async fn ask_at_once(&mut self, open: &mut Open, commands: Together) -> Result<(), Fault> {
+        let shown = commands.to_string();
+        self.lines
+            .extend(shown.lines().map(|line| format!("> {line}")));
+        open.is_in_step = false;
+        let mail = step(open.connection.command(commands)).await;
+        let rcpt = next(open, &mail).await;
+        let data = next(open, &rcpt).await;
+        for answer in [mail, rcpt] {
+            match answer {
+                Ok(answer) => self.lines.push(format!("< {}", said(&answer))),
+                Err(fault) => {
+                    open.is_in_step = is_over(open, data).await;
+                    return Err(fault);
+                }
+            }
+        }
+        open.is_in_step = answers(&data);
+        self.lines.push(format!("< {}", said(&data?)));
+        Ok(())
+    }
+}
+
+/// What is said at once.
+struct Together {
+    mail: Mail,
+    rcpt: Rcpt,
+}
+
+impl fmt::Display for Together {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{Data}", self.mail, self.rcpt)
+    }
+}
+
+/// Whether the server said something, be it no.
+fn answers(outcome: &Result<Response, Fault>) -> bool {
+    outcome
+        .as_ref()
+        .map_or_else(|fault| fault.code().is_some(), |_| true)
+}
+
+/// The next answer; after silence or a cut there is none to wait for.
+async fn next(open: &mut Open, before: &Result<Response, Fault>) -> Result<Response, Fault> {
+    if answers(before) {
+        step(open.connection.read_response()).await
+    } else {
+        Err(Fault::Cut("no answer".to_owned()))
+    }
+}
+
+/// Ends a message that has no recipient; whether the connection is in order then. Most servers refuse DATA after a refused
+/// recipient. One that lets us go on gets the dot alone, and has nobody to give it to (RFC 2920, section 3.1).
+async fn is_over(open: &mut Open, data: Result<Response, Fault>) -> bool {
+    match data {
+        Ok(_) => answers(&step(open.connection.message(&[])).await),
+        refused => answers(&refused),
+    }
+}
+
+/// Whether the server takes commands without waiting for each answer. lettre keeps nothing of this offer, so it is asked for
+/// once more, over the connection as it is now: what was offered before TLS does not count.
+async fn pipelines(connection: &mut AsyncSmtpConnection, hello: ClientId) -> Result<bool, Fault> {
+    match step(connection.command(Ehlo::new(hello))).await {
+        Ok(offers) => Ok(offers
+            .message()
+            .skip(1)
+            .any(|offer| offer.trim().eq_ignore_ascii_case("PIPELINING"))),
+        Err(fault) if fault.code().is_some() => Ok(false),
+        Err(fault) => Err(fault),
     }
 }
 
@@ -258,6 +356,14 @@ async fn step<T>(asked: impl Future<Output = Result<T, Error>>) -> Result<T, Fau
 }
 
 impl Fault {
+    /// Of the server's answer, if it gave one.
+    fn code(&self) -> Option<u16> {
+        match self {
+            Self::Error(error) => error.status().map(u16::from),
+            Self::Cut(_) | Self::Silence(_) => None,
+        }
+    }
+
     /// The server's own words; where there are none, what happened.
     fn words(&self) -> String {
         let error = match self {
