@@ -1,23 +1,26 @@
 //! Putting messages into the outbox, in the transaction that causes them. Owns the form of a row and the bell that wakes workers.
 
 use super::content::{self, Content, Stored};
+use super::worker::Tally;
 use super::{mime, render, schedule};
 use crate::{Caller, Desk, Error};
 use domain::wire::messages::Channel;
 use domain::wire::problem::Code;
 use domain::{EmailAddress, LinkId, MessageId, PersonId, PhoneNumber, Timestamp};
 use locale::Lang;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use store::messages::End;
 use store::{Message, Tx};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// What workers share: the bell, and whose turn it is where messages are sent no faster than so many a minute.
+/// What workers share: the bell, whose turn it is where messages are sent no faster than so many a minute, and how tries ended.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     pub(super) bell: Notify,
     next: Mutex<Option<Instant>>,
+    ended: Mutex<Tally>,
 }
 
 impl Outbox {
@@ -31,6 +34,20 @@ impl Outbox {
         let turn = next.map_or(now, |next| next.max(now));
         *next = Some(turn + Duration::from_mins(1) / per_minute);
         turn
+    }
+
+    /// Another try ended.
+    pub(super) fn count(&self, end: End) {
+        self.ended().count(end);
+    }
+
+    /// How the tries of this copy of the program ended since it was started.
+    pub(super) fn tally(&self) -> Tally {
+        *self.ended()
+    }
+
+    fn ended(&self) -> MutexGuard<'_, Tally> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
