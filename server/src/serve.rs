@@ -229,6 +229,10 @@ async fn announce(
             sign_in.user_name,
             sign_in.password.expose()
         ));
+        lines.push(format!(
+            "Read every mail and text of the demo at {url}{}",
+            service::demo::mailbox::PATH
+        ));
     } else if let Some(token) = service::setup::link_token(desk).await? {
         lines.push(format!("Set up at {url}/set-up#{}", token.expose()));
     }

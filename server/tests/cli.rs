@@ -140,8 +140,11 @@ fn the_first_start_prints_where_it_listens_and_a_set_up_link_and_r6_sigterm_ends
 fn the_demo_prints_its_sign_in_with_another_password_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let password = || {
-        let served = Served::start(folder.path(), &["--demo"], 3);
+        let served = Served::start(folder.path(), &["--demo"], 4);
         let line = served.lines[2].clone();
+        let mailbox = format!("http://{}/demo/mailbox", served.address);
+        assert!(served.lines[3].ends_with(&mailbox), "{:?}", served.lines);
+        assert!(served.get("/demo/mailbox").starts_with("HTTP/1.1 200"));
         assert!(
             line.starts_with(&format!("Sign in at http://{} as ", served.address)),
             "{line}"

@@ -7,6 +7,7 @@ mod aiosmtpd;
 mod desk;
 mod invites;
 mod links;
+mod mailbox;
 mod mails;
 mod outbox;
 mod pages;
