@@ -134,17 +134,25 @@ pub fn PublicFrame(
                 </div>
                 {children()}
             </main>
-            <footer class="public-foot">
-                <Languages/>
-                <span>{t(k::PRODUCT)}</span>
-            </footer>
+            <PublicFoot/>
         </div>
+    }
+}
+
+/// What stands below every page of everybody's: the languages and the product.
+#[component]
+pub(crate) fn PublicFoot() -> impl IntoView {
+    view! {
+        <footer class="public-foot">
+            <Languages/>
+            <span>{t(k::PRODUCT)}</span>
+        </footer>
     }
 }
 
 /// Links to this page in the other languages. Full loads: each language is its own page.
 #[component]
-pub(crate) fn Languages() -> impl IntoView {
+fn Languages() -> impl IntoView {
     let current = page().locale;
     let links = Lang::ALL
         .into_iter()

@@ -22,7 +22,7 @@ pub use field::{Check, Choice, Field, SelectField};
 pub use focus::{keep as keep_focus, to_content as focus_content};
 pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
 #[cfg(feature = "ssr")]
-pub(crate) use frame::{Languages, tab_title};
+pub(crate) use frame::{PublicFoot, tab_title};
 pub use later::Later;
 pub use note::{Empty, ErrorSummary, Face, Notice, Tag, Tone, summary_of};
 pub use password::{LiveRules, PasswordField, UserNameForManagers};

@@ -4,7 +4,7 @@
 //! Owns how a message looks here; which messages there are and which words in them are links is `service::demo::mailbox`'s to say.
 
 use crate::context::PageContext;
-use crate::parts::{Brand, DemoMark, Empty, Icon, Languages, Time, TimeForm};
+use crate::parts::{Brand, DemoMark, Empty, Icon, PublicFoot, Time, TimeForm};
 use crate::shell;
 use crate::words::{Table, k, t, tr, words};
 use domain::Timestamp;
@@ -41,10 +41,7 @@ fn page(mailbox: Mailbox, is_chosen: bool) -> AnyView {
                 </div>
                 <div class="sheet">{content}</div>
             </main>
-            <footer class="public-foot">
-                <Languages/>
-                <span>{t(k::PRODUCT)}</span>
-            </footer>
+            <PublicFoot/>
         </div>
     }
     .into_any()
