@@ -20,7 +20,8 @@ const LANGUAGES: [(&str, &[&str]); 3] = [
 /// Keys that are looked up by a name made at run time, like `error-not_found`.
 const NAMED: [&str; 3] = ["error-", "audit-", "role-"];
 
-/// Keys of mail and texts begin like this: they are written on the server, so that the browser is not given them.
+/// Keys of mail and texts, and of the page that shows them in the demo, begin like this: they are written on the server, so that the browser
+/// is not given them.
 const OURS: &str = "letter-";
 
 /// A message as the tables carry it, and the variables that it mentions.

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod huge_pages;
+pub mod metrics;
 pub mod peppers;
 pub mod serve;
 pub mod telemetry;

@@ -5,6 +5,7 @@ use crate::config::address::PublicUrl;
 use crate::config::{Config, ConfigError};
 use crate::http;
 use crate::http::state::{AppState, Front};
+use crate::metrics;
 use crate::peppers;
 use axum::Router;
 use axum::body::Body;
@@ -19,7 +20,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 /// How long requests under way may take after SIGTERM (promise R6).
@@ -121,12 +122,11 @@ pub async fn open(config: &Config, public_url: PublicUrl) -> Result<Desk, StartF
 /// It does not start.
 pub async fn serve(config: Config) -> Result<(), StartFailure> {
     config.prepare_data()?;
-    let listening = |source| StartFailure::Listen {
-        address: config.listen,
-        source,
+    let (listener, address) = listen(config.listen).await?;
+    let figures = match config.metrics {
+        Some(address) => Some(listen(address).await?),
+        None => None,
     };
-    let listener = TcpListener::bind(config.listen).await.map_err(listening)?;
-    let address = listener.local_addr().map_err(listening)?;
     let public_url = config
         .public_url
         .clone()
@@ -134,21 +134,30 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     let desk = open(&config, public_url.clone()).await?;
     let state = AppState::new(desk, front(&config, public_url));
     let stop = stop_signal()?;
-    announce(&config, &state, address).await?;
+    let metrics_at = figures.as_ref().map(|(_, address)| *address);
+    announce(&config, &state, address, metrics_at).await?;
     service::audit::program_started(state.desk(), env!("CARGO_PKG_VERSION")).await?;
     let sweeping = tokio::spawn(sweep(state.desk().clone()));
     let workers = service::messages::start(state.desk());
-    let (told, asked) = oneshot::channel();
-    let stop = async move {
+    let (told, asked) = watch::channel(false);
+    let stop = async {
         stop.await;
+        tracing::info!("stopping");
+        state.drain();
         // Requests and messages under way have the same ten seconds.
-        let _nobody_else_listens = told.send(());
+        told.send_replace(true);
     };
-    let outbox = async move {
-        let _told_or_gone = asked.await;
+    let outbox = async {
+        stopped(asked.clone()).await;
         workers.stop(DRAIN).await;
     };
-    tokio::join!(accept(listener, http::router(&state), stop, &state), outbox);
+    let watchers = async {
+        if let Some((listener, _)) = figures {
+            accept(listener, metrics::router(&state), stopped(asked.clone())).await;
+        }
+    };
+    let people = accept(listener, http::router(&state), stop);
+    tokio::join!(people, watchers, outbox);
     sweeping.abort();
     if let Err(error) = service::audit::program_stopped(state.desk()).await {
         tracing::warn!(
@@ -166,6 +175,18 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     Ok(())
 }
 
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartFailure> {
+    let listening = |source| StartFailure::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listening)?;
+    let bound = listener.local_addr().map_err(listening)?;
+    Ok((listener, bound))
+}
+
+/// Until the program is told to stop.
+async fn stopped(mut asked: watch::Receiver<bool>) {
+    let _told_or_gone = asked.wait_for(|stop| *stop).await;
+}
+
 fn front(config: &Config, public_url: PublicUrl) -> Front {
     Front {
         public_url,
@@ -180,11 +201,15 @@ async fn announce(
     config: &Config,
     state: &AppState,
     address: SocketAddr,
+    metrics: Option<SocketAddr>,
 ) -> Result<(), StartFailure> {
     let (desk, url) = (state.desk(), &state.front().public_url);
     let mut lines = vec![format!("Listening on http://{address}")];
     if config.public_url.is_some() {
         lines.push(format!("People reach it at {url}"));
+    }
+    if let Some(metrics) = metrics {
+        lines.push(format!("Metrics at http://{metrics}{}", metrics::PATH));
     }
     if config.insecure_http {
         lines.push(
@@ -203,6 +228,10 @@ async fn announce(
             "Sign in at {url} as {} with {}",
             sign_in.user_name,
             sign_in.password.expose()
+        ));
+        lines.push(format!(
+            "Read every mail and text of the demo at {url}{}",
+            service::demo::mailbox::PATH
         ));
     } else if let Some(token) = service::setup::link_token(desk).await? {
         lines.push(format!("Set up at {url}/set-up#{}", token.expose()));
@@ -226,12 +255,7 @@ async fn sweep(desk: Desk) {
 }
 
 /// Takes connections until told to stop, then waits for those that are busy.
-async fn accept(
-    listener: TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()>,
-    state: &AppState,
-) {
+async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let mut builder = Builder::new(TokioExecutor::new());
     builder
@@ -259,8 +283,6 @@ async fn accept(
             }
         }
     }
-    tracing::info!("stopping");
-    state.drain();
     drop(listener);
     if tokio::time::timeout(DRAIN, graceful.shutdown())
         .await

@@ -38,6 +38,18 @@ fn assert_refused(output: &Output, says: &[&str]) {
     }
 }
 
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n",
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 struct Served {
     child: Child,
     address: String,
@@ -68,16 +80,7 @@ impl Served {
     }
 
     fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        get(&self.address, path)
     }
 
     /// SIGTERM, and what came of it.
@@ -137,8 +140,11 @@ fn the_first_start_prints_where_it_listens_and_a_set_up_link_and_r6_sigterm_ends
 fn the_demo_prints_its_sign_in_with_another_password_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let password = || {
-        let served = Served::start(folder.path(), &["--demo"], 3);
+        let served = Served::start(folder.path(), &["--demo"], 4);
         let line = served.lines[2].clone();
+        let mailbox = format!("http://{}/demo/mailbox", served.address);
+        assert!(served.lines[3].ends_with(&mailbox), "{:?}", served.lines);
+        assert!(served.get("/demo/mailbox").starts_with("HTTP/1.1 200"));
         assert!(
             line.starts_with(&format!("Sign in at http://{} as ", served.address)),
             "{line}"
@@ -156,6 +162,50 @@ fn a_port_in_use_is_one_line_and_exit_code_2() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let output = run(folder.path(), &["serve", "--listen", &address]);
+    assert_refused(&output, &[&address, "the port is in use"]);
+}
+
+#[test]
+fn figures_have_a_listener_of_their_own_that_stops_with_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Served::start(folder.path(), &["--metrics", "127.0.0.1:0"], 4);
+    let address = served.lines[1]
+        .strip_prefix("Metrics at http://")
+        .and_then(|rest| rest.strip_suffix("/metrics"))
+        .unwrap_or_else(|| panic!("{:?}", served.lines));
+    let scrape = get(address, "/metrics");
+    assert!(scrape.starts_with("HTTP/1.1 200"), "{scrape}");
+    assert!(
+        scrape.contains("latchkey_messages{state=\"queued\"} 0"),
+        "{scrape}"
+    );
+    assert!(scrape.trim_end().ends_with("# EOF"), "{scrape}");
+    assert!(get(address, "/sign-in").starts_with("HTTP/1.1 404"));
+    assert!(served.get("/metrics").starts_with("HTTP/1.1 404"));
+    let (code, log) = served.stop();
+    assert_eq!(code, Some(0), "{log}");
+}
+
+#[test]
+fn a_bad_address_for_figures_is_one_line_and_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = latchkey(folder.path(), &["serve", "--listen", "127.0.0.1:0"])
+        .env("LATCHKEY_METRICS", "everywhere")
+        .output()
+        .unwrap();
+    assert_refused(
+        &output,
+        &["metrics in the environment", "an address and a port"],
+    );
+    let flag = run(folder.path(), &["serve", "--metrics", "everywhere"]);
+    assert_eq!(flag.status.code(), Some(2));
+    assert!(text(&flag.stderr).contains("--metrics"), "{flag:?}");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = run(
+        folder.path(),
+        &["serve", "--listen", "127.0.0.1:0", "--metrics", &address],
+    );
     assert_refused(&output, &[&address, "the port is in use"]);
 }
 

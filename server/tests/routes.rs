@@ -73,8 +73,13 @@ fn the_needs_of_all_routes_are_the_reviewed_ones() {
     let mut lines: Vec<String> = table()
         .iter()
         .map(|route| {
+            let place = if route.in_demo_only {
+                " (in the demo alone)"
+            } else {
+                ""
+            };
             format!(
-                "{:10} {:6} {}",
+                "{:10} {:6} {}{place}",
                 format!("{:?}", route.need),
                 route.method,
                 route.path

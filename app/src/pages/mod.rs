@@ -5,6 +5,8 @@ pub mod account;
 pub mod admin;
 mod area;
 pub mod change_password;
+#[cfg(feature = "ssr")]
+pub mod demo_mailbox;
 mod fragment;
 pub mod front;
 pub mod launcher;

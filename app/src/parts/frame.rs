@@ -18,24 +18,13 @@ pub fn PageTitle(
     #[prop(optional, into)]
     refused: Signal<bool>,
 ) -> impl IntoView {
-    let organisation = page().site.organisation;
     let text = move || {
         let title = title.get().to_string();
-        let title = if refused.get() {
+        tab_title(if refused.get() {
             tr(k::ERROR_PREFIX, &[("title", title.into())])
         } else {
             title
-        };
-        if organisation.is_empty() {
-            return title;
-        }
-        tr(
-            k::TITLE_ON_SITE,
-            &[
-                ("title", title.into()),
-                ("organisation", organisation.as_str().into()),
-            ],
-        )
+        })
     };
     // The server writes the title into the page once the page is rendered, perhaps on another thread, where signals are
     // out of reach: there it is made now. It does not change there anyway.
@@ -45,6 +34,21 @@ pub fn PageTitle(
         TextProp::from(text)
     };
     view! { <Title text/> }
+}
+
+/// A page's title with the organisation behind it.
+pub(crate) fn tab_title(title: String) -> String {
+    let organisation = page().site.organisation;
+    if organisation.is_empty() {
+        return title;
+    }
+    tr(
+        k::TITLE_ON_SITE,
+        &[
+            ("title", title.into()),
+            ("organisation", organisation.into()),
+        ],
+    )
 }
 
 /// The organisation's mark and name.
@@ -71,16 +75,32 @@ pub fn Brand() -> impl IntoView {
     }
 }
 
-/// **Demo**, on every page of the sample organisation.
+/// **Demo**, on every page of the sample organisation: leads to its mailbox, in a tab of its own, so that whoever waits for a mail
+/// loses nothing of the page that asks for what it says.
 #[component]
-pub fn DemoMark() -> impl IntoView {
-    page().site.demo.then(|| {
+pub fn DemoMark(
+    /// This is the mailbox.
+    #[prop(optional)]
+    is_here: bool,
+) -> impl IntoView {
+    let mark = || {
         view! {
-            <span class="demo" title=t(k::DEMO_NOTE)>
-                {t(k::DEMO_MARK)}
-                <span class="sr-only">{format!(": {}", t(k::DEMO_NOTE))}</span>
-            </span>
+            {t(k::DEMO_MARK)}
+            <span class="sr-only">{format!(": {} ", t(k::DEMO_NOTE))}</span>
         }
+    };
+    page().site.demo.then(|| {
+        if is_here {
+            return view! { <span class="demo" title=t(k::DEMO_NOTE)>{mark()}</span> }.into_any();
+        }
+        view! {
+            <a class="demo" href="/demo/mailbox" target="demo-mailbox" rel="external" title=t(k::DEMO_NOTE)>
+                {mark()}
+                <Icon name="mail"/>
+                <span class="demo-way">{t(k::DEMO_MAILBOX)}</span>
+            </a>
+        }
+        .into_any()
     })
 }
 
@@ -114,11 +134,19 @@ pub fn PublicFrame(
                 </div>
                 {children()}
             </main>
-            <footer class="public-foot">
-                <Languages/>
-                <span>{t(k::PRODUCT)}</span>
-            </footer>
+            <PublicFoot/>
         </div>
+    }
+}
+
+/// What stands below every page of everybody's: the languages and the product.
+#[component]
+pub(crate) fn PublicFoot() -> impl IntoView {
+    view! {
+        <footer class="public-foot">
+            <Languages/>
+            <span>{t(k::PRODUCT)}</span>
+        </footer>
     }
 }
 

@@ -21,6 +21,8 @@ pub use dialog::{Dialog, Panel};
 pub use field::{Check, Choice, Field, SelectField};
 pub use focus::{keep as keep_focus, on as focus_on, to_content as focus_content};
 pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
+#[cfg(feature = "ssr")]
+pub(crate) use frame::{PublicFoot, tab_title};
 pub use later::Later;
 pub use note::{Empty, ErrorSummary, Face, Notice, Tag, Tone, summary_of};
 pub use password::{LiveRules, PasswordField, UserNameForManagers};

@@ -4,6 +4,7 @@ use domain::audit::Action;
 use domain::password::phonetic::{Kind, line, spell};
 use domain::password::state::{Columns, PasswordKind};
 use domain::wire::account::ChangeReason;
+use domain::wire::messages::MessageState;
 use domain::wire::people::PasswordState;
 use domain::{Span, Timestamp};
 use std::collections::BTreeSet;
@@ -294,4 +295,12 @@ fn u3_actions_have_distinct_names_with_an_area() {
             .collect::<Vec<_>>()
             .join("\n")
     );
+}
+
+#[test]
+fn the_name_of_a_messages_state_is_the_one_on_the_wire() {
+    for state in MessageState::ALL {
+        let wire = serde_json::to_value(state).unwrap_or_default();
+        assert_eq!(wire, state.name());
+    }
 }

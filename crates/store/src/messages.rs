@@ -454,6 +454,63 @@ pub async fn summary(db: &impl Db, since: Timestamp) -> Result<Summary, Error> {
     Ok(summary)
 }
 
+/// Counting messages of one state stops here, so that whoever asks often costs little.
+pub const COUNTED: u64 = 100_000;
+
+/// How many messages there are in each state, as far as they are counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct States {
+    /// Each state once, in the order of their stored forms, those without messages too.
+    pub counts: Vec<(MessageState, u64)>,
+    /// When the oldest of those that wait was caused.
+    pub oldest_waiting: Option<Timestamp>,
+}
+
+/// How many messages there are in each state: all that wait, and of those that ended the ones that were caused since `since`;
+/// no more than [`COUNTED`] of a state. One statement, and each part of it reads no more than that of one index.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn states(db: &impl Db, since: Timestamp) -> Result<States, Error> {
+    let parts: Vec<String> = MessageState::ALL
+        .into_iter()
+        .map(|state| {
+            let code = state_code(state);
+            let (lately, oldest) = if state.is_waiting() {
+                ("", "min(created_at)")
+            } else {
+                (" AND created_at >= $1", "0")
+            };
+            format!(
+                "SELECT {code} AS state, count(*) AS n, {oldest} AS oldest
+                FROM (SELECT created_at FROM messages WHERE state = {code}{lately} ORDER BY created_at LIMIT {COUNTED}) AS counted"
+            )
+        })
+        .collect();
+    let sql = parts.join(" UNION ALL ");
+    let rows = db
+        .query_all_raw(db.statement(sql, [since.0.into()]))
+        .await?;
+    let mut states = States::default();
+    for row in rows {
+        let code: i32 = row.try_get("", "state")?;
+        let Some(state) = i16::try_from(code).ok().and_then(state_of) else {
+            continue;
+        };
+        let count = u64::try_from(row.try_get::<i64>("", "n")?).unwrap_or_default();
+        states.counts.push((state, count));
+        let oldest: Option<i64> = row.try_get("", "oldest")?;
+        if let Some(oldest) = oldest.filter(|at| *at != 0).map(Timestamp) {
+            let so_far = states.oldest_waiting.unwrap_or(oldest);
+            states.oldest_waiting = Some(so_far.min(oldest));
+        }
+    }
+    states
+        .counts
+        .sort_unstable_by_key(|(state, _)| state_code(*state));
+    Ok(states)
+}
+
 /// A page of messages, newest first, and cursors to its neighbours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessagePage {

@@ -135,6 +135,9 @@ pub(super) struct Serve {
     /// Address and port [default: 127.0.0.1:3000]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<Listen>,
+    /// Address and port for figures in the OpenMetrics form, under /metrics; for the monitoring, not for people [default: none]
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<Listen>,
     /// Where people reach it, like https://desk.example.org [default: the address it listens on, a loopback one]
     #[arg(long, value_name = "URL")]
     public_url: Option<PublicUrl>,
@@ -158,6 +161,7 @@ impl Serve {
             .collect();
         Layer {
             listen: self.listen,
+            metrics: self.metrics,
             public_url: self.public_url.clone(),
             demo: self.demo.then_some(Switch(true)),
             insecure_http: self.insecure_http.then_some(Switch(true)),

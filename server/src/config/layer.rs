@@ -57,6 +57,8 @@ settings! {
     data: PathBuf;
     /// Address and port to listen on.
     listen: Listen;
+    /// Address and port where figures are served, and nothing else.
+    metrics: Listen;
     /// Where people reach the program.
     public_url: PublicUrl;
     /// `sqlite:…` or `postgres:…`.

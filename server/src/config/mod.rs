@@ -40,6 +40,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Address and port where figures are served; `None`: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// Where people reach the program; `None`: at the address it listens on, which is a loopback one.
     pub public_url: Option<PublicUrl>,
     /// `sqlite:…` or `postgres:…`.
@@ -125,6 +127,7 @@ impl Config {
                 || SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
                 |listen| listen.0,
             ),
+            metrics: layer.metrics.map(|listen| listen.0),
             public_url: layer.public_url,
             demo: layer.demo.is_some_and(|switch| switch.0),
             insecure_http: layer.insecure_http.is_some_and(|switch| switch.0),

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod client;
 pub mod cookies;
 pub mod csrf;
+pub mod demo_mailbox;
 pub mod events;
 pub mod forms;
 pub mod guard;
@@ -35,7 +36,11 @@ use state::AppState;
 pub fn router(state: &AppState) -> Router {
     app::shell::prepare();
     let mut router = Router::new();
+    let is_demo = state.desk().config().demo;
     for route in route::table() {
+        if route.in_demo_only && !is_demo {
+            continue;
+        }
         let guard = Guard::of(state.clone(), &route);
         let guarded = route
             .handler

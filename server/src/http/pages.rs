@@ -306,7 +306,11 @@ fn set_policy() {
     }
 }
 
-async fn page_context(
+/// What every page is given.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn page_context(
     state: &AppState,
     asker: &Asker,
     info: &RequestInfo,
@@ -366,7 +370,7 @@ fn addresses(lang: Lang) -> Assets {
 }
 
 /// The chosen language is remembered, and the address is clean again.
-fn with_language(state: &AppState, lang: Lang, uri: &Uri) -> Response {
+pub fn with_language(state: &AppState, lang: Lang, uri: &Uri) -> Response {
     let kept: Vec<&str> = uri
         .query()
         .unwrap_or_default()

@@ -2,7 +2,7 @@
 //! does not stand in [`table`], and nothing stands there without saying whom it is for.
 
 use super::state::AppState;
-use super::{api, assets, calls, forms, pages, probes};
+use super::{api, assets, calls, demo_mailbox, forms, pages, probes};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Need;
 use http::Method;
@@ -45,6 +45,8 @@ pub struct Route {
     pub most_bytes: usize,
     /// A session that may only choose a new password passes: the way out of a temporary password.
     pub while_restricted: bool,
+    /// It is there in the demo alone. Elsewhere nothing is: the address is as unknown as any other.
+    pub in_demo_only: bool,
     /// What answers.
     pub handler: MethodRouter<AppState>,
 }
@@ -67,6 +69,7 @@ impl Route {
             door,
             most_bytes: FORM_BYTES,
             while_restricted,
+            in_demo_only: false,
             handler,
         }
     }
@@ -157,5 +160,6 @@ pub fn table() -> Vec<Route> {
     routes.extend(calls::table());
     routes.extend(pages::table());
     routes.extend(api::table());
+    routes.push(demo_mailbox::route());
     routes
 }

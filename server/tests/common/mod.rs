@@ -154,7 +154,18 @@ pub async fn world() -> World {
 }
 
 pub async fn world_with(front: Front) -> World {
-    let desk = testing::one_desk().await.unwrap();
+    world_of(testing::one_desk().await.unwrap(), front)
+}
+
+/// The sample organisation, without its people.
+pub async fn demo_world() -> World {
+    let mut desks = testing::desks_with(|config| config.demo = true)
+        .await
+        .unwrap();
+    world_of(desks.swap_remove(0), front())
+}
+
+fn world_of(desk: TestDesk, front: Front) -> World {
     let state = AppState::new(desk.desk.clone(), front);
     let router = server::http::router(&state);
     World {

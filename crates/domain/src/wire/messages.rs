@@ -101,6 +101,19 @@ impl MessageState {
         Self::Dropped,
     ];
 
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Retrying => "retrying",
+            Self::Dead => "dead",
+            Self::Cancelled => "cancelled",
+            Self::Dropped => "dropped",
+        }
+    }
+
     /// Whether it can still be sent by itself.
     pub const fn is_waiting(self) -> bool {
         matches!(self, Self::Queued | Self::Sending | Self::Retrying)

@@ -27,6 +27,7 @@ error-summary = { $count ->
 title-on-site = { $title } · { $organisation }
 demo-mark = عرض توضيحي
 demo-note = بيانات نموذجية. لا شيء هنا حقيقي، ولا تغادر أي رسالة هذا الحاسوب.
+demo-mailbox = صندوق البريد
 notice-offline = الخادم لا يجيب. تحقق من الاتصال ثم حاول مرة أخرى.
 notice-outdated = تم تحديث Latchkey. أعد تحميل الصفحة؛ سيضيع ما كتبته هنا.
 incident = المرجع { $id }

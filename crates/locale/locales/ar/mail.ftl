@@ -59,3 +59,29 @@ letter-reported-next = تحدّث إلى صاحب الحساب بطريقة تع
 letter-reported-button = فتح الحساب
 
 letter-sample-name = أمارا أوسي
+
+# صندوق بريد العرض التوضيحي. يكتبه الخادم كما يكتب البريد: لا تُعطى هذه النصوص للمتصفح.
+letter-box-title = صندوق بريد العرض التوضيحي
+letter-box-lead = كل رسالة بريد ورسالة نصية أرسلها العرض التوضيحي. يمكن لأي أحد قراءتها هنا، ولم تغادر أي منها هذا الحاسوب.
+letter-box-list = الرسائل
+letter-box-refresh = تحديث
+letter-box-all = كل الرسائل
+letter-box-empty = لم يُرسل شيء بعد
+letter-box-empty-hint = أعد تعيين كلمة مرور وأرسلها بالبريد، أو أرسل رابطًا إلى أحد الأشخاص. ثم حدّث هذه الصفحة.
+letter-box-gone = هذه الرسالة ليست هنا
+letter-box-gone-hint = أُزيلت، أو حلّت محلها رسائل أحدث.
+letter-box-more = { $count ->
+    [zero] لا رسائل في القائمة.
+    [one] أحدث رسالة فقط في القائمة.
+    [two] أحدث رسالتين فقط في القائمة.
+    [few] أحدث { $count } رسائل فقط في القائمة.
+    [many] أحدث { $count } رسالة فقط في القائمة.
+   *[other] أحدث { $count } رسالة فقط في القائمة.
+}
+letter-box-mail = بريد
+letter-box-text = رسالة نصية
+letter-box-to = إلى
+letter-box-nobody = بلا مستلم
+letter-box-no-subject = بلا موضوع
+letter-box-unreadable = تتعذر قراءة هذه الرسالة.
+letter-box-cut = بقية هذه الرسالة غير معروضة.

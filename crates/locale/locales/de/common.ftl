@@ -23,6 +23,7 @@ error-summary = { $count ->
 title-on-site = { $title } · { $organisation }
 demo-mark = Demo
 demo-note = Beispieldaten. Nichts hier ist echt, und keine Nachricht verlässt diesen Rechner.
+demo-mailbox = Postfach
 notice-offline = Der Server antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es dann erneut.
 notice-outdated = Latchkey wurde erneuert. Laden Sie die Seite neu; Eingaben auf dieser Seite gehen verloren.
 incident = Vorgang { $id }

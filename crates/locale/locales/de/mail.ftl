@@ -59,3 +59,22 @@ letter-reported-next = Sprechen Sie mit der Person auf einem Weg, den Sie kennen
 letter-reported-button = Konto öffnen
 
 letter-sample-name = Amara Osei
+
+# Das Postfach der Demo. Der Server schreibt es wie die E-Mails: Der Browser bekommt diese Texte nicht.
+letter-box-title = Demo-Postfach
+letter-box-lead = Jede E-Mail und SMS, die die Demo verschickt hat. Hier kann sie jeder lesen; keine hat diesen Rechner verlassen.
+letter-box-list = Nachrichten
+letter-box-refresh = Aktualisieren
+letter-box-all = Alle Nachrichten
+letter-box-empty = Noch wurde nichts verschickt
+letter-box-empty-hint = Setzen Sie ein Passwort zurück und verschicken Sie es per E-Mail, oder schicken Sie jemandem einen Link. Aktualisieren Sie dann diese Seite.
+letter-box-gone = Diese Nachricht ist nicht hier
+letter-box-gone-hint = Sie wurde entfernt, oder neuere haben ihren Platz eingenommen.
+letter-box-more = Nur die neuesten { $count } stehen hier.
+letter-box-mail = E-Mail
+letter-box-text = SMS
+letter-box-to = an
+letter-box-nobody = Kein Empfänger
+letter-box-no-subject = Kein Betreff
+letter-box-unreadable = Diese Nachricht lässt sich nicht lesen.
+letter-box-cut = Der Rest dieser Nachricht wird nicht gezeigt.

@@ -23,6 +23,7 @@ error-summary = { $count ->
 title-on-site = { $title } · { $organisation }
 demo-mark = Demo
 demo-note = Sample data. Nothing here is real, and no message leaves this computer.
+demo-mailbox = Mailbox
 notice-offline = No answer from the server. Check the connection, then try again.
 notice-outdated = Latchkey was renewed. Reload the page; what you have typed here is lost.
 incident = Reference { $id }

@@ -67,3 +67,22 @@ letter-reported-button = Open the account
 
 # Samples, for previews
 letter-sample-name = Amara Osei
+
+# The demo's mailbox. Server-rendered, as mail is: the browser is not given these texts.
+letter-box-title = Demo mailbox
+letter-box-lead = Every mail and text that the demo sent. Anybody can read them here; none left this computer.
+letter-box-list = Messages
+letter-box-refresh = Refresh
+letter-box-all = All messages
+letter-box-empty = Nothing was sent yet
+letter-box-empty-hint = Reset a password and send it by email, or send somebody a link. Then refresh this page.
+letter-box-gone = This message is not here
+letter-box-gone-hint = It was removed, or newer ones took its place.
+letter-box-more = Only the newest { $count } are listed.
+letter-box-mail = Mail
+letter-box-text = Text message
+letter-box-to = to
+letter-box-nobody = No recipient
+letter-box-no-subject = No subject
+letter-box-unreadable = This message cannot be read.
+letter-box-cut = The rest of this message is not shown.

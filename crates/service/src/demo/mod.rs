@@ -5,6 +5,7 @@
 //! random bytes that no password has, so that nothing has to be hashed and nothing can be guessed.
 
 mod history;
+pub mod mailbox;
 mod people;
 
 use crate::audit::{self, Entry};

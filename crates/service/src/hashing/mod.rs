@@ -10,4 +10,4 @@ mod pool;
 
 pub use config::{HashingConfig, Pepper, WeakHashing};
 pub use phc::Stored;
-pub use pool::{HashError, Hasher, Lane, Verdict};
+pub use pool::{HashError, Hasher, Lane, Load, Verdict};

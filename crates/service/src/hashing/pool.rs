@@ -51,6 +51,17 @@ pub struct Verdict {
     pub is_outdated: bool,
 }
 
+/// What the workers have to do at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Hashes that are being computed.
+    pub running: usize,
+    /// Hashes that people wait for.
+    pub people: usize,
+    /// Hashes that jobs wait for.
+    pub bulk: usize,
+}
+
 /// The pool. Clones share it; when the last one goes, the workers end.
 #[derive(Clone)]
 pub struct Hasher(Arc<Handle>);
@@ -208,6 +219,17 @@ impl Hasher {
     /// How many hashes ran at once at most since the start (P6).
     pub fn most_at_once(&self) -> usize {
         self.0.shared.most_running.load(Ordering::Relaxed)
+    }
+
+    /// What the workers have to do at this moment.
+    pub fn load(&self) -> Load {
+        let shared = &self.0.shared;
+        let lanes = shared.lock();
+        Load {
+            running: shared.running.load(Ordering::Relaxed),
+            people: lanes.people.len(),
+            bulk: lanes.bulk.len(),
+        }
     }
 
     /// Whether the workers have enough to do for some tens of milliseconds: a commit may wait so long without idling one.

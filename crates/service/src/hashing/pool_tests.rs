@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use super::{HashError, Hasher, Lane, Memory, Phc, Stored, compute};
+use super::{HashError, Hasher, Lane, Load, Memory, Phc, Stored, compute};
 use crate::hashing::{HashingConfig, Pepper};
 use crate::testing::SeededEntropy;
 use argon2::password_hash::{PasswordVerifier as _, phc::PasswordHash};
@@ -331,10 +331,17 @@ async fn p6_people_come_before_bulk_work() {
     until(|| gate.begun().len() == 1 && waiting(&hasher) == (0, 3)).await;
     all.push(asks(&hasher, Lane::Interactive, "person"));
     until(|| waiting(&hasher) == (1, 3)).await;
+    let load = |running, people, bulk| Load {
+        running,
+        people,
+        bulk,
+    };
+    assert_eq!(hasher.load(), load(1, 1, 3));
     gate.open();
     for one in all {
         assert!(one.await.unwrap().is_ok());
     }
+    assert_eq!(hasher.load(), load(0, 0, 0));
     assert_eq!(gate.begun(), ["bulk", "person", "bulk", "bulk", "bulk"]);
 }
 

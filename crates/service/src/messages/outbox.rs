@@ -2,24 +2,27 @@
 
 use super::content::{self, Content, Stored};
 use super::courtesy::Courtesy;
+use super::worker::Tally;
 use super::{mime, render, schedule};
 use crate::{Caller, Desk, Error};
 use domain::wire::messages::Channel;
 use domain::wire::problem::Code;
 use domain::{EmailAddress, LinkId, MessageId, PersonId, PhoneNumber, Timestamp};
 use locale::Lang;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use store::messages::End;
 use store::{Message, Tx};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// What workers share: the bell, and whose turn it is where messages are sent no faster than so many a minute.
+/// What workers share: the bell, whose turn it is where messages are sent no faster than so many a minute, and how tries ended.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     pub(super) bell: Notify,
     pub(super) courtesy: Courtesy,
     last: Mutex<Option<Instant>>,
+    ended: Mutex<Tally>,
 }
 
 impl Outbox {
@@ -37,6 +40,20 @@ impl Outbox {
         }
         *last = Some(now);
         Ok(())
+    }
+
+    /// Another try ended.
+    pub(super) fn count(&self, end: End) {
+        self.ended().count(end);
+    }
+
+    /// How the tries of this copy of the program ended since it was started.
+    pub(super) fn tally(&self) -> Tally {
+        *self.ended()
+    }
+
+    fn ended(&self) -> MutexGuard<'_, Tally> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

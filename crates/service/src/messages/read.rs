@@ -2,6 +2,7 @@
 //! person that it is about, and whoever caused it; everybody else sees it masked, in the server's words too (promise E3).
 
 use super::schedule;
+use super::worker::Tally;
 use crate::audit::{self, Entry};
 use crate::people::guard;
 use crate::{Caller, Desk, Error};
@@ -21,6 +22,8 @@ use store::{Db, Message, Person};
 const PATIENCE: Span = Span::minutes(15);
 /// What was given up since then counts.
 const LATELY: Span = Span::hours(24);
+/// What ended counts in figures for as long after it was caused: twice as long as a message may be tried.
+const NEWS: Span = Span::hours(48);
 
 /// Whom messages are about.
 type About = HashMap<uuid::Uuid, (Person, RoleSet)>;
@@ -104,6 +107,32 @@ pub async fn wait_too_long(desk: &Desk) -> Result<bool, Error> {
     let summary = store::messages::summary(&desk.store().read(), now).await?;
     let oldest = summary.oldest_waiting;
     Ok(oldest.is_some_and(|oldest| now.since(oldest) > PATIENCE))
+}
+
+/// How the outbox stands, in numbers alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// How many messages there are in each state: all that wait, and those of the last two days that ended. Counting a state stops at
+    /// 100,000.
+    pub states: Vec<(MessageState, u64)>,
+    /// How long the oldest of those that wait has waited.
+    pub oldest: Option<Span>,
+    /// How the tries of this copy of the program ended since it was started.
+    pub ended: Tally,
+}
+
+/// How the outbox stands: for whoever watches the program, without asking who asks. One cheap read.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn figures(desk: &Desk) -> Result<Figures, Error> {
+    let now = desk.now();
+    let states = store::messages::states(&desk.store().read(), now.minus(NEWS)).await?;
+    Ok(Figures {
+        states: states.counts,
+        oldest: states.oldest_waiting.map(|oldest| now.since(oldest)),
+        ended: desk.outbox().tally(),
+    })
 }
 
 /// **Retry**: what waits for another try is due at once, what was given up begins anew.

@@ -50,7 +50,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, end: End) {
+    pub(super) fn count(&mut self, end: End) {
         match end {
             End::Sent => self.sent += 1,
             End::Retry(_) => self.retrying += 1,
@@ -271,6 +271,7 @@ impl Worker {
             }
             if self.settle(&message, &outcome).await? {
                 tally.count(outcome.end);
+                self.desk.outbox().count(outcome.end);
             }
         }
         Ok(tally)

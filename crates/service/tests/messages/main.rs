@@ -8,6 +8,7 @@ mod contacts;
 mod desk;
 mod invites;
 mod links;
+mod mailbox;
 mod mails;
 mod notices;
 mod outbox;

@@ -485,3 +485,44 @@ async fn the_summary_counts_what_waits_and_what_was_given_up_lately() {
         assert_eq!(swept.unwrap(), 2, "{name}: what waits is never swept");
     }
 }
+
+#[tokio::test]
+async fn every_state_is_counted_those_that_ended_for_as_long_as_they_are_news() {
+    for (name, store, _guard) in testing::stores().await.unwrap() {
+        let since = NOW.minus(Span::hours(1));
+        let empty = messages::states(&store.read(), since).await.unwrap();
+        assert_eq!(empty.counts, MessageState::ALL.map(|state| (state, 0)));
+        assert_eq!(empty.oldest_waiting, None, "{name}");
+        let at = |number: u128, state: i16, minutes: i64| Message {
+            state,
+            created_at: NOW.minus(Span::minutes(minutes)).0,
+            ..message(number)
+        };
+        let rows = [
+            (0, 1),
+            (0, 300),
+            (1, 9),
+            (3, 2),
+            (2, 1),
+            (2, 2),
+            (2, 61),
+            (4, 3),
+            (4, 90),
+            (5, 4),
+            (6, 5),
+        ];
+        let rows = rows
+            .iter()
+            .zip(1..)
+            .map(|((state, minutes), number)| at(number, *state, *minutes));
+        put(&store, rows.collect()).await;
+        let states = messages::states(&store.read(), since).await.unwrap();
+        let counts: Vec<u64> = states.counts.iter().map(|(_, count)| *count).collect();
+        assert_eq!(counts, [2, 1, 2, 1, 1, 1, 1], "{name}");
+        assert_eq!(
+            states.oldest_waiting,
+            Some(NOW.minus(Span::minutes(300))),
+            "{name}"
+        );
+    }
+}
