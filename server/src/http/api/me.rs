@@ -256,7 +256,7 @@ struct WantedContact {
 /// Want a contact detail to be this, or the present one to be proven again: sends a code there. Nothing changes before it is
 /// typed back. Wants a confirmed identity.
 #[utoipa::path(
-    put, path = "/api/v1/me/contacts/{kind}", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    put, path = "/api/v1/me/contacts/{kind}", tag = "me", params(("kind" = inline(ContactKind), Path, description = "Which.")),
     request_body = WantedContact, responses((status = 200, description = "A code was sent.", body = OwnContacts))
 )]
 async fn change_contact(
@@ -281,7 +281,7 @@ struct TypedCode {
 
 /// Prove what waits with the code that was sent there.
 #[utoipa::path(
-    post, path = "/api/v1/me/contacts/{kind}/prove", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    post, path = "/api/v1/me/contacts/{kind}/prove", tag = "me", params(("kind" = inline(ContactKind), Path, description = "Which.")),
     request_body = TypedCode, responses((status = 200, description = "It is proven.", body = OwnContacts))
 )]
 async fn prove_contact(
@@ -297,7 +297,7 @@ async fn prove_contact(
 
 /// Drop what waits for its proof.
 #[utoipa::path(
-    delete, path = "/api/v1/me/contacts/{kind}/pending", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    delete, path = "/api/v1/me/contacts/{kind}/pending", tag = "me", params(("kind" = inline(ContactKind), Path, description = "Which.")),
     responses((status = 200, description = "Nothing waits.", body = OwnContacts))
 )]
 async fn drop_pending_contact(
@@ -312,7 +312,7 @@ async fn drop_pending_contact(
 
 /// Take a contact detail away. Wants a confirmed identity.
 #[utoipa::path(
-    delete, path = "/api/v1/me/contacts/{kind}", tag = "me", params(("kind" = ContactKind, Path, description = "Which.")),
+    delete, path = "/api/v1/me/contacts/{kind}", tag = "me", params(("kind" = inline(ContactKind), Path, description = "Which.")),
     responses((status = 200, description = "It is gone.", body = OwnContacts))
 )]
 async fn remove_contact(
