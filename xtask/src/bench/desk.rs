@@ -103,7 +103,8 @@ impl Folder {
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let mut command = Command::new(&self.program);
         command
-            .args(["serve", "--insecure-http", "--log", "error", "--listen"])
+            .args(["serve", "--insecure-http", "--log", "error"])
+            .args(["--trusted-proxy", "127.0.0.0/8", "--listen"])
             .arg(address.to_string())
             .arg("--data")
             .arg(self.data.path())

@@ -11,6 +11,7 @@ mod lists;
 mod messages;
 mod numbers;
 mod people;
+mod recovery;
 mod sign_ins;
 mod sink;
 mod visit;
@@ -58,6 +59,8 @@ enum Part {
     Visits,
     /// Passwords checked a second
     SignIns,
+    /// The way back in: what its time tells, and how long it is
+    Recovery,
     /// Messages sent a second, and what pages wait for meanwhile
     Messages,
     /// Pages of the list of people
@@ -95,9 +98,9 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// What is measured with the five hundred people of the browser tests.
 fn five_hundred_people(program: &Path, options: &Options, table: &mut Table) -> Result<()> {
-    let [rests, visits, sign_ins] =
-        [Part::Rest, Part::Visits, Part::SignIns].map(|part| options.wants(part));
-    if !(rests || visits || sign_ins) {
+    let [rests, visits, sign_ins, recovery] =
+        [Part::Rest, Part::Visits, Part::SignIns, Part::Recovery].map(|part| options.wants(part));
+    if !(rests || visits || sign_ins || recovery) {
         return Ok(());
     }
     let folder = five_hundred(program)?;
@@ -113,6 +116,9 @@ fn five_hundred_people(program: &Path, options: &Options, table: &mut Table) -> 
     if sign_ins {
         let lasting = Duration::from_secs(options.seconds);
         sign_ins::measure(&folder, idle, lasting, table)?;
+    }
+    if recovery {
+        recovery::measure(&folder, table)?;
     }
     Ok(())
 }
