@@ -131,6 +131,21 @@ pub async fn preview(
     })
 }
 
+/// The HTML of a message as it would be sent, with sample data, as a mail program in the light or in the dark shows it.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn preview_html(
+    desk: &Desk,
+    caller: &Caller,
+    kind: MessageKind,
+    locale: &str,
+    dark: bool,
+) -> Result<String, Error> {
+    let preview = preview(desk, caller, kind, locale).await?;
+    Ok(render::as_in(&preview.html, dark))
+}
+
 /// A test uses the stored password and talks to a server of the caller's choice: as grave as changing the settings.
 async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
     let action = Action::ChangeMail;

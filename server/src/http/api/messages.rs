@@ -13,7 +13,7 @@ use super::params::MessageParams;
 use super::{Answer, Endpoint, endpoint};
 use axum::Json;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse as _, Response};
 use domain::MessageId;
 use domain::authority::Need;
 use domain::wire::Page;
@@ -22,6 +22,7 @@ use domain::wire::messages::{
     TestOutcome, TextDraft,
 };
 use domain::wire::problem::{Code, FieldError};
+use http::{HeaderValue, header};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -40,6 +41,7 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::Admin, routes!(test_mail)),
         endpoint(Need::Admin, routes!(test_texts)),
         endpoint(Need::Admin, routes!(preview)),
+        endpoint(Need::Admin, routes!(preview_html)),
     ]
 }
 
@@ -272,3 +274,43 @@ async fn preview(
         service::messages::preview(state.desk(), &asker.caller, kind, &locale).await?,
     ))
 }
+
+/// Which message, and in which shade.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct HtmlParams {
+    /// Which.
+    #[param(inline)]
+    kind: MessageKind,
+    /// `en`, `de` or `ar`.
+    locale: String,
+    /// As in the dark.
+    #[serde(default, deserialize_with = "super::params::switch")]
+    dark: bool,
+}
+
+/// A message's HTML as it would be sent, with sample data: a document of its own, in which nothing runs and nothing is loaded.
+#[utoipa::path(
+    get, path = "/api/v1/settings/mail/preview.html", tag = "settings", params(HtmlParams),
+    responses((status = 200, description = "The document.", content_type = "text/html", body = String))
+)]
+async fn preview_html(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(params): Params<HtmlParams>,
+) -> Result<Response, Refusal> {
+    let HtmlParams { kind, locale, dark } = params;
+    let html =
+        service::messages::preview_html(state.desk(), &asker.caller, kind, &locale, dark).await?;
+    let mut response = Html(html).into_response();
+    // A mail's styles stand in its elements; in this document nothing else may be in it.
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(MAIL_POLICY),
+    );
+    Ok(response)
+}
+
+/// Promise S4 for the one document that shows a mail: no script, no request, no form, no frame, an origin of its own.
+const MAIL_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,5 +1,5 @@
-//! How each message looks, with sample data. Its plain text is shown: the policy of our pages lets nothing be framed and no style
-//! be written into an element, which is what the HTML of a mail is made of.
+//! How each message looks, with sample data. Its plain text is shown here; its HTML is a document of its own, in the light and in the dark,
+//! because the policy of our pages lets nothing be framed and no style be written into an element, which is what the HTML of a mail is made of.
 
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::admin::words;
@@ -35,6 +35,13 @@ pub(super) fn card() -> AnyView {
     });
     let locales = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.own_name().to_owned()));
     let key = Signal::derive(move || format!("{} {}", locale.get(), kind.get()));
+    let document = move |dark: bool| {
+        move || {
+            let (kind, locale) = (kind.get(), locale.get());
+            let dark = if dark { "&dark=true" } else { "" };
+            format!("/api/v1/settings/mail/preview.html?kind={kind}&locale={locale}{dark}")
+        }
+    };
     let preview = Loaded::new(key, |key| pack(load(key)));
     view! {
         <section class="card-box" id="preview">
@@ -44,6 +51,11 @@ pub(super) fn card() -> AnyView {
                 <SelectField label=t(k::SENDING_PREVIEW_KIND) name="preview_kind" options=kinds.to_vec() value=kind/>
                 <SelectField label=t(k::SENDING_PREVIEW_LOCALE) name="preview_locale" options=locales.to_vec() value=locale/>
             </div>
+            <p class="row">
+                <span>{t(k::SENDING_PREVIEW_HTML)}</span>
+                <a href=document(false) target="_blank" rel="external noopener">{t(k::SENDING_PREVIEW_LIGHT)}</a>
+                <a href=document(true) target="_blank" rel="external noopener">{t(k::SENDING_PREVIEW_DARK)}</a>
+            </p>
             {preview.view(|| waiting(6), |(locale, preview): (String, MessagePreview)| letter(&locale, preview))}
         </section>
     }
