@@ -4,6 +4,7 @@
 use domain::authority::Action;
 use domain::wire::account::{Me, Site};
 use domain::wire::problem::Problem;
+use domain::wire::recovery::RecoveryStanding;
 use domain::wire::settings::PasswordRules;
 use domain::{Role, Timestamp};
 use leptos::prelude::*;
@@ -30,6 +31,12 @@ pub struct PageContext {
     pub user_name: Option<String>,
     /// Where to go after signing in; a local path.
     pub next: Option<String>,
+    /// Where the browser stands on its way back in.
+    pub recovery: Option<RecoveryStanding>,
+    /// Whether people get back in by themselves.
+    pub recovers: bool,
+    /// Where people find help when they cannot get back in by themselves; empty: nowhere.
+    pub helpdesk: String,
     /// What a new password must be, on the pages that choose one before the session is a full one.
     pub rules: Option<PasswordRules>,
 }

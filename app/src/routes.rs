@@ -7,8 +7,8 @@ use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
     ActivityPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
-    OverviewPage, RecoverPage, SecurityPage, SetPasswordPage, SetUpPage, SignInPage,
-    SignInPasswordPage,
+    OverviewPage, RecoverNextPage, RecoverPage, SecurityPage, SetPasswordPage, SetUpPage,
+    SignInPage, SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
 use crate::words;
@@ -31,6 +31,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/password") view={Lazy::<SignInPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/recover") view={Lazy::<RecoverPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover/next") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
+                // The addresses of its forms, which show the same page when they refuse something.
+                <Route path=path!("/recover/method") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover/another") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover/code") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover/password") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-password") view={Lazy::<SetPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/not-me") view={Lazy::<NotMePage>::new()} ssr=SsrMode::Async/>

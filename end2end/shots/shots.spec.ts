@@ -9,7 +9,7 @@ import { start, type Program } from "../support/program";
 import { signIn } from "../support/test";
 
 const words = (name: string, otherwise: string) => (process.env[name] ?? otherwise).split(/\s+/).filter(Boolean);
-const everyone = ["/sign-in", "/set-up", "/recover"];
+const everyone = ["/sign-in", "/set-up", "/set-password", "/recover", "/not-me", "/demo"];
 
 async function running(): Promise<Program> {
   const { LATCHKEY_URL: url, LATCHKEY_USER: user = "", LATCHKEY_PASSWORD: password = "" } = process.env;

@@ -1,5 +1,5 @@
 // The mails that the program wrote into its folder, as a reader sees them.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "./test";
 
@@ -16,6 +16,7 @@ export function text(mail: string): string {
 /** The mails to an address, as the program wrote them into its folder. */
 export function mails(program: Program, to: string): string[] {
   const folder = join(program.data, "mail");
+  if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((name) => name.endsWith(".eml"));
   return files.map((name) => readFileSync(join(folder, name), "utf8")).filter((mail) => new RegExp(`^To: .*${to}`, "im").test(mail));
 }

@@ -5,7 +5,7 @@ import { expect, live, look, newcomer, open, signIn, signInAsAdmin, someone, tes
 
 test.describe.configure({ mode: "parallel" });
 
-const everyone = ["/sign-in", "/recover", "/set-password", "/not-me"];
+const everyone = ["/sign-in", "/recover", "/recover/next", "/set-password", "/not-me"];
 const signedIn = [
   "/",
   "/account",
@@ -21,6 +21,7 @@ const signedIn = [
   "/admin/messages",
   "/admin/audit",
   "/admin/settings",
+  "/admin/settings/recovery",
   "/admin/settings/mail",
 ];
 

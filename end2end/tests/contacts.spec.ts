@@ -16,7 +16,7 @@ test("an address counts once the code that was sent there is typed back, and the
   watch.expectStatus(422);
   await somebody(page, demo, "reachable.crane@juniperpike.example", "Reachable Crane", "--alternate-email", "crane@example.net");
   await open(page, "/account");
-  await page.getByRole("link", { name: "Change" }).click();
+  await page.getByRole("link", { name: "Change contact details" }).click();
   await expect(page).toHaveURL(/\/account\/contacts$/);
   const sheet = page.getByRole("region", { name: "Alternate email" });
   await expect(sheet).toContainText("crane@example.net");

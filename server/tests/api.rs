@@ -879,3 +879,33 @@ fn the_description_is_the_reviewed_one_and_names_every_endpoint() {
     }
     insta::assert_json_snapshot!(document);
 }
+
+#[tokio::test]
+async fn s4_the_html_of_a_mail_is_a_document_in_which_nothing_runs_in_either_shade() {
+    let world = world().await;
+    let admin = world.admin().await;
+    let at = |dark: &str| {
+        format!("/api/v1/settings/mail/preview.html?kind=set_password_link&locale=de{dark}")
+    };
+    let light = world.send(get(&at("")).cookie(&admin)).await;
+    let dark = world.send(get(&at("&dark=true")).cookie(&admin)).await;
+    for answer in [&light, &dark] {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert!(answer.header("content-type").starts_with("text/html"));
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.starts_with("sandbox; default-src 'none'"),
+            "{policy}"
+        );
+        assert!(!policy.contains("script"), "{policy}");
+        assert!(answer.body.contains("lang=\"de\""));
+        assert!(!answer.body.contains("prefers-color-scheme"));
+    }
+    assert!(light.body.contains("color-scheme:light}"));
+    assert!(dark.body.contains("@media all{body"));
+    let odd = world.send(get(&at("&dark=maybe")).cookie(&admin)).await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ada = world.person().await;
+    let refused = world.send(get(&at("")).cookie(&ada)).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

@@ -118,6 +118,10 @@ async fn dispatch_people(
         }
         Ask::Delete(selection) => Say::Selection(people::delete(desk, caller, &selection).await?),
         Ask::Restore(selection) => Say::Selection(people::restore(desk, caller, &selection).await?),
+        Ask::LiftRecoveryStop(id) => {
+            service::recovery::lift_stop(desk, caller, id).await?;
+            Say::Detail(people::detail(desk, caller, id).await?)
+        }
         Ask::EndSessions(id) => Say::Ended(sessions::end_all_of(desk, caller, id).await?),
         Ask::Reset(command) => Say::Reset(reset::reset_one(desk, caller, &command).await?),
         Ask::Home => Say::Home(people::home(desk, caller).await?),
@@ -226,6 +230,15 @@ pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallErr
         } => settings::set_organisation(desk, caller, version, organisation)
             .await
             .map(Say::Settings),
+        Ask::SetSelfService {
+            version,
+            self_service,
+        } => settings::set_self_service(desk, caller, version, self_service)
+            .await
+            .map(Say::Settings),
+        Ask::SelfServiceImpact(wanted) => settings::self_service_impact(desk, caller, wanted)
+            .await
+            .map(Say::SelfServiceImpact),
         Ask::SetPolicy { version, policy } => settings::set_policy(desk, caller, version, policy)
             .await
             .map(Say::Settings),

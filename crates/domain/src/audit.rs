@@ -92,6 +92,8 @@ actions! {
     SettingsOrganisationChanged = "settings.organisation_changed";
     /// The password policy changed.
     SettingsPolicyChanged = "settings.policy_changed";
+    /// Self-service password reset changed.
+    SettingsSelfServiceChanged = "settings.self_service_changed";
     /// How mail is sent changed.
     SettingsMailChanged = "settings.mail_changed";
     /// How texts are sent changed.
@@ -108,6 +110,14 @@ actions! {
     MessageTested = "message.tested";
     /// The first Global administrator was made.
     SetupCompleted = "setup.completed";
+    /// A code was sent to somebody who wants to get back in.
+    RecoveryCodeSent = "recovery.code_sent";
+    /// A proof on the way back in, right or wrong.
+    RecoveryProven = "recovery.proven";
+    /// A new password was chosen at the end of the way back in.
+    PasswordRecovered = "recovery.password_chosen";
+    /// The stop of self-service was lifted.
+    RecoveryStopLifted = "recovery.stop_lifted";
     /// The operator's break-glass command.
     RecoverAdministrator = "recover.administrator";
     /// Something was refused for lack of authority.

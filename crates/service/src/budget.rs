@@ -13,7 +13,10 @@ use store::Tx;
 use store::messages::Sent;
 
 /// Kinds that count.
-const CODES: [&str; 1] = [MessageKind::ContactCode.name()];
+const CODES: [&str; 2] = [
+    MessageKind::ContactCode.name(),
+    MessageKind::RecoveryCode.name(),
+];
 /// So many in so long.
 type Limit = (usize, Span);
 /// Codes of either kind about one account.

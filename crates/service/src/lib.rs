@@ -26,6 +26,7 @@ pub mod messages;
 pub mod notices;
 pub mod people;
 pub mod recover;
+pub mod recovery;
 pub mod reset;
 pub mod seal;
 pub mod sessions;

@@ -32,6 +32,10 @@ pub enum Purpose {
     ProveEmail,
     /// To prove a mobile phone. As [`Purpose::ProveEmail`].
     ProvePhone,
+    /// To get back in by the alternate address. Token and code; a newer one ends it.
+    RecoverByEmail,
+    /// To get back in by the mobile phone. A code alone; a newer one ends it.
+    RecoverByPhone,
     /// **This wasn't me**, in a notice. Another password does not end it, and neither does a newer notice: whoever took an
     /// account over could otherwise make the warning void.
     NotMe,
@@ -43,6 +47,8 @@ impl Purpose {
             Self::SetPassword => "set_password",
             Self::ProveEmail => "prove_email",
             Self::ProvePhone => "prove_phone",
+            Self::RecoverByEmail => "recover_by_email",
+            Self::RecoverByPhone => "recover_by_phone",
             Self::NotMe => "not_me",
         }
     }
@@ -51,7 +57,9 @@ impl Purpose {
     const fn lifetimes(self) -> (Span, Span) {
         match self {
             Self::SetPassword => (Span::minutes(30), Span::days(7)),
-            Self::ProveEmail | Self::ProvePhone => (Span::minutes(10), Span::minutes(10)),
+            Self::ProveEmail | Self::ProvePhone | Self::RecoverByEmail | Self::RecoverByPhone => {
+                (Span::minutes(10), Span::minutes(10))
+            }
             Self::NotMe => (Span::days(1), Span::days(7)),
         }
     }
@@ -132,13 +140,12 @@ pub async fn make(
         .digests(id.as_bytes(), code.expose().as_bytes());
     let unkeyed = || Error::Inconsistent("there is no key to digest with".to_owned());
     let digest = digests.first().ok_or_else(unkeyed)?;
-    let password = match purpose {
-        Purpose::NotMe => store::links::ANY_PASSWORD,
-        Purpose::SetPassword | Purpose::ProveEmail | Purpose::ProvePhone => {
-            store::credentials::get(tx, PersonId(person.id))
-                .await?
-                .map_or(0, |credential| credential.version)
-        }
+    let password = if purpose == Purpose::NotMe {
+        store::links::ANY_PASSWORD
+    } else {
+        store::credentials::get(tx, PersonId(person.id))
+            .await?
+            .map_or(0, |credential| credential.version)
     };
     let until = now.plus(lifetime);
     let link = Link {

@@ -10,6 +10,10 @@ use domain::{PersonId, Span};
 pub const RESTORABLE: Span = Span::days(30);
 /// Counters of addresses have a window of an hour.
 const THROTTLE: Span = Span::hours(2);
+/// Counters of proofs have a window of a day.
+const DAILY: Span = Span::days(2);
+/// How long ways back in are kept that have ended, and contact details that wait for a proof whose code has run out.
+const WAYS: Span = Span::days(1);
 /// Failures in a row on an account have no window, but names that nobody has must not fill the table for ever: a counter
 /// that nobody touched for a year goes.
 const STREAK: Span = Span::days(365);
@@ -31,6 +35,8 @@ pub struct Swept {
     pub messages: u64,
     /// Links that ended 30 days ago.
     pub links: u64,
+    /// Ways back in that ended yesterday, and contact details that nobody proved.
+    pub ways: u64,
     /// People deleted more than 30 days ago.
     pub people: u64,
 }
@@ -49,7 +55,9 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         .write_long(|tx| async move {
             let addresses = store::throttles::sweep(&tx, "ip:", now.minus(THROTTLE), now).await?;
             let accounts = store::throttles::sweep(&tx, "account:", now.minus(STREAK), now).await?;
-            Ok::<_, Error>(addresses + accounts)
+            let ways = store::throttles::sweep(&tx, "recovery:", now.minus(DAILY), now).await?;
+            let ranges = store::throttles::sweep(&tx, "range:", now.minus(DAILY), now).await?;
+            Ok::<_, Error>(addresses + accounts + ways + ranges)
         })
         .await?;
     let messages = store
@@ -57,6 +65,13 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         .await?;
     let links = store
         .write_long(|tx| async move { store::links::sweep(&tx, now.minus(LINKS)).await })
+        .await?;
+    let ways = store
+        .write_long(|tx| async move {
+            let before = now.minus(WAYS);
+            let waiting = store::contacts::sweep(&tx, before).await?;
+            Ok::<_, Error>(waiting + store::recoveries::sweep(&tx, before).await?)
+        })
         .await?;
     let mut people = 0;
     loop {
@@ -71,6 +86,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         throttles,
         messages,
         links,
+        ways,
         people,
     })
 }

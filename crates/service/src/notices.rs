@@ -165,6 +165,41 @@ async fn send(
     Ok(())
 }
 
+/// Tells the administrators that one of them chose a new password by self-service, if the organisation wants that. Nothing for others.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn administrator_recovered(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    person: &Person,
+) -> Result<(), Error> {
+    let id = PersonId(person.id);
+    let is_wanted = desk.settings().settings.self_service.tell_administrators;
+    if !is_wanted || store::roles::of_person(tx, id).await?.is_empty() {
+        return Ok(());
+    }
+    let all: RoleSet = Role::ALL.into_iter().collect();
+    let at = desk.now();
+    let letters: Vec<NewMessage> = store::roles::reachable_holders(tx, all, MOST_TOLD)
+        .await?
+        .iter()
+        .filter(|other| other.id != person.id)
+        .filter_map(|other| {
+            let to = EmailAddress::parse("to", &other.alternate_email).ok()?;
+            let content = Content::AdministratorRecovered {
+                whose: Whose::from(person),
+                account: id,
+                at,
+            };
+            Some(NewMessage::about(other, Recipient::Mail(to), content))
+        })
+        .collect();
+    messages::queue_all(tx, desk, caller, letters).await?;
+    Ok(())
+}
+
 /// What the link does: locks the account until an administrator resets it, ends every session, makes all links that were sent
 /// void, and tells the administrators. Signs nobody in.
 ///

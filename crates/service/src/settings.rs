@@ -9,8 +9,11 @@ use domain::password::policy::{self, Context, Rules, Whose};
 use domain::wire::account::{AppLink, Site};
 use domain::wire::people::{PasswordFilter, PeopleFilter};
 use domain::wire::problem::{Code, FieldError};
-use domain::wire::settings::{ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, Settings};
-use domain::{Span, Timestamp, text};
+use domain::wire::settings::{
+    ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, SelfService, SelfServiceImpact,
+    SelfServiceScope, Settings,
+};
+use domain::{EmailAddress, PhoneNumber, Span, Timestamp, text};
 use serde::{Deserialize, Serialize};
 use store::{Db, Person};
 
@@ -21,6 +24,9 @@ const UNNAMED: &str = "Latchkey";
 pub(crate) const MAX_NAME: usize = 80;
 const MAX_LINKS: usize = 12;
 const MAX_LABEL: usize = 40;
+const MAX_GROUPS: usize = 50;
+/// Hours.
+const MAX_COOLING: u16 = 720;
 const MAX_URL: usize = 500;
 /// The accent's hue until the organisation chose one.
 const HUE: u16 = 258;
@@ -67,6 +73,8 @@ impl Current {
 struct Row {
     organisation: Organisation,
     policy: PasswordPolicy,
+    #[serde(default)]
+    self_service: SelfService,
 }
 
 fn defaults() -> Row {
@@ -77,6 +85,7 @@ fn defaults() -> Row {
             links: Vec::new(),
         },
         policy: policy::preset(PolicyPreset::default()),
+        self_service: SelfService::default(),
     }
 }
 
@@ -104,6 +113,7 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
             version,
             organisation: row.organisation,
             policy: row.policy,
+            self_service: row.self_service,
         },
         site,
         rules,
@@ -175,6 +185,122 @@ pub async fn set_policy(
     .await
 }
 
+/// Changes **Self-service password reset**. A grave action (S3).
+///
+/// # Errors
+/// `not_allowed`, `confirm_identity`, `changed_meanwhile`, `invalid_input`.
+pub async fn set_self_service(
+    desk: &Desk,
+    caller: &Caller,
+    version: i64,
+    wanted: SelfService,
+) -> Result<Settings, Error> {
+    authorise(desk, caller, authority::Action::ChangePolicy).await?;
+    caller.require_confirmed(desk)?;
+    let wanted = valid_self_service(desk, wanted).await?;
+    change(
+        desk,
+        caller,
+        version,
+        Action::SettingsSelfServiceChanged,
+        |row| {
+            let before = core::mem::replace(&mut row.self_service, wanted.clone());
+            differences(
+                &self_service_pairs(&before),
+                &self_service_pairs(&row.self_service),
+            )
+        },
+    )
+    .await
+}
+
+/// What another self-service would mean, before it is saved.
+///
+/// # Errors
+/// `not_allowed`, `invalid_input`.
+pub async fn self_service_impact(
+    desk: &Desk,
+    caller: &Caller,
+    wanted: SelfService,
+) -> Result<SelfServiceImpact, Error> {
+    authorise(desk, caller, authority::Action::ChangePolicy).await?;
+    let wanted = valid_self_service(desk, wanted).await?;
+    Ok(store::recoveries::impact(&desk.store().read(), &wanted, desk.now()).await?)
+}
+
+async fn valid_self_service(desk: &Desk, wanted: SelfService) -> Result<SelfService, Error> {
+    let mut errors = Vec::new();
+    let methods = u8::from(wanted.email) + u8::from(wanted.phone);
+    if wanted.scope != SelfServiceScope::None && methods == 0 {
+        errors.push(FieldError::new("methods", Code::Required));
+    }
+    let most = methods.clamp(1, 2);
+    if !(1..=most).contains(&wanted.methods_needed) {
+        errors.push(
+            FieldError::new("methods_needed", Code::OutOfRange)
+                .with("min", 1)
+                .with("max", most),
+        );
+    }
+    if wanted.cooling_hours > MAX_COOLING {
+        errors.push(
+            FieldError::new("cooling_hours", Code::OutOfRange)
+                .with("min", 0)
+                .with("max", MAX_COOLING),
+        );
+    }
+    if wanted.groups.len() > MAX_GROUPS {
+        errors.push(FieldError::new("groups", Code::TooMany).with("max", MAX_GROUPS));
+    } else if wanted.scope == SelfServiceScope::Selected {
+        if wanted.groups.is_empty() {
+            errors.push(FieldError::new("groups", Code::Required));
+        }
+        for group in &wanted.groups {
+            if store::groups::by_id(&desk.store().read(), *group)
+                .await?
+                .is_none()
+            {
+                errors.push(FieldError::new("groups", Code::UnknownValue));
+                break;
+            }
+        }
+    }
+    let helpdesk = text::line("helpdesk", &wanted.helpdesk, MAX_URL).unwrap_or_else(|error| {
+        errors.push(error);
+        String::new()
+    });
+    if !is_helpdesk(&helpdesk) {
+        errors.push(FieldError::new("helpdesk", Code::UnknownValue));
+    }
+    if errors.is_empty() {
+        Ok(SelfService { helpdesk, ..wanted })
+    } else {
+        Err(errors.into())
+    }
+}
+
+/// Nothing, a safe web address, a mail address or a phone number.
+fn is_helpdesk(text: &str) -> bool {
+    text.is_empty()
+        || is_safe_url(text)
+        || EmailAddress::parse("", text).is_ok()
+        || PhoneNumber::parse("", text).is_ok()
+}
+
+fn self_service_pairs(rules: &SelfService) -> Pairs {
+    vec![
+        ("scope", format!("{:?}", rules.scope)),
+        ("groups", rules.groups.len().to_string()),
+        ("email", rules.email.to_string()),
+        ("phone", rules.phone.to_string()),
+        ("methods_needed", rules.methods_needed.to_string()),
+        ("helpdesk", rules.helpdesk.clone()),
+        ("count_unproven", rules.count_unproven.to_string()),
+        ("cooling_hours", rules.cooling_hours.to_string()),
+        ("tell_administrators", rules.tell_administrators.to_string()),
+    ]
+}
+
 /// How many people would have to change their password if it expired after so many days.
 ///
 /// # Errors
@@ -215,6 +341,7 @@ pub(crate) async fn write_first(
     let row = Row {
         organisation: valid_organisation(&organisation)?,
         policy,
+        self_service: SelfService::default(),
     };
     store::settings::overwrite(tx, NAME, &to_json(&row)?, now).await?;
     Ok(())
@@ -245,6 +372,7 @@ async fn change(
             let mut row = Row {
                 organisation: found.organisation,
                 policy: found.policy,
+                self_service: found.self_service,
             };
             let differences = apply(&mut row);
             store::settings::put(&tx, NAME, &to_json(&row)?, version, now).await?;
@@ -342,15 +470,18 @@ fn valid_link(place: usize, link: &AppLink) -> Result<AppLink, FieldError> {
         return Err(FieldError::new(&field("label"), Code::Required));
     }
     let url = text::line(&field("url"), &link.url, MAX_URL)?;
-    let host = url
-        .strip_prefix("https://")
-        .map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    let fits = host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
-        && !url
-            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
-    if fits {
+    if is_safe_url(&url) {
         Ok(AppLink { label, url })
     } else {
         Err(FieldError::new(&field("url"), Code::UnknownValue))
     }
+}
+
+/// `https`, a host, and nothing that could end an attribute or hide where it leads.
+fn is_safe_url(url: &str) -> bool {
+    let host = url
+        .strip_prefix("https://")
+        .map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c))
 }

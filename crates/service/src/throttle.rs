@@ -20,7 +20,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Person, Throttle, Tx, throttles};
+use store::{Db, Person, Throttle, Tx, throttles};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -40,6 +40,12 @@ const ABANDONED: Span = Span::seconds(30);
 /// Failures of an address in [`ADDRESS_WINDOW`], over all accounts (L3).
 const ADDRESS_FAILURES: i64 = 20;
 const ADDRESS_WINDOW: Span = Span::hours(1);
+/// Wrong proofs of self-service on one name in [`RECOVERY_WINDOW`]; then it is stopped for the rest of it.
+const RECOVERY_FAILURES: i64 = 5;
+const RECOVERY_WINDOW: Span = Span::hours(24);
+/// Ways back in that one address may begin in [`BEGUN_WINDOW`]: an office behind one address has many people.
+const BEGUN: i64 = 60;
+const BEGUN_WINDOW: Span = Span::hours(1);
 /// No more attempts on one account at once, however many cores: fewer than [`FAILURES`].
 const AT_ONCE: usize = 8;
 
@@ -293,6 +299,99 @@ impl Attempt {
 /// Forgets what was counted on an account: its password was reset.
 pub(crate) async fn forget(tx: &Tx, user_name_key: &str) -> Result<(), Error> {
     Ok(throttles::clear(tx, &account_key(user_name_key)).await?)
+}
+
+/// Counts a proof of self-service on the name and commits that, before anything is compared (promise T4). Names that nobody has are
+/// counted like others.
+///
+/// # Errors
+/// `too_many_attempts` when this way is stopped for the name.
+pub(crate) async fn begin_recovery(desk: &Desk, user_name: &str) -> Result<(), Error> {
+    let (key, now) = (&recovery_key(user_name), desk.now());
+    let row = desk
+        .store()
+        .write(|tx| async move {
+            let row = throttles::lock(&tx, key, now).await?;
+            let is_over = now >= Timestamp(row.window_start).plus(RECOVERY_WINDOW);
+            if row.failures >= RECOVERY_FAILURES && !is_over {
+                return Ok(row);
+            }
+            let counted = throttles::count(&tx, key, now, RECOVERY_WINDOW).await?;
+            // The one that fills the window is still looked at.
+            Ok::<_, Error>(Throttle {
+                failures: counted.failures.min(RECOVERY_FAILURES - 1),
+                ..counted
+            })
+        })
+        .await?;
+    if row.failures < RECOVERY_FAILURES {
+        return Ok(());
+    }
+    let end = Timestamp(row.window_start).plus(RECOVERY_WINDOW);
+    let seconds = u32::try_from(end.since(now).as_seconds() + 1).unwrap_or(1);
+    Err(Problem {
+        retry_after_seconds: Some(seconds),
+        ..Problem::new(Code::TooManyAttempts)
+    }
+    .into())
+}
+
+/// Until when self-service is stopped for the name; `None`: it is not.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn recovery_stopped_until(
+    db: &impl Db,
+    desk: &Desk,
+    user_name: &str,
+) -> Result<Option<Timestamp>, Error> {
+    let row = throttles::get(db, &recovery_key(user_name)).await?;
+    let end = row
+        .filter(|row| row.failures >= RECOVERY_FAILURES)
+        .map(|row| Timestamp(row.window_start).plus(RECOVERY_WINDOW));
+    Ok(end.filter(|end| desk.now() < *end))
+}
+
+/// The proof was right: it is no failure. Those before it stay counted, or whoever has one method could guess the other for ever.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn recovery_proven(tx: &Tx, user_name: &str) -> Result<(), Error> {
+    Ok(throttles::uncount(tx, &recovery_key(user_name)).await?)
+}
+
+/// **Lift the stop** of self-service.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn lift_recovery_stop(tx: &Tx, user_name: &str) -> Result<(), Error> {
+    Ok(throttles::clear(tx, &recovery_key(user_name)).await?)
+}
+
+fn recovery_key(user_name: &str) -> String {
+    account_key(&domain::fold::key(user_name)).replacen("account:", "recovery:", 1)
+}
+
+/// Counts a way back in that was begun on its address: each is a row.
+///
+/// # Errors
+/// `too_many_attempts`.
+pub(crate) async fn count_begun(tx: &Tx, desk: &Desk, origin: &Origin) -> Result<(), Error> {
+    let Some(key) = address_key(origin) else {
+        return Ok(());
+    };
+    let key = key.replacen("ip:", "ip:way:", 1);
+    let row = throttles::count(tx, &key, desk.now(), BEGUN_WINDOW).await?;
+    if row.failures <= BEGUN {
+        return Ok(());
+    }
+    let end = Timestamp(row.window_start).plus(BEGUN_WINDOW);
+    let seconds = u32::try_from(end.since(desk.now()).as_seconds() + 1).unwrap_or(1);
+    Err(Problem {
+        retry_after_seconds: Some(seconds),
+        ..Problem::new(Code::TooManyAttempts)
+    }
+    .into())
 }
 
 /// Whether the address may try at all (L3). Looked at before anything is known of the account.

@@ -77,6 +77,24 @@ pub async fn by_id(db: &impl Db, id: GroupId) -> Result<Option<Group>, Error> {
     Ok(groups::Entity::find_by_id(id.0).one(db).await?)
 }
 
+/// Whether the person is in one of these groups.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_member_of_any(
+    db: &impl Db,
+    person: PersonId,
+    of: &[GroupId],
+) -> Result<bool, Error> {
+    use group_members::Column as Member;
+    let found = group_members::Entity::find()
+        .filter(Member::PersonId.eq(person.0))
+        .filter(Member::GroupId.is_in(of.iter().map(|group| group.0)))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// All groups by folded name.
 ///
 /// # Errors

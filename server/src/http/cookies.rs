@@ -1,4 +1,4 @@
-//! The program's cookies: the session's secret, the user name between the two sign-in pages, and the language chosen
+//! The program's cookies: the session's secret, the way back in, the user name between the two sign-in pages, and the language chosen
 //! on a public page. Owns their names and attributes (promise S1); never looks into the session.
 
 use super::state::Front;
@@ -7,6 +7,8 @@ use http::{HeaderMap, HeaderValue, header};
 
 /// How long the user name waits for its password.
 const USER_NAME_SECONDS: i64 = 600;
+/// As long as a way back in lasts.
+const RECOVERY_SECONDS: i64 = 900;
 /// Longest user name that is kept between the pages: a longer one belongs to nobody.
 const LONGEST_USER_NAME: usize = 512;
 
@@ -14,6 +16,7 @@ const LONGEST_USER_NAME: usize = 512;
 enum Which {
     Session,
     UserName,
+    Recovery,
 }
 
 impl Which {
@@ -24,6 +27,8 @@ impl Which {
             (Self::Session, true) => "latchkey",
             (Self::UserName, false) => "__Host-latchkey-user",
             (Self::UserName, true) => "latchkey-user",
+            (Self::Recovery, false) => "__Host-latchkey-recovery",
+            (Self::Recovery, true) => "latchkey-recovery",
         }
     }
 }
@@ -31,6 +36,21 @@ impl Which {
 /// The session's secret, if the request has exactly one.
 pub fn session_of(front: &Front, headers: &HeaderMap) -> Option<Secret> {
     value_of(Which::Session.name(front), headers).map(Secret::new)
+}
+
+/// The secret of the way back in that this browser is on.
+pub fn recovery_of(front: &Front, headers: &HeaderMap) -> Option<Secret> {
+    value_of(Which::Recovery.name(front), headers).map(Secret::new)
+}
+
+/// `Set-Cookie` for a way back in.
+pub fn set_recovery(front: &Front, secret: &Secret) -> HeaderValue {
+    cookie(front, Which::Recovery, secret.expose(), RECOVERY_SECONDS)
+}
+
+/// `Set-Cookie` that takes the way back in away.
+pub fn clear_recovery(front: &Front) -> HeaderValue {
+    cookie(front, Which::Recovery, "", 0)
 }
 
 /// The user name of the first sign-in page.

@@ -26,7 +26,7 @@ use service::sign_in::{SignIn, SignedIn};
 use std::collections::BTreeMap;
 
 /// A form of known fields, each at most once (promise S8).
-pub struct Form<T>(T);
+pub struct Form<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Refusal;
@@ -112,6 +112,7 @@ pub async fn password(
                 user_name: Some(user_name),
                 next,
                 form: Some(refused(error, &info, BTreeMap::new())),
+                ..Filled::default()
             };
             render_refused(&state, &asker, &info, "/sign-in/password", filled).await
         }
@@ -326,7 +327,7 @@ fn outcome(code: Code, field: &str) -> FormOutcome {
 }
 
 /// What the page says of a refusal; a fault goes into the log.
-fn refused(
+pub(super) fn refused(
     error: service::Error,
     info: &RequestInfo,
     values: BTreeMap<String, String>,

@@ -22,6 +22,7 @@ pub mod json;
 pub mod next;
 pub mod pages;
 pub mod probes;
+pub mod recovery;
 pub mod route;
 pub mod state;
 

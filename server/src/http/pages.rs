@@ -14,11 +14,12 @@ use app::context::{Assets, FormOutcome, PageContext, SessionCookie};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get};
-use domain::Timestamp;
 use domain::authority::Need;
 use domain::password::policy::{Context, for_page};
 use domain::wire::account::Site;
 use domain::wire::problem::{Code, Problem};
+use domain::wire::settings::SelfServiceScope;
+use domain::{Secret, Timestamp};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::PrefetchLazyFn;
 use leptos::prelude::{GetValue as _, provide_context, use_context};
@@ -34,6 +35,11 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/sign-in", Need::Public),
     ("/sign-in/password", Need::Public),
     ("/recover", Need::Public),
+    ("/recover/next", Need::Public),
+    ("/recover/method", Need::Public),
+    ("/recover/another", Need::Public),
+    ("/recover/code", Need::Public),
+    ("/recover/password", Need::Public),
     ("/set-up", Need::Public),
     ("/set-password", Need::Public),
     ("/not-me", Need::Public),
@@ -52,6 +58,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/admin/messages", Need::Admin),
     ("/admin/audit", Need::Admin),
     ("/admin/settings", Need::Admin),
+    ("/admin/settings/recovery", Need::Admin),
     ("/admin/settings/mail", Need::Admin),
 ];
 
@@ -81,6 +88,9 @@ pub fn listed() -> Vec<String> {
             form: None,
             user_name: None,
             next: None,
+            recovery: None,
+            recovers: false,
+            helpdesk: String::new(),
             rules: None,
         };
         provide_context(context);
@@ -158,7 +168,7 @@ async fn page(
     if is_sign_in && asker.principal().is_some() {
         return see_other(next.as_deref().unwrap_or("/"));
     }
-    let user_name = is_sign_in
+    let user_name = (is_sign_in || path == "/recover")
         .then(|| cookies::user_name_of(state.front(), request.headers()))
         .flatten();
     if path == "/sign-in/password" && user_name.is_none() {
@@ -168,6 +178,7 @@ async fn page(
         user_name,
         next,
         form: None,
+        recovery: cookies::recovery_of(state.front(), request.headers()),
     };
     render(&state, &asker, &info, filled, request).await
 }
@@ -188,6 +199,16 @@ pub async fn set_up_is_over(state: &AppState) -> Result<Option<FormOutcome>, Ref
     }))
 }
 
+/// Where a browser on its way back in sees where it stands: the page itself, and the addresses of its forms, which show it again
+/// when they refuse something.
+const STEPS: [&str; 5] = [
+    "/recover/next",
+    "/recover/method",
+    "/recover/another",
+    "/recover/code",
+    "/recover/password",
+];
+
 /// What a page is given besides what every page is given.
 #[derive(Default)]
 pub struct Filled {
@@ -197,6 +218,8 @@ pub struct Filled {
     pub next: Option<String>,
     /// What the form that was just posted was refused for.
     pub form: Option<FormOutcome>,
+    /// The secret of the way back in that the browser is on.
+    pub recovery: Option<Secret>,
 }
 
 /// Renders the page at the request's address.
@@ -330,9 +353,28 @@ pub async fn page_context(
             &desk.settings().rules,
             &Context::new(&desk.site().organisation),
         )),
+        path if STEPS.contains(&path) => match &filled.recovery {
+            Some(browser) => service::recovery::rules(desk, browser).await?,
+            None => None,
+        },
         _ => None,
     };
+    let recovery = match &filled.recovery {
+        Some(browser) if STEPS.contains(&path) => service::recovery::stand(desk, browser).await?,
+        _ => None,
+    };
+    let settings = desk.settings();
+    let self_service = &settings.settings.self_service;
+    let is_way_back = path.starts_with("/recover");
+    let helpdesk = if is_way_back {
+        self_service.helpdesk.clone()
+    } else {
+        String::new()
+    };
     Ok(PageContext {
+        recovery,
+        recovers: is_way_back && self_service.scope != SelfServiceScope::None,
+        helpdesk,
         site: desk.site(),
         me,
         locale,

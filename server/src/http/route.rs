@@ -1,6 +1,7 @@
 //! One declared route. Owns the list that the router is built from and that tests walk: nothing is served that
 //! does not stand in [`table`], and nothing stands there without saying whom it is for.
 
+use super::recovery;
 use super::state::AppState;
 use super::{api, assets, calls, demo_mailbox, forms, pages, probes};
 use axum::routing::{MethodRouter, get, post};
@@ -139,6 +140,11 @@ pub fn table() -> Vec<Route> {
             Door::Form,
             post(forms::not_me),
         ),
+        way_back("/recover", post(recovery::begin)),
+        way_back("/recover/method", post(recovery::method)),
+        way_back("/recover/another", post(recovery::another)),
+        way_back("/recover/code", post(recovery::code)),
+        way_back("/recover/password", post(recovery::password)),
         Route::new(
             Method::POST,
             "/change-password",
@@ -162,4 +168,9 @@ pub fn table() -> Vec<Route> {
     routes.extend(api::table());
     routes.push(demo_mailbox::route());
     routes
+}
+
+/// A form of the way back in.
+fn way_back(path: &str, handler: MethodRouter<AppState>) -> Route {
+    Route::new(Method::POST, path, Need::Public, Door::Form, handler)
 }

@@ -19,6 +19,7 @@ mod lists;
 mod messages;
 mod person;
 mod roles;
+mod self_service;
 mod sending;
 mod settings;
 pub mod users;
@@ -43,6 +44,7 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("groups") view={Lazy::<GroupsPage>::new()}/>
             <Route path=path!("messages") view={Lazy::<MessagesPage>::new()}/>
             <Route path=path!("audit") view={Lazy::<AuditPage>::new()}/>
+            <Route path=path!("settings/recovery") view={Lazy::<SelfServicePage>::new()}/>
             <Route path=path!("settings/mail") view={Lazy::<SendingPage>::new()}/>
             <Route path=path!("settings") view={Lazy::<SettingsPage>::new()}/>
         </ParentRoute>
@@ -84,6 +86,8 @@ area! {
     HomePage = home::home;
     /// **Settings**.
     SettingsPage = settings::settings;
+    /// **Self-service password reset**.
+    SelfServicePage = self_service::self_service;
     /// **Deleted users**.
     DeletedPage = deleted::deleted;
     /// What any page of the admin centre can open; not a page, but fetched like one.

@@ -14,7 +14,6 @@ use crate::parts::{
     TimeForm, Tone,
 };
 use crate::words::t;
-use domain::PersonId;
 use domain::authority::Action;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditRow};
@@ -23,6 +22,7 @@ use domain::wire::people::{
     PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status,
 };
 use domain::wire::problem::{Code, Problem};
+use domain::{PersonId, Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use locale::{Key, k};
@@ -381,6 +381,9 @@ fn password_card(ui: Ui) -> AnyView {
             }
         });
     };
+    let stop = detail
+        .recovery_stopped_until
+        .map(|until| self_service_stop(ui, until));
     let force = move |()| ui.act(PeopleCommand::ForceChange(ui.only()), k::USER_FORCED);
     let body = view! {
         <dl class="pairs">
@@ -388,6 +391,7 @@ fn password_card(ui: Ui) -> AnyView {
             <dd>{state}</dd>
             {set}
         </dl>
+        {stop}
         <label class="check">
             <input type="checkbox" name="never_expires" prop:checked=never disabled=!may on:change=switch/>
             <span>{t(k::USER_NEVER_EXPIRES)}</span>
@@ -396,6 +400,30 @@ fn password_card(ui: Ui) -> AnyView {
         {may.then(|| view! { <div class="row"><Button on_press=force>{t(k::USER_FORCE)}</Button></div> })}
     };
     card(k::USER_PASSWORD, None, body.into_any())
+}
+
+/// Too many wrong proofs: the person cannot get back in alone until tomorrow, or until somebody lifts it.
+fn self_service_stop(ui: Ui, until: Timestamp) -> AnyView {
+    let lift = move |()| {
+        let command = PeopleCommand::LiftRecoveryStop(ui.id());
+        ui.kit.run(async move {
+            match calls::people(command).await {
+                Ok(PeopleReply::Detail(detail)) => {
+                    ui.take(detail);
+                    say(Ok(t(k::USER_STOP_LIFTED).to_owned()));
+                }
+                Ok(_) => say(Err(odd_answer())),
+                Err(error) => say(Err(error)),
+            }
+        });
+    };
+    view! {
+        <Notice tone=Tone::Warn>
+            <p>{t(k::USER_STOP)} " " <Time at=until form=TimeForm::Left/></p>
+            <div class="row"><Button on_press=lift>{t(k::USER_STOP_LIFT)}</Button></div>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn roles_card(ui: Ui) -> AnyView {

@@ -38,6 +38,7 @@ pub fn settings() -> AnyView {
 pub fn tabs(here: &'static str) -> AnyView {
     let pages = [
         ("/admin/settings", k::SENDING_TAB_GENERAL),
+        ("/admin/settings/recovery", k::SELF_SERVICE_TITLE),
         ("/admin/settings/mail", k::SENDING_TITLE),
     ];
     let links = pages.map(|(href, title)| {
@@ -59,14 +60,14 @@ const LABELS: &[(&str, Key)] = &[
     ("temporary_hours", k::SETTINGS_TEMPORARY),
 ];
 
-async fn ask(command: SettingsCommand) -> Result<Settings, CallError> {
+pub(super) async fn ask(command: SettingsCommand) -> Result<Settings, CallError> {
     match calls::settings(command).await? {
         SettingsReply::Settings(settings) => Ok(settings),
-        SettingsReply::Impact(_) => Err(odd_answer()),
+        SettingsReply::Impact(_) | SettingsReply::SelfServiceImpact(_) => Err(odd_answer()),
     }
 }
 
-fn save(form: Form, command: SettingsCommand, done: impl FnOnce(Settings) + 'static) {
+pub(super) fn save(form: Form, command: SettingsCommand, done: impl FnOnce(Settings) + 'static) {
     let now = ask(SettingsCommand::Get);
     form.save(ask(command), now, |settings| settings.version, done);
 }
@@ -307,7 +308,7 @@ impl Draft {
     }
 }
 
-fn within(text: &str, least: u16, most: u16) -> Option<u16> {
+pub(super) fn within(text: &str, least: u16, most: u16) -> Option<u16> {
     text.trim()
         .parse()
         .ok()

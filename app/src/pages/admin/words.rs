@@ -118,6 +118,8 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::ContactChanged => k::MESSAGES_KIND_CONTACT,
         MessageKind::AccountReported => k::MESSAGES_KIND_REPORTED,
         MessageKind::ContactCode => k::MESSAGES_KIND_CODE,
+        MessageKind::RecoveryCode => k::MESSAGES_KIND_RECOVERY,
+        MessageKind::AdministratorRecovered => k::MESSAGES_KIND_ADMIN_RECOVERED,
     })
 }
 

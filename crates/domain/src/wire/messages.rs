@@ -24,11 +24,15 @@ pub enum MessageKind {
     AccountReported,
     /// A code that proves who reads what is sent there.
     ContactCode,
+    /// A code to get back in, with a link in mail.
+    RecoveryCode,
+    /// To administrators: one of them chose a new password by self-service.
+    AdministratorRecovered,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -36,6 +40,8 @@ impl MessageKind {
         Self::ContactChanged,
         Self::AccountReported,
         Self::ContactCode,
+        Self::RecoveryCode,
+        Self::AdministratorRecovered,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -48,6 +54,8 @@ impl MessageKind {
             Self::ContactChanged => "contact_changed",
             Self::AccountReported => "account_reported",
             Self::ContactCode => "contact_code",
+            Self::RecoveryCode => "recovery_code",
+            Self::AdministratorRecovered => "administrator_recovered",
         }
     }
 

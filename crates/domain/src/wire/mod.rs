@@ -9,6 +9,7 @@ pub mod packed;
 mod password_state;
 pub mod people;
 pub mod problem;
+pub mod recovery;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};

@@ -215,6 +215,8 @@ pub struct PersonDetail {
     pub groups: Vec<GroupRow>,
     /// Where the person is signed in.
     pub sessions: Vec<SessionRow>,
+    /// Until when self-service is stopped after too many wrong proofs; only for those who may lift it.
+    pub recovery_stopped_until: Option<Timestamp>,
 }
 
 /// A group in a list.
@@ -547,6 +549,8 @@ pub enum PeopleCommand {
     Restore(Selection),
     /// Sign a person out everywhere. Answers `Ended`.
     EndSessions(PersonId),
+    /// **Lift the stop** of self-service. Answers `Detail`.
+    LiftRecoveryStop(PersonId),
     /// **Reset password** for one. Answers `Reset`.
     Reset(ResetCommand),
     /// The numbers of **Home**. Answers `Home`.

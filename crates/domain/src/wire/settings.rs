@@ -65,6 +65,84 @@ pub struct Organisation {
     pub links: Vec<AppLink>,
 }
 
+/// Who may get back in by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SelfServiceScope {
+    /// Nobody.
+    None,
+    /// Members of some groups.
+    Selected,
+    /// Everybody.
+    #[default]
+    All,
+}
+
+/// **Self-service password reset** (scene S3).
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the page"
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct SelfService {
+    /// Who.
+    pub scope: SelfServiceScope,
+    /// Members of these, where some groups were chosen: at most 50.
+    pub groups: Vec<crate::GroupId>,
+    /// **Email my alternate email**.
+    pub email: bool,
+    /// **Text my mobile phone**.
+    pub phone: bool,
+    /// How many methods are needed: 1 or 2. Administrators always need two (promise T14).
+    pub methods_needed: u8,
+    /// Where people find help: `https://…`, an e-mail address or a phone number, at most 500 characters; empty: nowhere.
+    pub helpdesk: String,
+    /// Whether contact details count that an administrator entered and their owner has not proven yet.
+    pub count_unproven: bool,
+    /// Hours until a contact detail that its owner changed counts: 0 to 720.
+    pub cooling_hours: u16,
+    /// Every administrator is told when one resets the own password.
+    pub tell_administrators: bool,
+}
+
+impl Default for SelfService {
+    /// Everybody who has a contact detail, by one method.
+    fn default() -> Self {
+        Self {
+            scope: SelfServiceScope::All,
+            groups: Vec::new(),
+            email: true,
+            phone: true,
+            methods_needed: 1,
+            helpdesk: String::new(),
+            count_unproven: true,
+            cooling_hours: 24,
+            tell_administrators: true,
+        }
+    }
+}
+
+/// What a change of self-service would mean: people who are neither deleted nor blocked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SelfServiceImpact {
+    /// All of them.
+    pub people: u64,
+    /// Who could get back in by themselves.
+    pub could: u64,
+    /// Who is not among those who may.
+    pub not_covered: u64,
+    /// Who may, but has nothing to prove it with that counts now.
+    pub no_method: u64,
+    /// Who may and has one method, but needs two.
+    pub too_few: u64,
+    /// How many of `too_few` and `no_method` are administrators, who always need two.
+    pub administrators_left_out: u64,
+}
+
 /// All settings, with the version that goes into a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -75,6 +153,8 @@ pub struct Settings {
     pub organisation: Organisation,
     /// The password policy.
     pub policy: PasswordPolicy,
+    /// Self-service password reset.
+    pub self_service: SelfService,
 }
 
 /// What a change of the expiry would do.
@@ -109,6 +189,15 @@ pub enum SettingsCommand {
         /// As it shall be.
         policy: PasswordPolicy,
     },
+    /// Answers `Settings`.
+    SetSelfService {
+        /// The version that the editor saw.
+        version: i64,
+        /// As it shall be.
+        self_service: SelfService,
+    },
+    /// What another self-service would mean. Answers `SelfServiceImpact`.
+    SelfServiceImpact(SelfService),
     /// What another expiry would do. Answers `Impact`.
     Impact {
         /// Days until a password expires: 0 (never) or 14 to 730.
@@ -122,6 +211,8 @@ pub enum SettingsCommand {
 pub enum SettingsReply {
     /// All settings.
     Settings(Settings),
+    /// What another self-service would mean.
+    SelfServiceImpact(SelfServiceImpact),
     /// What another expiry would do.
     Impact(ExpiryImpact),
 }

@@ -389,6 +389,9 @@ user-contact-none = بلا جهة استرداد
 user-contact-none-text = بلا بريد بديل أو هاتف محمول لا يستطيع هذا الشخص العودة وحده.
 user-password-state = الحالة
 user-password-set = عُيّنت
+user-stop = أُوقفت الخدمة الذاتية بعد خمسة إثباتات خاطئة.
+user-stop-lift = رفع الإيقاف
+user-stop-lifted = رُفع الإيقاف
 user-never-expires = لا تنتهي أبدًا
 user-never-expires-help = لا تسري مدة سياسة كلمات المرور على هذا الشخص.
 user-roles-none = بلا دور: يرى هذا الشخص حسابه فقط.
@@ -660,3 +663,74 @@ settings-expiry-confirm-text = { $count ->
    *[other] على { $count } شخص تغيير كلمات مرورهم اليوم.
 }
 settings-expiry-confirm-do = حفظ السياسة
+
+self-service-title = إعادة تعيين كلمة المرور ذاتيًا
+self-service-who = من يعود بمفرده
+self-service-none = لا أحد
+self-service-none-text = «نسيت كلمة المرور» تقود إلى مسؤول.
+self-service-selected = أعضاء بعض المجموعات
+self-service-selected-text = والباقون يسألون مسؤولًا.
+self-service-all = الجميع
+self-service-all-text = كل من له عنوان أو رقم مسجل.
+self-service-groups = المجموعات
+self-service-methods = كيف يثبتون ذلك
+self-service-needed = عدد الإثباتات
+self-service-one = واحد
+self-service-two = اثنان بطريقتين مختلفتين
+self-service-administrators = المسؤولون يحتاجون دائمًا إلى اثنين.
+self-service-unproven = احتساب العناوين والأرقام التي أدخلها مسؤول ولم يثبتها أحد بعد
+self-service-cooling = ساعات حتى يُحتسب عنوان أو رقم جديد
+self-service-cooling-help = من يستولي على حساب لا يستطيع استخدام عنوان جديد فورًا. من 0 إلى 720.
+self-service-helpdesk = أين يجد الناس المساعدة
+self-service-helpdesk-help = عنوان ويب (https://) أو بريد إلكتروني أو رقم هاتف. يظهر في «نسيت كلمة المرور».
+self-service-tell = إبلاغ كل المسؤولين حين يعود أحدهم بمفرده
+self-service-no-groups = لا توجد مجموعات بعد.
+self-service-list = أشخاص بلا عنوان ولا رقم
+self-service-members = { $count ->
+    [zero] لا أعضاء
+    [one] عضو واحد
+    [two] عضوان
+    [few] { $count } أعضاء
+    [many] { $count } عضوًا
+   *[other] { $count } عضو
+}
+self-service-could = { $count ->
+    [zero] لا أحد يستطيع العودة بمفرده
+    [one] شخص واحد يستطيع العودة بمفرده
+    [two] شخصان يستطيعان العودة بمفردهما
+    [few] { $count } أشخاص يستطيعون العودة بمفردهم
+    [many] { $count } شخصًا يستطيعون العودة بمفردهم
+   *[other] { $count } شخص يستطيعون العودة بمفردهم
+}
+self-service-not-covered = { $count ->
+    [zero] لا أحد خارجهم
+    [one] شخص واحد ليس منهم
+    [two] شخصان ليسا منهم
+    [few] { $count } أشخاص ليسوا منهم
+    [many] { $count } شخصًا ليسوا منهم
+   *[other] { $count } شخص ليسوا منهم
+}
+self-service-no-method = { $count ->
+    [zero] لا أحد بلا عنوان أو رقم محتسب
+    [one] شخص واحد بلا عنوان أو رقم محتسب
+    [two] شخصان بلا عنوان أو رقم محتسب
+    [few] { $count } أشخاص بلا عنوان أو رقم محتسب
+    [many] { $count } شخصًا بلا عنوان أو رقم محتسب
+   *[other] { $count } شخص بلا عنوان أو رقم محتسب
+}
+self-service-too-few = { $count ->
+    [zero] لا أحد تنقصه طريقة
+    [one] لشخص واحد طريقة واحدة ويحتاج إلى اثنتين
+    [two] لشخصين طريقة واحدة ويحتاجان إلى اثنتين
+    [few] لدى { $count } أشخاص طريقة واحدة ويحتاجون إلى اثنتين
+    [many] لدى { $count } شخصًا طريقة واحدة ويحتاجون إلى اثنتين
+   *[other] لدى { $count } شخص طريقة واحدة ويحتاجون إلى اثنتين
+}
+self-service-admins-out = { $count ->
+    [zero] ليس بينهم مسؤولون
+    [one] بينهم مسؤول واحد
+    [two] بينهم مسؤولان
+    [few] بينهم { $count } مسؤولين
+    [many] بينهم { $count } مسؤولًا
+   *[other] بينهم { $count } مسؤول
+}

@@ -33,6 +33,15 @@ letter-code-until = يعمل حتى { $moment }.
 letter-code-unexpected = لم تطلبه؟ دعه كما هو: لا يتغير شيء من دون الرمز.
 letter-code-sms = { $code } هو رمزك للحساب { $user } في { $organisation }. يعمل حتى { $moment }. لا تعطه لأحد.
 
+letter-recovery-subject = العودة إلى حسابك في { $organisation }
+letter-recovery-text = طلب شخص العودة إلى الحساب { $user } في { $organisation }. اكتب هذا الرمز في الصفحة التي تطلبه:
+letter-recovery-link = أو افتح هذا في المتصفح الذي طلبته منه:
+letter-recovery-button = متابعة
+letter-recovery-unexpected = لم تطلبه؟ لا تفعل شيئًا ولا تعط الرمز لأحد: حسابك كما كان.
+letter-admin-recovered-subject = { $user }: اختار أحد المسؤولين كلمة مرور جديدة
+letter-admin-recovered-text = { $name } ({ $user }) من المسؤولين، واختار في { $moment } كلمة مرور جديدة عبر «نسيت كلمة المرور».
+letter-admin-recovered-next = إن لم تكن تتوقع ذلك فتحدّث إليه الآن، وأعد تعيين كلمة المرور إن كان الفاعل غيره.
+
 letter-changed-subject = تغيّرت كلمة مرورك في { $organisation }
 letter-changed-own = تغيّرت كلمة مرور حسابك { $user } في { $moment }.
 letter-changed-admin = أعاد أحد المسؤولين تعيين كلمة مرور حسابك { $user } في { $moment }.

@@ -341,6 +341,9 @@ user-contact-none = Kein Wiederherstellungskontakt
 user-contact-none-text = Ohne alternative E-Mail-Adresse oder Mobiltelefon kommt diese Person nicht allein wieder hinein.
 user-password-state = Zustand
 user-password-set = Gesetzt
+user-stop = Die Selbsthilfe ist nach fünf falschen Nachweisen gesperrt.
+user-stop-lift = Sperre aufheben
+user-stop-lifted = Die Sperre ist aufgehoben
 user-never-expires = Läuft nie ab
 user-never-expires-help = Der Ablauf aus der Passwortrichtlinie gilt für diese Person nicht.
 user-roles-none = Keine Rolle: Diese Person sieht nur das eigene Konto.
@@ -559,3 +562,50 @@ settings-expiry-confirm-text = { $count ->
    *[other] { $count } Personen müssen heute das Passwort ändern.
 }
 settings-expiry-confirm-do = Richtlinie speichern
+
+self-service-title = Passwort selbst zurücksetzen
+self-service-who = Wer allein zurückkommt
+self-service-none = Niemand
+self-service-none-text = „Passwort vergessen“ führt zu einem Administrator.
+self-service-selected = Mitglieder einiger Gruppen
+self-service-selected-text = Alle anderen fragen einen Administrator.
+self-service-all = Alle
+self-service-all-text = Wer eine Adresse oder Nummer hinterlegt hat.
+self-service-groups = Gruppen
+self-service-methods = Wie sie es nachweisen
+self-service-needed = Wie viele Nachweise
+self-service-one = Einer
+self-service-two = Zwei, auf verschiedenen Wegen
+self-service-administrators = Administratoren brauchen immer zwei.
+self-service-unproven = Adressen und Nummern zählen, die ein Administrator eingetragen und noch niemand nachgewiesen hat
+self-service-cooling = Stunden, bis eine geänderte Adresse oder Nummer zählt
+self-service-cooling-help = Wer ein Konto übernimmt, kann eine neue Adresse nicht sofort benutzen. 0 bis 720.
+self-service-helpdesk = Wo man Hilfe findet
+self-service-helpdesk-help = Eine Webadresse (https://), eine E-Mail-Adresse oder eine Telefonnummer. Steht auf „Passwort vergessen“.
+self-service-tell = Allen Administratoren melden, wenn einer von ihnen allein zurückkommt
+self-service-no-groups = Es gibt noch keine Gruppe.
+self-service-list = Personen ohne Adresse und Nummer
+self-service-members = { $count ->
+    [one] { $count } Mitglied
+   *[other] { $count } Mitglieder
+}
+self-service-could = { $count ->
+    [one] { $count } Person käme allein zurück
+   *[other] { $count } Personen kämen allein zurück
+}
+self-service-not-covered = { $count ->
+    [one] { $count } Person gehört nicht dazu
+   *[other] { $count } Personen gehören nicht dazu
+}
+self-service-no-method = { $count ->
+    [one] { $count } Person hat keine Adresse oder Nummer, die zählt
+   *[other] { $count } Personen haben keine Adresse oder Nummer, die zählt
+}
+self-service-too-few = { $count ->
+    [one] { $count } Person hat einen Weg und braucht zwei
+   *[other] { $count } Personen haben einen Weg und brauchen zwei
+}
+self-service-admins-out = { $count ->
+    [one] Davon ist { $count } Administrator
+   *[other] Davon sind { $count } Administratoren
+}

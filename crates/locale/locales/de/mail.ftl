@@ -33,6 +33,15 @@ letter-code-until = Er gilt bis { $moment }.
 letter-code-unexpected = Sie haben nicht darum gebeten? Dann lassen Sie es liegen: Ohne den Code ändert sich nichts.
 letter-code-sms = { $code } ist Ihr Code für { $user } bei { $organisation }. Er gilt bis { $moment }. Geben Sie ihn niemandem.
 
+letter-recovery-subject = Zurück in Ihr Konto bei { $organisation }
+letter-recovery-text = Jemand möchte zurück in das Konto { $user } bei { $organisation }. Geben Sie diesen Code auf der Seite ein, die danach fragt:
+letter-recovery-link = Oder öffnen Sie dies in dem Browser, in dem Sie darum gebeten haben:
+letter-recovery-button = Weiter
+letter-recovery-unexpected = Sie haben nicht darum gebeten? Dann tun Sie nichts und geben Sie den Code niemandem: Ihr Konto ist, wie es war.
+letter-admin-recovered-subject = { $user }: Ein Administrator hat ein neues Passwort gewählt
+letter-admin-recovered-text = { $name } ({ $user }) ist Administrator und hat am { $moment } mit „Passwort vergessen“ ein neues Passwort gewählt.
+letter-admin-recovered-next = Wenn Sie das nicht erwarten, sprechen Sie jetzt mit der Person. Setzen Sie das Passwort zurück, falls es jemand anderes war.
+
 letter-changed-subject = Ihr Passwort bei { $organisation } wurde geändert
 letter-changed-own = Das Passwort Ihres Kontos { $user } wurde am { $moment } geändert.
 letter-changed-admin = Ein Administrator hat das Passwort Ihres Kontos { $user } am { $moment } zurückgesetzt.

@@ -344,6 +344,9 @@ user-contact-none = No recovery contact
 user-contact-none-text = Without an alternate email or a mobile phone, this person cannot get back in alone.
 user-password-state = State
 user-password-set = Set
+user-stop = Self-service is stopped after five wrong proofs.
+user-stop-lift = Lift the stop
+user-stop-lifted = The stop is lifted
 user-never-expires = Never expires
 user-never-expires-help = The password policy’s expiry does not apply to this person.
 user-roles-none = No role: this person sees only their own account.
@@ -562,3 +565,50 @@ settings-expiry-confirm-text = { $count ->
    *[other] { $count } people have to change their password today.
 }
 settings-expiry-confirm-do = Save the policy
+
+self-service-title = Self-service password reset
+self-service-who = Who gets back in alone
+self-service-none = Nobody
+self-service-none-text = Forgot password leads to an administrator.
+self-service-selected = Members of some groups
+self-service-selected-text = Everybody else asks an administrator.
+self-service-all = Everybody
+self-service-all-text = Who has an address or a number on file.
+self-service-groups = Groups
+self-service-methods = How they prove it
+self-service-needed = How many proofs
+self-service-one = One
+self-service-two = Two, by different methods
+self-service-administrators = Administrators always need two.
+self-service-unproven = Count addresses and numbers that an administrator entered and nobody proved yet
+self-service-cooling = Hours until a changed address or number counts
+self-service-cooling-help = Whoever takes an account over cannot use a new address at once. 0 to 720.
+self-service-helpdesk = Where people find help
+self-service-helpdesk-help = A web address (https://), a mail address or a phone number. Shown on Forgot password.
+self-service-tell = Tell all administrators when one of them gets back in alone
+self-service-no-groups = There is no group yet.
+self-service-list = People without address and number
+self-service-members = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+}
+self-service-could = { $count ->
+    [one] { $count } person could get back in alone
+   *[other] { $count } people could get back in alone
+}
+self-service-not-covered = { $count ->
+    [one] { $count } person is in none of the groups
+   *[other] { $count } people are not among those who may
+}
+self-service-no-method = { $count ->
+    [one] { $count } person has no address or number that counts
+   *[other] { $count } people have no address or number that counts
+}
+self-service-too-few = { $count ->
+    [one] { $count } person has one method and needs two
+   *[other] { $count } people have one method and need two
+}
+self-service-admins-out = { $count ->
+    [one] { $count } of these is an administrator
+   *[other] { $count } of these are administrators
+}

@@ -39,6 +39,15 @@ letter-code-until = It works until { $moment }.
 letter-code-unexpected = You did not ask for it? Then leave it: without the code nothing changes.
 letter-code-sms = { $code } is your code for { $user } at { $organisation }. It works until { $moment }. Give it to nobody.
 
+letter-recovery-subject = Get back into your account at { $organisation }
+letter-recovery-text = Somebody asked to get back into the account { $user } at { $organisation }. Type this code on the page where it is asked for:
+letter-recovery-link = Or open this in the browser in which you asked for it:
+letter-recovery-button = Go on
+letter-recovery-unexpected = You did not ask for it? Then do nothing, and give the code to nobody: your account is as it was.
+letter-admin-recovered-subject = { $user }: an administrator chose a new password
+letter-admin-recovered-text = { $name } ({ $user }) is an administrator and chose a new password on { $moment } with the help of Forgot password.
+letter-admin-recovered-next = If you do not expect that, talk to the person now. Reset the password if it was somebody else.
+
 letter-changed-subject = Your password at { $organisation } was changed
 letter-changed-own = The password of your account { $user } was changed on { $moment }.
 letter-changed-admin = An administrator reset the password of your account { $user } on { $moment }.

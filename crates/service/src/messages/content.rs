@@ -99,6 +99,26 @@ pub enum Content {
         /// When it ends.
         until: Timestamp,
     },
+    /// A code to get back in. In mail a link does the same in the browser that asked for it.
+    RecoveryCode {
+        /// Whose account it is.
+        whose: Whose,
+        /// Of the link.
+        token: Secret,
+        /// The code.
+        code: Secret,
+        /// When both end.
+        until: Timestamp,
+    },
+    /// To an administrator: one of them chose a new password by self-service.
+    AdministratorRecovered {
+        /// Whose account it is.
+        whose: Whose,
+        /// The same, for the address of the page.
+        account: PersonId,
+        /// When.
+        at: Timestamp,
+    },
     /// To an administrator: somebody pressed **This wasn't me**.
     AccountReported {
         /// Whose account it is.
@@ -159,6 +179,8 @@ impl Content {
             Self::ContactChanged { .. } => MessageKind::ContactChanged,
             Self::AccountReported { .. } => MessageKind::AccountReported,
             Self::ContactCode { .. } => MessageKind::ContactCode,
+            Self::RecoveryCode { .. } => MessageKind::RecoveryCode,
+            Self::AdministratorRecovered { .. } => MessageKind::AdministratorRecovered,
         }
     }
 
@@ -166,11 +188,14 @@ impl Content {
     pub(super) const fn ends_at(&self) -> Option<Timestamp> {
         match self {
             Self::TemporaryPassword { until, .. } => *until,
-            Self::SetPasswordLink { until, .. } | Self::ContactCode { until, .. } => Some(*until),
+            Self::SetPasswordLink { until, .. }
+            | Self::ContactCode { until, .. }
+            | Self::RecoveryCode { until, .. } => Some(*until),
             Self::Test { .. }
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
-            | Self::AccountReported { .. } => None,
+            | Self::AccountReported { .. }
+            | Self::AdministratorRecovered { .. } => None,
         }
     }
 
@@ -183,6 +208,8 @@ impl Content {
             | Self::PasswordChanged { whose, .. }
             | Self::ContactChanged { whose, .. }
             | Self::ContactCode { whose, .. }
+            | Self::RecoveryCode { whose, .. }
+            | Self::AdministratorRecovered { whose, .. }
             | Self::AccountReported { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
@@ -213,6 +240,12 @@ impl Content {
                 secrets.password = password.clone();
             }
             Self::SetPasswordLink {
+                whose,
+                token,
+                code,
+                until,
+            }
+            | Self::RecoveryCode {
                 whose,
                 token,
                 code,
@@ -252,13 +285,17 @@ impl Content {
                 facts.until = Some(*until);
                 secrets.code = code.clone();
             }
-            Self::AccountReported { whose, account, at } => {
+            Self::AccountReported { whose, account, at }
+            | Self::AdministratorRecovered { whose, account, at } => {
                 facts.whose = whose.clone();
                 facts.account = Some(*account);
                 facts.at = Some(*at);
             }
         }
-        let has_secret = !matches!(self, Self::Test { .. } | Self::AccountReported { .. });
+        let has_secret = !matches!(
+            self,
+            Self::Test { .. } | Self::AccountReported { .. } | Self::AdministratorRecovered { .. }
+        );
         let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
             facts: serde_json::to_string(&facts).ok()?,
@@ -309,6 +346,17 @@ impl Content {
                 code: secrets.code,
                 until: facts.until?,
             },
+            MessageKind::RecoveryCode => Self::RecoveryCode {
+                whose,
+                token,
+                code: secrets.code,
+                until: facts.until?,
+            },
+            MessageKind::AdministratorRecovered => Self::AdministratorRecovered {
+                whose,
+                account: facts.account?,
+                at: facts.at?,
+            },
             MessageKind::AccountReported => Self::AccountReported {
                 whose,
                 account: facts.account?,
@@ -357,6 +405,17 @@ impl Content {
                 whose,
                 code: Secret::new("123456"),
                 until: now.plus(domain::Span::minutes(10)),
+            },
+            MessageKind::RecoveryCode => Self::RecoveryCode {
+                whose,
+                token,
+                code: Secret::new("123456"),
+                until: now.plus(domain::Span::minutes(10)),
+            },
+            MessageKind::AdministratorRecovered => Self::AdministratorRecovered {
+                whose,
+                account: PersonId(uuid::Uuid::nil()),
+                at: now,
             },
             MessageKind::AccountReported => Self::AccountReported {
                 whose,

@@ -32,5 +32,5 @@ pub use outbox::{NewMessage, Recipient, queue, queue_all, wake};
 pub(crate) use read::wait_for;
 pub use read::{Figures, cancel, counts, figures, get, list, retry, wait_too_long};
 pub use render::{NOT_ME_PATH, Rendered, SET_PASSWORD_PATH};
-pub use trial::{preview, queue_test, test_mail, test_texts};
+pub use trial::{preview, preview_html, queue_test, test_mail, test_texts};
 pub use worker::{Tally, Workers, drain, start};

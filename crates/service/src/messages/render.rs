@@ -13,6 +13,8 @@ use locale::{Key, Lang, Offset, Table, Value, k};
 pub const SET_PASSWORD_PATH: &str = "/set-password";
 /// The page behind **This wasn't me**; the token follows as the fragment.
 pub const NOT_ME_PATH: &str = "/not-me";
+/// Where a code to get back in is typed; the token follows as the fragment.
+pub const RECOVER_CODE_PATH: &str = "/recover/next";
 /// The page of one person, for administrators; the person's id follows.
 const PERSON_PATH: &str = "/admin/users/";
 /// Where people sign in.
@@ -63,6 +65,21 @@ struct Writer<'a> {
     table: Table,
 }
 
+/// Both shades, as the reader's program has it.
+const SCHEMES: &str = "light dark";
+/// What holds in the dark.
+const IN_THE_DARK: &str = "@media (prefers-color-scheme:dark)";
+
+/// A mail's HTML as it looks in one of the two shades, whichever the reader's program has.
+pub fn as_in(html: &str, dark: bool) -> String {
+    let (scheme, when) = if dark {
+        ("dark", "@media all")
+    } else {
+        ("light", "@media not all")
+    };
+    html.replace(SCHEMES, scheme).replace(IN_THE_DARK, when)
+}
+
 /// A mail.
 pub fn mail(house: House<'_>, lang: Lang, content: &Content) -> Rendered {
     let writer = Writer {
@@ -86,7 +103,9 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
     // The address stands on a line of its own: marks of direction around it would become part of the link.
     Some(match content {
         Content::Test { .. } => writer.say(k::LETTER_TEST_SMS, &[]),
-        Content::TemporaryPassword { .. } | Content::AccountReported { .. } => return None,
+        Content::TemporaryPassword { .. }
+        | Content::AccountReported { .. }
+        | Content::AdministratorRecovered { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -97,7 +116,10 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
             let says = writer.say(k::LETTER_LINK_SMS, &values);
             format!("{says}\n{}", writer.link(SET_PASSWORD_PATH, token).expose())
         }
-        Content::ContactCode { whose, code, until } => {
+        Content::ContactCode { whose, code, until }
+        | Content::RecoveryCode {
+            whose, code, until, ..
+        } => {
             let code = ("code", code.expose().into());
             writer.say(
                 k::LETTER_CODE_SMS,
@@ -206,6 +228,15 @@ impl Writer<'_> {
                 )
             }
             Content::ContactCode { whose, code, until } => self.contact_code(whose, code, *until),
+            Content::RecoveryCode {
+                whose,
+                token,
+                code,
+                until,
+            } => self.recovery_code(whose, token, code, *until),
+            Content::AdministratorRecovered { whose, account, at } => {
+                self.administrator_recovered(whose, *account, *at)
+            }
             Content::AccountReported { whose, account, at } => {
                 self.account_reported(whose, *account, *at)
             }
@@ -319,6 +350,55 @@ impl Writer<'_> {
         (self.say(k::LETTER_CODE_SUBJECT, &[]), blocks)
     }
 
+    fn recovery_code(
+        &self,
+        whose: &Whose,
+        token: &Secret,
+        code: &Secret,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_RECOVERY_TEXT, &[user(whose)]),
+            Block::Value {
+                label: self.table.text(k::LETTER_CODE_LABEL),
+                value: code.clone(),
+            },
+            self.says(k::LETTER_CODE_UNTIL, &[self.moment(until)]),
+            self.says(k::LETTER_RECOVERY_LINK, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_RECOVERY_BUTTON),
+                url: self.link(RECOVER_CODE_PATH, token),
+            },
+            self.says(k::LETTER_RECOVERY_UNEXPECTED, &[]),
+        ];
+        (self.say(k::LETTER_RECOVERY_SUBJECT, &[]), blocks)
+    }
+
+    fn administrator_recovered(
+        &self,
+        whose: &Whose,
+        account: PersonId,
+        at: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let name = ("name", whose.display_name.as_str().into());
+        let blocks = vec![
+            self.says(
+                k::LETTER_ADMIN_RECOVERED_TEXT,
+                &[name, user(whose), self.moment(at)],
+            ),
+            self.says(k::LETTER_ADMIN_RECOVERED_NEXT, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_REPORTED_BUTTON),
+                url: Secret::new(format!("{}{PERSON_PATH}{account}", self.house.public_url)),
+            },
+        ];
+        (
+            self.say(k::LETTER_ADMIN_RECOVERED_SUBJECT, &[user(whose)]),
+            blocks,
+        )
+    }
+
     fn account_reported(
         &self,
         whose: &Whose,
@@ -373,8 +453,11 @@ impl Writer<'_> {
             .markup("\" dir=\"")
             .text(lang.dir())
             .markup("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .markup("<meta name=\"color-scheme\" content=\"light dark\"><style>:root{color-scheme:light dark}")
-            .markup("@media (prefers-color-scheme:dark){body,.page{background:#16181d!important;color:#e8eaee!important}.value{background:#24272e!important}.foot{color:#a3a8b3!important}}")
+            .markup("<meta name=\"color-scheme\" content=\"light dark\"><style>:root{color-scheme:")
+            .markup(SCHEMES)
+            .markup("}")
+            .markup(IN_THE_DARK)
+            .markup("{body,.page{background:#16181d!important;color:#e8eaee!important}.value{background:#24272e!important}.foot{color:#a3a8b3!important}}")
             .markup("</style></head><body style=\"margin:0;background:#f4f5f7;color:#1b1d22;font-family:system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5\">")
             .markup("<div class=\"page\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff\"><p style=\"margin:0 0 24px;padding-bottom:12px;font-weight:600;border-bottom:3px solid ")
             .text(&accent)

@@ -2,7 +2,7 @@
 //! whom; never changes anything.
 
 use super::row::{self, MAX_SEARCH};
-use crate::{Caller, Desk, Error};
+use crate::{Caller, Desk, Error, throttle};
 use domain::authority::Action;
 use domain::wire::Page;
 use domain::wire::people::{
@@ -74,6 +74,11 @@ pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person
             sessions_of(&db, id, moment.now).await?
         } else {
             Vec::new()
+        },
+        recovery_stopped_until: if caller.may(Action::ResetPassword, id, roles).is_ok() {
+            throttle::recovery_stopped_until(&db, desk, &person.user_name).await?
+        } else {
+            None
         },
         row: row::wire(row::list_row(&person, roles), caller, moment),
     })

@@ -207,6 +207,7 @@ async fn compare_all(store: &Store, name: &str) {
     compare(store, name, entity::messages::Entity).await;
     compare(store, name, entity::links::Entity).await;
     compare(store, name, entity::proven_contacts::Entity).await;
+    compare(store, name, entity::recoveries::Entity).await;
     compare(store, name, entity::pending_contacts::Entity).await;
 }
 

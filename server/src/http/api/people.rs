@@ -37,6 +37,7 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::Admin, routes!(set_roles)),
         endpoint(Need::Admin, routes!(set_never_expires)),
         endpoint(Need::Admin, routes!(end_sessions)),
+        endpoint(Need::Admin, routes!(lift_recovery_stop)),
         endpoint(Need::Admin, routes!(reset_password)),
         endpoint(Need::Admin, routes!(act)),
     ]
@@ -296,6 +297,22 @@ async fn end_sessions(
 ) -> Answer<Ended> {
     let ended = service::sessions::end_all_of(state.desk(), &asker.caller, id).await?;
     Ok(Json(Ended { ended }))
+}
+
+/// Lift the stop that five wrong proofs in a day put on a person's self-service.
+#[utoipa::path(
+    delete, path = "/api/v1/people/{id}/recovery-stop", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whose.")),
+    responses((status = 200, description = "Lifted.", body = PersonDetail))
+)]
+async fn lift_recovery_stop(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Answer<PersonDetail> {
+    service::recovery::lift_stop(state.desk(), &asker.caller, id).await?;
+    Ok(Json(
+        service::people::detail(state.desk(), &asker.caller, id).await?,
+    ))
 }
 
 /// How a password is reset.

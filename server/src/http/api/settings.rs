@@ -11,7 +11,9 @@ use super::{Answer, Endpoint, endpoint};
 use axum::Json;
 use axum::extract::State;
 use domain::authority::Need;
-use domain::wire::settings::{ExpiryImpact, Organisation, PasswordPolicy, Settings};
+use domain::wire::settings::{
+    ExpiryImpact, Organisation, PasswordPolicy, SelfService, SelfServiceImpact, Settings,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -23,6 +25,9 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::Admin, routes!(policy)),
         endpoint(Need::Admin, routes!(set_policy)),
         endpoint(Need::Admin, routes!(impact)),
+        endpoint(Need::Admin, routes!(self_service)),
+        endpoint(Need::Admin, routes!(set_self_service)),
+        endpoint(Need::Admin, routes!(self_service_impact)),
     ]
 }
 
@@ -44,6 +49,67 @@ struct VersionedPolicy {
     version: i64,
     /// The policy.
     policy: PasswordPolicy,
+}
+
+/// Self-service, with the version that goes into a change.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct VersionedSelfService {
+    /// The version that the editor saw.
+    version: i64,
+    /// Self-service password reset.
+    self_service: SelfService,
+}
+
+/// Who gets back in alone, and by what.
+#[utoipa::path(
+    get, path = "/api/v1/settings/self-service", tag = "settings",
+    responses((status = 200, description = "Self-service password reset.", body = VersionedSelfService))
+)]
+async fn self_service(State(state): State<AppState>, asker: Asker) -> Answer<VersionedSelfService> {
+    let settings = service::settings::get(state.desk(), &asker.caller).await?;
+    Ok(Json(VersionedSelfService {
+        version: settings.version,
+        self_service: settings.self_service,
+    }))
+}
+
+/// Change who gets back in alone, and by what. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/settings/self-service", tag = "settings", request_body = VersionedSelfService,
+    responses((status = 200, description = "Changed.", body = VersionedSelfService))
+)]
+async fn set_self_service(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(wanted): Body<VersionedSelfService>,
+) -> Answer<VersionedSelfService> {
+    let VersionedSelfService {
+        version,
+        self_service,
+    } = wanted;
+    let settings =
+        service::settings::set_self_service(state.desk(), &asker.caller, version, self_service)
+            .await?;
+    Ok(Json(VersionedSelfService {
+        version: settings.version,
+        self_service: settings.self_service,
+    }))
+}
+
+/// How many people could get back in alone if it were like this, and why the others could not. Changes nothing.
+#[utoipa::path(
+    post, path = "/api/v1/settings/self-service/impact", tag = "settings", request_body = SelfService,
+    responses((status = 200, description = "The numbers.", body = SelfServiceImpact))
+)]
+async fn self_service_impact(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(wanted): Body<SelfService>,
+) -> Answer<SelfServiceImpact> {
+    Ok(Json(
+        service::settings::self_service_impact(state.desk(), &asker.caller, wanted).await?,
+    ))
 }
 
 /// Name, colour and links.

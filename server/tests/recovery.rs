@@ -1,0 +1,251 @@
+//! The forms of the way back in through the real router: the same bytes for every name, a cookie that opens nothing else, and that looking
+//! consumes nothing.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{Answer, World, get, post, world};
+use domain::wire::people::Selection;
+use http::StatusCode;
+use service::{Caller, messages};
+use std::time::Duration;
+
+const HOME: &str = "ada@home.example";
+
+/// Somebody with an alternate address.
+async fn ada(world: &World) {
+    let ada = world.desk.person("ada@desk.example").await.unwrap();
+    world.desk.set_contacts(&ada, HOME, "").await.unwrap();
+}
+
+async fn begin(world: &World, name: &str) -> (Answer, String) {
+    let answer = world
+        .send(post("/recover").page().form(&[("user_name", name)]))
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let cookie = answer.cookie("__Host-latchkey-recovery").unwrap();
+    (answer, cookie)
+}
+
+async fn send(world: &World, cookie: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+    world
+        .send(post(path).page().cookie(cookie).form(form))
+        .await
+}
+
+/// The code that is sent beside the answer.
+async fn code(world: &World) -> String {
+    let folder = world.desk.config().data_dir.join("mail");
+    for _ in 0..200 {
+        messages::drain(&world.desk).await.unwrap();
+        let found = std::fs::read_dir(&folder)
+            .ok()
+            .and_then(|mut files| files.next());
+        if let Some(file) = found {
+            let path = file.unwrap().path();
+            let mail = std::fs::read_to_string(&path).unwrap();
+            std::fs::remove_file(path).unwrap();
+            let after = mail.split("Code:").nth(1).unwrap();
+            let digits: String = after.chars().filter(char::is_ascii_digit).take(6).collect();
+            return digits;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("no code came");
+}
+
+#[tokio::test]
+async fn s1_the_way_is_in_a_cookie_of_its_own_that_goes_when_it_ends() {
+    let world = world().await;
+    ada(&world).await;
+    let (begun, cookie) = begin(&world, "ada@desk.example").await;
+    assert_eq!(begun.header("location"), "/recover/next");
+    let set = begun.cookies()[0].to_owned();
+    for attribute in [
+        "Path=/",
+        "HttpOnly",
+        "SameSite=Strict",
+        "Secure",
+        "Max-Age=900",
+    ] {
+        assert!(set.contains(&format!("; {attribute}")), "{set}");
+    }
+    let page = world
+        .send(get("/recover/next").page().cookie(&cookie))
+        .await;
+    let secret = cookie.split('=').nth(1).unwrap();
+    assert!(!page.body.contains(secret), "t7");
+    let asked = send(&world, &cookie, "/recover/method", &[("method", "email")]).await;
+    assert_eq!(asked.header("location"), "/recover/next#main");
+    let code = code(&world).await;
+    for _ in 0..10 {
+        let looked = world
+            .send(get("/recover/next").page().cookie(&cookie))
+            .await;
+        assert_eq!(looked.status, StatusCode::OK, "t6");
+    }
+    let early = send(
+        &world,
+        &cookie,
+        "/recover/password",
+        &[("password", "lantern otter violet 91 harbour")],
+    )
+    .await;
+    assert_eq!(
+        early.status,
+        StatusCode::SEE_OTHER,
+        "t9: back to where it stands"
+    );
+    let proven = send(&world, &cookie, "/recover/code", &[("code", &code)]).await;
+    assert_eq!(proven.status, StatusCode::SEE_OTHER);
+    let weak = send(
+        &world,
+        &cookie,
+        "/recover/password",
+        &[("password", "short")],
+    )
+    .await;
+    assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!weak.body.contains(HOME), "e3");
+    let done = send(
+        &world,
+        &cookie,
+        "/recover/password",
+        &[("password", "lantern otter violet 91 harbour")],
+    )
+    .await;
+    assert_eq!(done.header("location"), "/recover/next?done=1#main");
+    assert!(done.cookies()[0].contains("Max-Age=0"));
+    assert!(
+        done.cookie("__Host-latchkey").is_none(),
+        "t12: signed in nobody"
+    );
+    let over = world
+        .send(get("/recover/next").page().cookie(&cookie))
+        .await;
+    assert!(over.body.contains("This way back is over"));
+    let session = world
+        .session("ada@desk.example", "lantern otter violet 91 harbour")
+        .await;
+    let home = world.send(get("/account").page().cookie(&session)).await;
+    assert_eq!(home.status, StatusCode::OK);
+    let as_session = cookie.replace("latchkey-recovery", "latchkey");
+    let refused = world.send(get("/api/v1/me").cookie(&as_session)).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "t5: no session");
+}
+
+/// What may differ from one answer to the next, whoever is asked for: the nonce, and the name that was typed.
+fn comparable(answer: &Answer, name: &str) -> String {
+    let mut body = answer.body.replace(name, "NAME");
+    while let Some(at) = body.find("nonce=\"") {
+        let end = body[at + 7..].find('"').unwrap() + at + 8;
+        body.replace_range(at..end, "");
+    }
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| {
+            !["set-cookie", "x-request-id", "content-security-policy"].contains(&name.as_str())
+        })
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+        .collect();
+    headers.sort();
+    format!("{} {headers:?} {body}", answer.status)
+}
+
+#[tokio::test]
+async fn e1_every_answer_is_byte_for_byte_the_same_for_every_name() {
+    let world = world().await;
+    ada(&world).await;
+    world.desk.person("bob@desk.example").await.unwrap();
+    let blocked = world.desk.person("eve@desk.example").await.unwrap();
+    let selection = Selection::Ids(vec![domain::PersonId(blocked.id)]);
+    service::people::set_blocked(&world.desk, &Caller::operator(), &selection, true)
+        .await
+        .unwrap();
+    let mut all = Vec::new();
+    for (place, name) in ["ada", "bob", "eve", "nil"].into_iter().enumerate() {
+        let name = format!("{name}@desk.example");
+        let mut seen = Vec::new();
+        let (begun, cookie) = begin(&world, &name).await;
+        seen.push(comparable(&begun, &name));
+        let peer = format!("192.0.2.{}:1", place + 60);
+        let page = world
+            .send(get("/recover/next").page().cookie(&cookie))
+            .await;
+        seen.push(comparable(&page, &name));
+        for (path, form) in [
+            ("/recover/method", ("method", "phone")),
+            ("/recover/method", ("method", "fax")),
+            ("/recover/method", ("method", "email")),
+            ("/recover/method", ("method", "email")),
+            ("/recover/code", ("code", "12345x")),
+            ("/recover/code", ("token", "x")),
+            (
+                "/recover/password",
+                ("password", "lantern otter violet 91 harbour"),
+            ),
+            ("/recover/another", ("", "")),
+        ] {
+            let form: &[(&str, &str)] = if form.0.is_empty() { &[] } else { &[form] };
+            let ask = post(path).page().cookie(&cookie).form(form);
+            let answer = world.send_from(ask, &peer).await;
+            seen.push(comparable(&answer, &name));
+            let page = world
+                .send(get("/recover/next").page().cookie(&cookie))
+                .await;
+            seen.push(comparable(&page, &name));
+        }
+        all.push(seen);
+    }
+    for other in &all[1..] {
+        for (step, (mine, theirs)) in all[0].iter().zip(other).enumerate() {
+            assert_eq!(mine, theirs, "step {step}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn t10_doubled_fields_lists_and_odd_types_send_nothing() {
+    let world = world().await;
+    ada(&world).await;
+    let (_, cookie) = begin(&world, "ada@desk.example").await;
+    for body in [
+        "method=email&method=phone",
+        "method[]=email",
+        "method=email&to=thief@elsewhere.example",
+        "method=email&phone=%2B49891234567%0ABcc:x",
+    ] {
+        let ask = post("/recover/method")
+            .page()
+            .cookie(&cookie)
+            .body("application/x-www-form-urlencoded", body);
+        let answer = world.send(ask).await;
+        let is_harmless = body.starts_with("method=email&phone");
+        assert!(
+            answer.status == StatusCode::UNPROCESSABLE_ENTITY || is_harmless,
+            "{body}: {}",
+            answer.status
+        );
+    }
+    let json = post("/recover/method")
+        .page()
+        .cookie(&cookie)
+        .json(&serde_json::json!({"method": ["email"]}));
+    assert_eq!(
+        world.send(json).await.status,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
+    let foreign = post("/recover")
+        .page()
+        .without("sec-fetch-site")
+        .without("origin")
+        .with("origin", "https://evil.example")
+        .form(&[("user_name", "ada@desk.example")]);
+    assert_eq!(
+        world.send(foreign).await.status,
+        StatusCode::FORBIDDEN,
+        "s5"
+    );
+}
