@@ -34,6 +34,12 @@ pub struct MessageId(pub Uuid);
 #[serde(transparent)]
 pub struct LinkId(pub Uuid);
 
+/// Identifies what somebody asked the administrators for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct RequestId(pub Uuid);
+
 macro_rules! text_form {
     ($name:ident) => {
         impl core::fmt::Display for $name {
@@ -54,3 +60,4 @@ text_form!(GroupId);
 text_form!(SessionRef);
 text_form!(MessageId);
 text_form!(LinkId);
+text_form!(RequestId);

@@ -2,7 +2,7 @@
 //! limit to hold, because every limit compares times itself.
 
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error};
+use crate::{Caller, Desk, Error, requests, throttle};
 use domain::audit::Action;
 use domain::{PersonId, Span};
 
@@ -31,6 +31,8 @@ pub struct Swept {
     pub messages: u64,
     /// Links that ended 30 days ago.
     pub links: u64,
+    /// Requests about nobody from yesterday, and those that ended a year ago.
+    pub requests: u64,
     /// People deleted more than 30 days ago.
     pub people: u64,
 }
@@ -49,7 +51,9 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         .write_long(|tx| async move {
             let addresses = store::throttles::sweep(&tx, "ip:", now.minus(THROTTLE), now).await?;
             let accounts = store::throttles::sweep(&tx, "account:", now.minus(STREAK), now).await?;
-            Ok::<_, Error>(addresses + accounts)
+            let asked =
+                store::throttles::sweep(&tx, throttle::ASK, now.minus(THROTTLE), now).await?;
+            Ok::<_, Error>(addresses + accounts + asked)
         })
         .await?;
     let messages = store
@@ -58,6 +62,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
     let links = store
         .write_long(|tx| async move { store::links::sweep(&tx, now.minus(LINKS)).await })
         .await?;
+    let requests = requests::sweep(desk).await?;
     let mut people = 0;
     loop {
         let gone = purge(desk).await?;
@@ -71,6 +76,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         throttles,
         messages,
         links,
+        requests,
         people,
     })
 }

@@ -21,6 +21,7 @@ mod migrations;
 mod name_order;
 pub mod people;
 pub mod people_list;
+pub mod requests;
 pub mod roles;
 mod search;
 pub mod sessions;
@@ -56,5 +57,7 @@ pub type Link = entity::links::Model;
 pub type ProvenContact = entity::proven_contacts::Model;
 /// A contact detail that waits for the proof.
 pub type PendingContact = entity::pending_contacts::Model;
+/// What a person asked the administrators for.
+pub type Request = entity::requests::Model;
 /// A saved view's row.
 pub type SavedView = entity::saved_views::Model;

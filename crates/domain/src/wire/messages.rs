@@ -24,11 +24,15 @@ pub enum MessageKind {
     AccountReported,
     /// A code that proves who reads what is sent there.
     ContactCode,
+    /// To administrators: a person asks for help.
+    ResetRequested,
+    /// To the person: an administrator declined the request.
+    RequestDeclined,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -36,6 +40,8 @@ impl MessageKind {
         Self::ContactChanged,
         Self::AccountReported,
         Self::ContactCode,
+        Self::ResetRequested,
+        Self::RequestDeclined,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -48,6 +54,8 @@ impl MessageKind {
             Self::ContactChanged => "contact_changed",
             Self::AccountReported => "account_reported",
             Self::ContactCode => "contact_code",
+            Self::ResetRequested => "reset_requested",
+            Self::RequestDeclined => "request_declined",
         }
     }
 

@@ -9,6 +9,7 @@ pub mod packed;
 mod password_state;
 pub mod people;
 pub mod problem;
+pub mod requests;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};

@@ -14,6 +14,7 @@ mod notices;
 mod outbox;
 mod pages;
 mod postfix;
+mod requests;
 mod resets;
 mod server;
 mod smtp;

@@ -12,6 +12,7 @@ pub mod password_history;
 pub mod pending_contacts;
 pub mod people;
 pub mod proven_contacts;
+pub mod requests;
 pub mod roles;
 pub mod saved_views;
 pub mod sessions;

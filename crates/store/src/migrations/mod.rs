@@ -8,6 +8,7 @@ mod m0001_first;
 mod m0002_in_name_order;
 mod m0003_outbox;
 mod m0004_contacts;
+mod m0005_requests;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -29,6 +30,7 @@ const STEPS: &[Step] = &[
     m0002_in_name_order::STEP,
     m0003_outbox::STEP,
     m0004_contacts::STEP,
+    m0005_requests::STEP,
 ];
 
 /// Brings the schema up to date.
