@@ -28,6 +28,8 @@ pub struct PageContext {
     pub form: Option<FormOutcome>,
     /// The name entered on the first sign-in page.
     pub user_name: Option<String>,
+    /// What whoever asked the administrators from this browser reads out. It opens nothing.
+    pub reference: Option<String>,
     /// Where to go after signing in; a local path.
     pub next: Option<String>,
     /// What a new password must be, on the pages that choose one before the session is a full one.

@@ -6,7 +6,7 @@ use crate::context::provide_page;
 use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
-    ActivityPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
+    ActivityPage, AskPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
     OverviewPage, RecoverPage, SecurityPage, SetPasswordPage, SetUpPage, SignInPage,
     SignInPasswordPage,
 };
@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/password") view={Lazy::<SignInPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/recover") view={Lazy::<RecoverPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover/ask") view={Lazy::<AskPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-password") view={Lazy::<SetPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/not-me") view={Lazy::<NotMePage>::new()} ssr=SsrMode::Async/>

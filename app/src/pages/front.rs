@@ -9,7 +9,7 @@ use super::change_password::change_password;
 use super::launcher::launcher;
 use super::not_found::not_found;
 use super::not_me::not_me;
-use super::recover::recover;
+use super::recover::{ask, recover};
 use super::set_password::set_password;
 use super::set_up::set_up;
 use super::sign_in::{sign_in, sign_in_password};
@@ -22,6 +22,8 @@ area! {
     SignInPasswordPage = sign_in_password;
     /// **Get back into your account**.
     RecoverPage = recover;
+    /// **Ask an administrator**.
+    AskPage = ask;
     /// **Choose a new password**.
     ChangePasswordPage = change_password;
     /// **Choose a password**, behind a link.

@@ -1,5 +1,5 @@
 //! The program's cookies: the session's secret, the user name between the two sign-in pages, and the language chosen
-//! on a public page. Owns their names and attributes (promise S1); never looks into the session.
+//! on a public page, what whoever asked the administrators reads out. Owns their names and attributes (promise S1); never looks into the session.
 
 use super::state::Front;
 use domain::Secret;
@@ -14,6 +14,7 @@ const LONGEST_USER_NAME: usize = 512;
 enum Which {
     Session,
     UserName,
+    Reference,
 }
 
 impl Which {
@@ -24,6 +25,8 @@ impl Which {
             (Self::Session, true) => "latchkey",
             (Self::UserName, false) => "__Host-latchkey-user",
             (Self::UserName, true) => "latchkey-user",
+            (Self::Reference, false) => "__Host-latchkey-asked",
+            (Self::Reference, true) => "latchkey-asked",
         }
     }
 }
@@ -70,6 +73,24 @@ pub fn set_user_name(front: &Front, user_name: &str) -> HeaderValue {
 /// `Set-Cookie` that takes the user name away.
 pub fn clear_user_name(front: &Front) -> HeaderValue {
     cookie(front, Which::UserName, "", 0)
+}
+
+/// How long whoever asked the administrators sees the reference.
+const REFERENCE_SECONDS: i64 = 600;
+
+/// The reference of what was asked from this browser.
+pub fn reference_of(front: &Front, headers: &HeaderMap) -> Option<String> {
+    let value = value_of(Which::Reference.name(front), headers)?;
+    let has_form = value.len() == 7
+        && value
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    has_form.then_some(value)
+}
+
+/// `Set-Cookie` for the reference: it is in no address, and nobody else's page shows it.
+pub fn set_reference(front: &Front, reference: &str) -> HeaderValue {
+    cookie(front, Which::Reference, reference, REFERENCE_SECONDS)
 }
 
 /// The language chosen on a public page.

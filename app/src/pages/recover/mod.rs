@@ -1,6 +1,10 @@
 //! **Forgot password**: what works today. An administrator resets the password; the page says how to get there, and
 //! promises nothing that does not exist.
 
+mod ask;
+
+pub use ask::ask;
+
 use crate::context::page;
 use crate::parts::PublicFrame;
 use crate::words::{k, t, tr};
@@ -16,6 +20,7 @@ pub fn recover() -> AnyView {
                 <li>{t(k::RECOVER_STEP_PROOF)}</li>
                 <li>{t(k::RECOVER_STEP_TEMPORARY)}</li>
             </ol>
+            <a class="btn primary wide" href="/recover/ask" rel="external">{t(k::RECOVER_ASK)}</a>
             <hr/>
             <p class="hint">{t(k::RECOVER_OTHER_DEVICE)}</p>
             <a class="btn wide" href="/sign-in" rel="external">{t(k::RECOVER_BACK)}</a>
