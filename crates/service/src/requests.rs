@@ -177,6 +177,7 @@ async fn settle_one(desk: &Desk, caller: &Caller, id: RequestId) -> Result<(), E
                 return Ok(0);
             };
             let Some(person) = whose(&tx, &request).await? else {
+                store::requests::forget_words(&tx, id).await?;
                 return Ok(0);
             };
             stand(&tx, desk, caller, &person, &request).await

@@ -91,6 +91,17 @@ pub async fn take(tx: &Tx, id: RequestId) -> Result<Option<Request>, Error> {
     Ok(rows.into_iter().next())
 }
 
+/// Nobody has the name: what was typed is forgotten at once. It may be a password in the wrong field.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_words(tx: &Tx, id: RequestId) -> Result<(), Error> {
+    let sql =
+        "UPDATE requests SET user_name = '', message = '', version = version + 1 WHERE id = $1";
+    tx.execute_raw(tx.statement(sql, [id.0.into()])).await?;
+    Ok(())
+}
+
 /// The request that waits for the person gets the words of a newer one, which goes. It keeps its age, its state and who
 /// claimed it. `None`: none waits. Lock the person first.
 ///

@@ -39,7 +39,6 @@ requests-reference = الرمز المرجعي
 requests-message = الرسالة
 requests-message-none = بلا رسالة
 requests-asked = وقت السؤال
-requests-who = يتابعه
 requests-filter-person = شخص واحد فقط
 requests-open-one = فتح طلب { $name }
 requests-empty-title = لا طلبات

@@ -62,8 +62,8 @@ letter-requested-subject = { $user } bittet um Hilfe
 letter-requested-text = Am { $moment } hat jemand um Hilfe für das Konto von { $name } ({ $user }) gebeten: Die Anmeldung gelingt nicht.
 letter-requested-certain = Was dazu geschrieben wurde, steht auf der Seite. Vergewissern Sie sich, wer es ist, bevor Sie etwas zurücksetzen: Wer einen Benutzernamen kennt, kann fragen.
 letter-requested-button = Anfrage öffnen
-letter-declined-subject = Ihre Bitte um Hilfe wurde abgelehnt
-letter-declined-text = Ein Administrator von { $organisation } hat die Bitte um Hilfe für Ihr Konto { $user } abgelehnt. An Ihrem Konto hat sich nichts geändert.
+letter-declined-subject = Ihre Hilfeanfrage wurde abgelehnt
+letter-declined-text = Ein Administrator von { $organisation } hat die Hilfeanfrage für Ihr Konto { $user } abgelehnt. An Ihrem Konto hat sich nichts geändert.
 letter-declined-not-reached = Der Grund: Niemand war für ein Gespräch zu erreichen.
 letter-declined-not-certain = Der Grund: Es war nicht sicher, wer fragt.
 letter-declined-another-way = Der Grund: Es gibt für Sie einen anderen Weg hinein.
@@ -72,7 +72,7 @@ letter-declined-other = Den Grund erklärt der Administrator.
 letter-declined-note = Der Administrator schreibt: { $note }
 letter-declined-again = Sie können sich noch immer nicht anmelden? Sprechen Sie mit der Stelle, die sich um Konten kümmert, oder fragen Sie noch einmal:
 letter-declined-unexpected = Sie haben nicht gefragt? Dann hat jemand anderes Ihren Benutzernamen eingegeben. Bekommen hat diese Person nichts.
-letter-declined-sms = { $organisation }: Die Bitte um Hilfe für { $user } wurde abgelehnt.
+letter-declined-sms = { $organisation }: Die Hilfeanfrage für { $user } wurde abgelehnt.
 
 letter-sample-name = Amara Osei
 

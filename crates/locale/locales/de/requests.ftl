@@ -35,7 +35,6 @@ requests-reference = Kennzeichen
 requests-message = Nachricht
 requests-message-none = Keine Nachricht
 requests-asked = Gefragt
-requests-who = In Arbeit bei
 requests-filter-person = Nur eine Person
 requests-open-one = Anfrage von { $name } öffnen
 requests-empty-title = Keine Anfragen

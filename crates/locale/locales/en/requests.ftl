@@ -35,7 +35,6 @@ requests-reference = Reference
 requests-message = Message
 requests-message-none = No message
 requests-asked = Asked
-requests-who = Looked after by
 requests-filter-person = One person only
 requests-open-one = Open the request of { $name }
 requests-empty-title = No requests
