@@ -29,6 +29,8 @@ pub struct PageContext {
     pub form: Option<FormOutcome>,
     /// The name entered on the first sign-in page.
     pub user_name: Option<String>,
+    /// What whoever asked the administrators from this browser reads out. It opens nothing.
+    pub reference: Option<String>,
     /// Where to go after signing in; a local path.
     pub next: Option<String>,
     /// Where the browser stands on its way back in.

@@ -6,7 +6,7 @@ use crate::context::provide_page;
 use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
-    ActivityPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
+    ActivityPage, AskPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
     OverviewPage, RecoverNextPage, RecoverPage, SecurityPage, SetPasswordPage, SetUpPage,
     SignInPage, SignInPasswordPage,
 };
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/recover/another") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/recover/code") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/recover/password") view={Lazy::<RecoverNextPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/recover/ask") view={Lazy::<AskPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/change-password") view={Lazy::<ChangePasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/set-password") view={Lazy::<SetPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/not-me") view={Lazy::<NotMePage>::new()} ssr=SsrMode::Async/>

@@ -5,7 +5,7 @@ import { expect, live, look, newcomer, open, signIn, signInAsAdmin, someone, tes
 
 test.describe.configure({ mode: "parallel" });
 
-const everyone = ["/sign-in", "/recover", "/recover/next", "/set-password", "/not-me"];
+const everyone = ["/sign-in", "/recover", "/recover/next", "/recover/ask", "/recover/ask?done=1", "/set-password", "/not-me"];
 const signedIn = [
   "/",
   "/account",
@@ -18,6 +18,7 @@ const signedIn = [
   "/admin/users/deleted",
   "/admin/users/import",
   "/admin/groups",
+  "/admin/requests",
   "/admin/messages",
   "/admin/audit",
   "/admin/settings",

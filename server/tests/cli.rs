@@ -551,18 +551,7 @@ fn queued(data: &Path, address: &str) {
         link: None,
     };
     runtime.block_on(async {
-        let desk = &service::Desk::open(service::DeskConfig {
-            database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
-            data_dir: data.to_owned(),
-            public_url: "https://desk.example".to_owned(),
-            hashing: service::HashingConfig::cheap_for_tests(),
-            seal_key_file: None,
-            demo: false,
-            clock: std::sync::Arc::new(service::SystemClock),
-            entropy: std::sync::Arc::new(service::SystemEntropy),
-        })
-        .await
-        .unwrap();
+        let desk = &opened(data).await;
         desk.store()
             .write(|tx| async move {
                 queue(&tx, desk, &service::Caller::operator(), message.clone()).await
@@ -571,6 +560,21 @@ fn queued(data: &Path, address: &str) {
             .unwrap();
         desk.close().await.unwrap();
     });
+}
+
+/// The data folder's own desk, beside the program.
+async fn opened(data: &Path) -> service::Desk {
+    let config = service::DeskConfig {
+        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
+        data_dir: data.to_owned(),
+        public_url: "https://desk.example".to_owned(),
+        hashing: service::HashingConfig::cheap_for_tests(),
+        seal_key_file: None,
+        demo: false,
+        clock: std::sync::Arc::new(service::SystemClock),
+        entropy: std::sync::Arc::new(service::SystemEntropy),
+    };
+    service::Desk::open(config).await.unwrap()
 }
 
 /// The mails that lie in the data folder.
@@ -721,6 +725,36 @@ fn messages_are_listed_drained_and_tried_again_and_keys_are_changed_on_the_comma
     assert!(
         text(&refused.stderr).contains("email_form") || text(&refused.stderr).contains("address")
     );
+}
+
+#[test]
+fn requests_are_listed_on_the_command_line_each_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    run(&["user", "add", "ada@example.org", "--display-name", "Ada"]);
+    let wanted = domain::wire::requests::HelpWanted {
+        user_name: "ada@example.org".to_owned(),
+        message: "two\nlines".to_owned(),
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let asked = runtime.block_on(async {
+        let desk = opened(folder.path()).await;
+        let origin = service::Origin::default();
+        let asked = service::requests::ask(&desk, &origin, &wanted).await;
+        desk.close().await.unwrap();
+        asked.unwrap()
+    });
+    let list = run(&["requests", "list", "--state", "open"]);
+    let shown = text(&list.stdout);
+    assert_eq!(shown.lines().count(), 2, "{shown}{}", text(&list.stderr));
+    assert!(shown.contains("ada@example.org") && shown.contains(&asked.reference));
+    let json = run(&["requests", "list", "--json"]);
+    let rows: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(rows[0]["message"], "two\nlines");
+    let none = run(&["requests", "list", "--state", "declined"]);
+    assert_eq!(text(&none.stdout).lines().count(), 1);
+    let unknown = run(&["requests", "list", "--state", "lost"]);
+    assert_eq!(unknown.status.code(), Some(2));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use domain::wire::audit::{AuditQuery, AuditRow};
 use domain::wire::messages::{MessageCommand, MessageReply};
 use domain::wire::people::{PeopleCommand, PeopleReply};
 use domain::wire::problem::{Code, Problem};
+use domain::wire::requests::{RequestCommand, RequestReply};
 use domain::wire::settings::{SettingsCommand, SettingsReply};
 use http::{StatusCode, header};
 use leptos::prelude::use_context;
@@ -151,6 +152,31 @@ async fn dispatch_people(
             csv,
             good_rows_only,
         } => Say::Import(import::apply(desk, caller, csv.as_bytes(), good_rows_only).await?),
+        Ask::Requests(command) => Say::Requests(dispatch_requests(desk, caller, command).await?),
+    })
+}
+
+async fn dispatch_requests(
+    desk: &Desk,
+    caller: &Caller,
+    command: RequestCommand,
+) -> Result<RequestReply, Error> {
+    use RequestCommand as Ask;
+    use RequestReply as Say;
+    use service::requests;
+    Ok(match command {
+        Ask::List(query) => Say::Page(requests::list(desk, caller, &query).await?),
+        Ask::Get(id) => Say::Request(requests::get(desk, caller, id).await?.into()),
+        Ask::Counts => Say::Counts(requests::counts(desk, caller).await?),
+        Ask::Claim { id, version } => {
+            Say::Request(requests::claim(desk, caller, id, version).await?.into())
+        }
+        Ask::Release { id, version } => {
+            Say::Request(requests::release(desk, caller, id, version).await?.into())
+        }
+        Ask::Decline { id, decline } => {
+            Say::Request(requests::decline(desk, caller, id, &decline).await?.into())
+        }
     })
 }
 

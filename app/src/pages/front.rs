@@ -9,7 +9,7 @@ use super::change_password::change_password;
 use super::launcher::launcher;
 use super::not_found::not_found;
 use super::not_me::not_me;
-use super::recover::{next, recover};
+use super::recover::{ask, next, recover};
 use super::set_password::set_password;
 use super::set_up::set_up;
 use super::sign_in::{sign_in, sign_in_password};
@@ -24,6 +24,8 @@ area! {
     RecoverPage = recover;
     /// What comes next on the way back in.
     RecoverNextPage = next;
+    /// **Ask an administrator**.
+    AskPage = ask;
     /// **Choose a new password**.
     ChangePasswordPage = change_password;
     /// **Choose a password**, behind a link.

@@ -85,6 +85,49 @@ pub fn Field(
     }
 }
 
+/// A field for a text of several lines, for plain forms.
+#[component]
+pub fn TextField(
+    /// What stands above.
+    #[prop(into)]
+    label: TextProp,
+    /// The field's name and id.
+    name: &'static str,
+    /// What is in it at first.
+    #[prop(optional, into)]
+    initial: String,
+    /// What stands below.
+    #[prop(optional, into)]
+    help: Option<TextProp>,
+    /// Why it was refused.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// It may stay empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let described = described_by(name, help.is_some(), error);
+    view! {
+        <div class="field">
+            <label for=name>
+                {move || label.get()}
+                {optional.then(|| view! { <span class="hint">{format!(" ({})", t(k::OPTIONAL))}</span> })}
+            </label>
+            <textarea
+                id=name
+                name=name
+                rows="4"
+                dir="auto"
+                aria-describedby=described
+                aria-invalid=move || error.get().is_some().then_some("true")
+            >
+                {initial}
+            </textarea>
+            <Below id=name help error/>
+        </div>
+    }
+}
+
 /// Keeps signal and element alike: what was typed before the page was live wins once, later the signal leads.
 pub(super) fn keep(node: NodeRef<html::Input>, value: Option<RwSignal<String>>) {
     let Some(value) = value else { return };

@@ -18,7 +18,7 @@ mod top_bar;
 pub use button::{Button, ButtonKind, Icon, IconButton};
 pub use confirm::ConfirmDialog;
 pub use dialog::{Dialog, Panel};
-pub use field::{Check, Choice, Field, SelectField};
+pub use field::{Check, Choice, Field, SelectField, TextField};
 pub use focus::{keep as keep_focus, on as focus_on, to_content as focus_content};
 pub use frame::{AppFrame, Brand, DemoMark, PageTitle, PublicFrame};
 #[cfg(feature = "ssr")]

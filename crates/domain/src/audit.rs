@@ -108,6 +108,20 @@ actions! {
     MessageCancelled = "message.cancelled";
     /// A test was sent, or tried to be.
     MessageTested = "message.tested";
+    /// A person asked the administrators for help.
+    RequestAsked = "request.asked";
+    /// A request was claimed.
+    RequestClaimed = "request.claimed";
+    /// A request was given back.
+    RequestReleased = "request.released";
+    /// A request was declined.
+    RequestDeclined = "request.declined";
+    /// A request was answered by a reset.
+    RequestAnswered = "request.answered";
+    /// A request is needed no more: the person has chosen a password.
+    RequestWithdrawn = "request.withdrawn";
+    /// A request ran out unanswered.
+    RequestExpired = "request.expired";
     /// The first Global administrator was made.
     SetupCompleted = "setup.completed";
     /// A code was sent to somebody who wants to get back in.

@@ -85,6 +85,10 @@ actions! {
     ManageMessages = "manage_messages";
     /// Change how mail and texts are sent, and send tests.
     ChangeMail = "change_mail";
+    /// **Reset requests**: those of people whose password is the reader's to reset, and no others.
+    ReadRequests = "read_requests";
+    /// **Claim**, **Give back** and **Decline** what a person asked for.
+    AnswerRequests = "answer_requests";
 }
 
 const fn set(roles: &[Role]) -> RoleSet {
@@ -135,7 +139,9 @@ impl Action {
             | Self::Block
             | Self::ReadActivity
             | Self::ReadMessages
-            | Self::ManageMessages => RESETTERS,
+            | Self::ManageMessages
+            | Self::ReadRequests
+            | Self::AnswerRequests => RESETTERS,
             Self::AddPerson
             | Self::EditPerson
             | Self::Delete
@@ -168,6 +174,7 @@ impl Action {
                 | Self::Delete
                 | Self::Restore
                 | Self::ManageMessages
+                | Self::AnswerRequests
         )
     }
 
@@ -244,6 +251,13 @@ pub fn may(actor: RoleSet, is_self: bool, action: Action, target: RoleSet) -> Re
     } else {
         Err(Code::NotAllowed)
     }
+}
+
+/// All roles that somebody may have to whom somebody with the roles `actor` may do this: what [`may`] says of a guarded action, for a
+/// list to be narrowed by. `None`: to nobody. Leaves the own account out of account.
+pub fn reach(actor: RoleSet, action: Action) -> Option<RoleSet> {
+    let columns = actor.and(action.holders()).iter().filter_map(column);
+    columns.reduce(|all, column| column.iter().fold(all, RoleSet::with))
 }
 
 /// What the actor may do to one person, as lists and pages show it.

@@ -40,6 +40,12 @@ pub struct LinkId(pub Uuid);
 #[serde(transparent)]
 pub struct RecoveryId(pub Uuid);
 
+/// Identifies what somebody asked the administrators for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct RequestId(pub Uuid);
+
 macro_rules! text_form {
     ($name:ident) => {
         impl core::fmt::Display for $name {
@@ -61,3 +67,4 @@ text_form!(SessionRef);
 text_form!(MessageId);
 text_form!(LinkId);
 text_form!(RecoveryId);
+text_form!(RequestId);

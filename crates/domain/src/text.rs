@@ -1,5 +1,5 @@
-//! Single-line text that people enter: names, titles, towns. Owns what is trimmed, composed and refused in every
-//! such field; what a field means is its own module's.
+//! Text that people enter: names, titles, towns in one line, and what they tell in several. Owns what is trimmed, composed and
+//! refused in every such field; what a field means is its own module's.
 
 use crate::compose;
 use crate::wire::problem::{Code, FieldError};
@@ -29,6 +29,26 @@ pub fn line(field: &str, text: &str, max: usize) -> Result<String, FieldError> {
         return Err(FieldError::new(field, Code::ControlCharacters));
     }
     let text = compose::nfc(text).into_owned();
+    if text.chars().count() > max {
+        return Err(FieldError::new(field, Code::TooLong).with("max", max));
+    }
+    Ok(text)
+}
+
+/// As [`line`], for a text of several lines: ends of lines become `\n`, a tabulator a space.
+///
+/// # Errors
+/// As [`line`].
+pub fn lines(field: &str, text: &str, max: usize) -> Result<String, FieldError> {
+    if text.len() > max * 12 {
+        return Err(FieldError::new(field, Code::TooLong).with("max", max));
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut all = Vec::new();
+    for part in text.trim().lines() {
+        all.push(line(field, &part.replace('\t', " "), max)?);
+    }
+    let text = all.join("\n");
     if text.chars().count() > max {
         return Err(FieldError::new(field, Code::TooLong).with("max", max));
     }

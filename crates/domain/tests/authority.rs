@@ -1,7 +1,7 @@
 //! Promises A1 and A2: the whole table of admin rights, and the reset matrix as it was handed over.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use domain::authority::{Action, Need, Standing, may, permissions};
+use domain::authority::{Action, Need, Standing, may, permissions, reach};
 use domain::wire::problem::Code;
 use domain::{Role, RoleSet};
 
@@ -306,4 +306,26 @@ fn a1_the_whole_table_is_as_reviewed() {
         }
     }
     insta::assert_snapshot!("authority", table);
+}
+
+#[test]
+fn what_a_list_is_narrowed_by_is_what_each_row_is_asked() {
+    for actor in Role::ALL {
+        for other in Role::ALL {
+            let actors = RoleSet::EMPTY.with(actor).with(other);
+            let within_reach = reach(actors, Action::AnswerRequests);
+            for target in Role::ALL {
+                let target = RoleSet::EMPTY.with(target);
+                let may = may(actors, false, Action::AnswerRequests, target).is_ok();
+                let within = within_reach.is_some_and(|reach| reach.and(target) == target);
+                assert_eq!(may, within, "{actors:?} to {target:?}");
+            }
+            let nobody = may(actors, false, Action::AnswerRequests, RoleSet::EMPTY).is_ok();
+            assert_eq!(
+                nobody,
+                within_reach.is_some(),
+                "{actors:?} to people without a role"
+            );
+        }
+    }
 }

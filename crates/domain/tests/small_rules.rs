@@ -6,6 +6,7 @@ use domain::password::state::{Columns, PasswordKind};
 use domain::wire::account::ChangeReason;
 use domain::wire::messages::MessageState;
 use domain::wire::people::PasswordState;
+use domain::wire::problem::Code;
 use domain::{Span, Timestamp};
 use std::collections::BTreeSet;
 
@@ -302,5 +303,30 @@ fn the_name_of_a_messages_state_is_the_one_on_the_wire() {
     for state in MessageState::ALL {
         let wire = serde_json::to_value(state).unwrap_or_default();
         assert_eq!(wire, state.name());
+    }
+}
+
+#[test]
+fn a_text_of_several_lines_keeps_its_lines_and_nothing_that_has_no_place_in_one() {
+    let lines = |text: &str| {
+        let lines = domain::text::lines("message", text, 20);
+        lines.map_err(|error| error.code)
+    };
+    for (text, kept) in [
+        (" one \r\ntwo\tand\r three\n", "one\ntwo and\nthree"),
+        ("", ""),
+        ("a\n\nb", "a\n\nb"),
+        ("éééééééééé\néééééééée", "éééééééééé\néééééééée"),
+    ] {
+        assert_eq!(lines(text), Ok(kept.to_owned()));
+    }
+    for (text, code) in [
+        ("a\u{0}b", Code::ControlCharacters),
+        ("a\u{202e}b", Code::ControlCharacters),
+        ("a\n\u{1b}[31mb", Code::ControlCharacters),
+        ("123456789\n123456789\n1", Code::TooLong),
+        ("x".repeat(241).as_str(), Code::TooLong),
+    ] {
+        assert_eq!(lines(text), Err(code), "{text:?}");
     }
 }

@@ -122,6 +122,11 @@ impl Entry {
     pub(crate) fn at(self, at: Timestamp, actor: &Person, ip: &str) -> NewEntry {
         self.into_row(at, Some(actor.id), actor.user_name.clone(), ip, "")
     }
+
+    /// A row of the sample organisation's past, about what nobody who was signed in did.
+    pub(crate) fn by_nobody_at(self, at: Timestamp, ip: &str) -> NewEntry {
+        self.into_row(at, None, String::new(), ip, "")
+    }
 }
 
 /// Appends a row in the transaction of the change. **Last in the transaction**: the end of the chain stays locked until it

@@ -17,7 +17,7 @@ use crate::hashing::{Lane, Stored};
 use crate::notices::{self, By};
 use crate::sessions::{self, SignedIn};
 use crate::throttle::{self, Attempt};
-use crate::{Caller, Desk, Error, Principal, messages};
+use crate::{Caller, Desk, Error, Principal, messages, requests};
 use domain::audit::Action;
 use domain::password::state::{Columns, PasswordKind};
 use domain::password::{Opaque, generator, policy};
@@ -312,7 +312,10 @@ async fn replace(
             let entry = Entry::new(Action::PasswordChanged)
                 .on(&person)
                 .after("sessions_ended", changed.sessions_ended.saturating_sub(1));
-            audit::record(&tx, desk, caller, entry).await?;
+            let mut entries =
+                requests::password_changed(&tx, desk, caller, &person, By::Owner).await?;
+            entries.insert(0, entry);
+            audit::record_all(&tx, desk, caller, entries).await?;
             notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
             Ok(made)
         })

@@ -12,7 +12,7 @@ use crate::links::{self, Found, Purpose};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::notices::{self, By};
 use crate::people::{guard, present};
-use crate::{Caller, Desk, Error, credentials, throttle};
+use crate::{Caller, Desk, Error, credentials, requests, throttle};
 use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::contact::mask_email;
@@ -76,7 +76,10 @@ pub(crate) async fn send(
                 .on(&person)
                 .after("link", true)
                 .after("sessions_ended", sessions_ended);
-            audit::record(&tx, desk, caller, entry).await?;
+            let mut entries =
+                requests::password_changed(&tx, desk, caller, &person, By::Administrator).await?;
+            entries.insert(0, entry);
+            audit::record_all(&tx, desk, caller, entries).await?;
             let but = Some(&to);
             notices::password_changed(&tx, desk, caller, &person, By::Administrator, but).await?;
             Ok::<_, Error>((person, sessions_ended, message, link.until))
@@ -151,7 +154,10 @@ pub async fn choose(desk: &Desk, origin: &Origin, choice: &Choice) -> Result<(),
                 .on(&person)
                 .after("link", true)
                 .after("sessions_ended", changed.sessions_ended);
-            audit::record(&tx, desk, caller, entry).await?;
+            let mut entries =
+                requests::password_changed(&tx, desk, caller, &person, By::Owner).await?;
+            entries.insert(0, entry);
+            audit::record_all(&tx, desk, caller, entries).await?;
             notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
             Ok::<_, Error>(true)
         })

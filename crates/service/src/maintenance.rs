@@ -2,7 +2,7 @@
 //! limit to hold, because every limit compares times itself.
 
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error};
+use crate::{Caller, Desk, Error, requests, throttle};
 use domain::audit::Action;
 use domain::{PersonId, Span};
 
@@ -37,6 +37,8 @@ pub struct Swept {
     pub links: u64,
     /// Ways back in that ended yesterday, and contact details that nobody proved.
     pub ways: u64,
+    /// Requests about nobody from yesterday, and those that ended a year ago.
+    pub requests: u64,
     /// People deleted more than 30 days ago.
     pub people: u64,
 }
@@ -57,7 +59,9 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
             let accounts = store::throttles::sweep(&tx, "account:", now.minus(STREAK), now).await?;
             let ways = store::throttles::sweep(&tx, "recovery:", now.minus(DAILY), now).await?;
             let ranges = store::throttles::sweep(&tx, "range:", now.minus(DAILY), now).await?;
-            Ok::<_, Error>(addresses + accounts + ways + ranges)
+            let asked =
+                store::throttles::sweep(&tx, throttle::ASK, now.minus(THROTTLE), now).await?;
+            Ok::<_, Error>(addresses + accounts + ways + ranges + asked)
         })
         .await?;
     let messages = store
@@ -73,6 +77,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
             Ok::<_, Error>(waiting + store::recoveries::sweep(&tx, before).await?)
         })
         .await?;
+    let requests = requests::sweep(desk).await?;
     let mut people = 0;
     loop {
         let gone = purge(desk).await?;
@@ -87,6 +92,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         messages,
         links,
         ways,
+        requests,
         people,
     })
 }

@@ -10,25 +10,16 @@
 
 use crate::links::{self, Purpose};
 use crate::messages::{self, ContactDetail, Content, NewMessage, Recipient, Whose};
-use crate::{Caller, Desk, Error, Origin, audit, throttle};
+use crate::{Caller, Desk, Error, Origin, audit, helpers, throttle};
 use domain::audit::Action as Event;
-use domain::authority::{self, Action};
 use domain::wire::problem::{Code, FieldError};
 use domain::{EmailAddress, PersonId, PhoneNumber, Role, RoleSet, Secret, Span, Timestamp, fold};
-use store::{Db, Person, Tx};
+use store::{Person, Tx};
 
 /// How long the link works, and how long there is none after it was used.
 const WEEK: Span = Span::days(7);
 /// In the audit log where a link belongs to nobody.
 const UNKNOWN: &str = "unknown link";
-/// More administrators are not told of one account.
-const MOST_TOLD: u64 = 100;
-/// Who is told, the first that are there: those who answer every day before those who are called when nobody else is.
-const TIERS: [&[Role]; 3] = [
-    &[Role::HelpdeskAdministrator, Role::PasswordAdministrator],
-    &[Role::UserAdministrator],
-    &[Role::GlobalAdministrator],
-];
 
 /// Who made a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +95,13 @@ pub(crate) async fn contacts_changed(
         }
     })
     .await
+}
+
+/// Everywhere where the person is reached.
+pub(crate) fn addresses_of(person: &Person) -> Vec<Recipient> {
+    let mut addresses = Addresses::default();
+    addresses.add(person);
+    addresses.0
 }
 
 /// Where a person is reached, each address once.
@@ -182,7 +180,7 @@ pub(crate) async fn administrator_recovered(
     }
     let all: RoleSet = Role::ALL.into_iter().collect();
     let at = desk.now();
-    let letters: Vec<NewMessage> = store::roles::reachable_holders(tx, all, MOST_TOLD)
+    let letters: Vec<NewMessage> = store::roles::reachable_holders(tx, all, helpers::MOST_TOLD)
         .await?
         .iter()
         .filter(|other| other.id != person.id)
@@ -253,7 +251,7 @@ async fn tell_administrators(
     person: &Person,
 ) -> Result<usize, Error> {
     let at = desk.now();
-    let letters: Vec<NewMessage> = helpers(tx, person)
+    let letters: Vec<NewMessage> = helpers::of(tx, person)
         .await?
         .iter()
         .filter_map(|helper| reported(helper, person, at))
@@ -270,33 +268,6 @@ fn reported(helper: &Person, person: &Person, at: Timestamp) -> Option<NewMessag
         at,
     };
     Some(NewMessage::about(helper, Recipient::Mail(to), content))
-}
-
-/// The administrators who may reset the person and can be mailed: the first tier in which there is one.
-async fn helpers(db: &impl Db, person: &Person) -> Result<Vec<Person>, Error> {
-    let id = PersonId(person.id);
-    let roles = store::roles::of_person(db, id).await?;
-    for tier in TIERS {
-        let tier: RoleSet = tier.iter().copied().collect();
-        // Few people have a role: so many that those who may not help can be left out afterwards.
-        let holders = store::roles::reachable_holders(db, tier, 10 * MOST_TOLD).await?;
-        let ids: Vec<PersonId> = holders.iter().map(|holder| PersonId(holder.id)).collect();
-        let theirs = store::roles::of_people(db, &ids).await?;
-        let may_help = |holder: &Person| {
-            let holder = PersonId(holder.id);
-            let has = theirs.get(&holder).copied().unwrap_or_default();
-            authority::may(has, holder == id, Action::ResetPassword, roles).is_ok()
-        };
-        let helpers: Vec<Person> = holders
-            .into_iter()
-            .filter(may_help)
-            .take(usize::try_from(MOST_TOLD).unwrap_or(usize::MAX))
-            .collect();
-        if !helpers.is_empty() {
-            return Ok(helpers);
-        }
-    }
-    Ok(Vec::new())
 }
 
 /// The one answer for what is no working link, counted on the address and written down.

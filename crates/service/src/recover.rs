@@ -5,7 +5,7 @@ use crate::audit::{self, Entry};
 use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
 use crate::notices::{self, By};
-use crate::{Caller, Desk, Error, links, messages};
+use crate::{Caller, Desk, Error, links, messages, requests};
 use domain::audit::Action;
 use domain::wire::people::{GeneratorShape, ResetOutcome};
 use domain::wire::problem::Code;
@@ -46,7 +46,10 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
                 .before("global_administrator", had.has(Role::GlobalAdministrator))
                 .after("global_administrator", true)
                 .after("sessions_ended", changed.sessions_ended);
-            audit::record(&tx, desk, caller, entry).await?;
+            let mut entries =
+                requests::password_changed(&tx, desk, caller, &person, By::Administrator).await?;
+            entries.insert(0, entry);
+            audit::record_all(&tx, desk, caller, entries).await?;
             links::void_openers(&tx, desk, id).await?;
             let person = store::people::lock(&tx, id).await?;
             notices::password_changed(&tx, desk, caller, &person, By::Administrator, None).await?;

@@ -15,7 +15,7 @@ use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::notices::{self, By};
 use crate::people::{guard, present};
 use crate::settings::Current;
-use crate::{Caller, Desk, Error, Origin, budget, credentials, entropy, throttle};
+use crate::{Caller, Desk, Error, Origin, budget, credentials, entropy, requests, throttle};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::audit::Action;
@@ -634,7 +634,10 @@ pub async fn finish(
             let entry = Entry::new(Action::PasswordRecovered)
                 .on(&person)
                 .after("sessions_ended", changed.sessions_ended);
-            audit::record(&tx, desk, caller, entry).await?;
+            let mut entries =
+                requests::password_changed(&tx, desk, caller, &person, By::Owner).await?;
+            entries.insert(0, entry);
+            audit::record_all(&tx, desk, caller, entries).await?;
             notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
             notices::administrator_recovered(&tx, desk, caller, &person).await?;
             Ok::<_, Error>(true)

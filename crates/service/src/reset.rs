@@ -11,7 +11,7 @@ use crate::hashing::Lane;
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::notices::{self, By};
 use crate::people::{guard, present};
-use crate::{Caller, Desk, Error, audit, invite};
+use crate::{Caller, Desk, Error, audit, invite, requests};
 use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::password::Opaque;
@@ -92,7 +92,10 @@ async fn reset(
                 0 => entry,
                 letters => entry.after("mailed_to", letters),
             };
-            audit::record(&tx, desk, caller, entry).await?;
+            let mut entries =
+                requests::password_changed(&tx, desk, caller, &person, By::Administrator).await?;
+            entries.insert(0, entry);
+            audit::record_all(&tx, desk, caller, entries).await?;
             notices::password_changed(&tx, desk, caller, &person, By::Administrator, None).await?;
             Ok::<_, Error>((person, changed, mailed))
         })

@@ -46,6 +46,14 @@ const RECOVERY_WINDOW: Span = Span::hours(24);
 /// Ways back in that one address may begin in [`BEGUN_WINDOW`]: an office behind one address has many people.
 const BEGUN: i64 = 60;
 const BEGUN_WINDOW: Span = Span::hours(1);
+/// How often an address may ask the administrators in [`ADDRESS_WINDOW`].
+const ASKS: i64 = 5;
+/// Keys of what counts how often somebody asks.
+pub(crate) const ASK: &str = "ask:";
+/// Of how many who ask administrators are mailed in [`ADDRESS_WINDOW`]; the others stand on the page alone.
+const MAILED: i64 = 60;
+/// The key of that. No address is called like this.
+const ASKS_MAILED: &str = "ask:mailed";
 /// No more attempts on one account at once, however many cores: fewer than [`FAILURES`].
 const AT_ONCE: usize = 8;
 
@@ -439,17 +447,70 @@ pub(crate) async fn count_address(
     }))
 }
 
-/// None for the operator on the host. An IPv6 customer has a whole /64: that is the address.
+/// Whether an address may ask the administrators once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// It may, and it is counted.
+    Room,
+    /// It may not for so many seconds; with the row to be written when this is the first time that it may not.
+    Full(u32, Option<Entry>),
+}
+
+/// Counts that somebody at this address asks the administrators, whoever it is about.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn count_asking(tx: &Tx, desk: &Desk, origin: &Origin) -> Result<Asking, Error> {
+    let Some(address) = address(origin) else {
+        return Ok(Asking::Room);
+    };
+    let now = desk.now();
+    let row = throttles::count(tx, &format!("{ASK}{address}"), now, ADDRESS_WINDOW).await?;
+    if row.failures <= ASKS {
+        return Ok(Asking::Room);
+    }
+    let end = Timestamp(row.window_start).plus(ADDRESS_WINDOW);
+    let seconds = u32::try_from(end.since(now).as_seconds() + 1).unwrap_or(1);
+    let is_first = row.failures == ASKS + 1;
+    let entry = is_first.then(|| {
+        Entry::new(Action::LimitReached)
+            .failed()
+            .named(&origin.ip)
+            .after("requests", ASKS)
+    });
+    Ok(Asking::Full(seconds, entry))
+}
+
+/// Counts that administrators are mailed about somebody who asks; answers whether they may be, and the row to be written when
+/// this is the first time that they may not: whoever has many addresses and many names must not fill their mailboxes.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn count_mailing(tx: &Tx, desk: &Desk) -> Result<(bool, Option<Entry>), Error> {
+    let row = throttles::count(tx, ASKS_MAILED, desk.now(), ADDRESS_WINDOW).await?;
+    let entry = (row.failures == MAILED + 1).then(|| {
+        Entry::new(Action::LimitReached)
+            .failed()
+            .after("requests_mailed", MAILED)
+    });
+    Ok((row.failures <= MAILED, entry))
+}
+
 fn address_key(origin: &Origin) -> Option<String> {
+    address(origin).map(|address| format!("ip:{address}"))
+}
+
+/// None for the operator on the host. An IPv6 customer has a whole /64: that is the address.
+fn address(origin: &Origin) -> Option<String> {
     match origin.ip.parse::<std::net::IpAddr>() {
         Ok(address) => Some(match address.to_canonical() {
-            std::net::IpAddr::V4(address) => format!("ip:{address}"),
+            std::net::IpAddr::V4(address) => address.to_string(),
             std::net::IpAddr::V6(address) => {
                 let [a, b, c, d, ..] = address.segments();
-                format!("ip:{a:x}:{b:x}:{c:x}:{d:x}::/64")
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
             }
         }),
         Err(_) if origin.ip.is_empty() => None,
-        Err(_) => Some("ip:unknown".to_owned()),
+        Err(_) => Some("unknown".to_owned()),
     }
 }

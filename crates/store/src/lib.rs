@@ -22,6 +22,7 @@ mod name_order;
 pub mod people;
 pub mod people_list;
 pub mod recoveries;
+pub mod requests;
 pub mod roles;
 mod search;
 pub mod sessions;
@@ -59,5 +60,7 @@ pub type ProvenContact = entity::proven_contacts::Model;
 pub type PendingContact = entity::pending_contacts::Model;
 /// A way back in.
 pub type Recovery = entity::recoveries::Model;
+/// What a person asked the administrators for.
+pub type Request = entity::requests::Model;
 /// A saved view's row.
 pub type SavedView = entity::saved_views::Model;

@@ -6,6 +6,7 @@ use crate::telemetry::LogFormat;
 use clap::{Args, Parser, Subcommand};
 use domain::Role;
 use domain::wire::messages::MessageState;
+use domain::wire::requests::RequestState;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -106,6 +107,11 @@ pub(super) enum Command {
     User {
         #[command(subcommand)]
         what: User,
+    },
+    /// What people who cannot sign in asked the administrators for
+    Requests {
+        #[command(subcommand)]
+        what: Requests,
     },
     /// Mail and texts: what waits, what was given up
     Messages {
@@ -214,6 +220,16 @@ pub(super) enum Admin {
 pub(super) enum Audit {
     /// Check the chain for changed, missing and swapped rows
     Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Requests {
+    /// Those that wait first, newest first, at most 200
+    List {
+        /// Only those in this state: open, claimed, answered, declined, withdrawn or expired
+        #[arg(long, value_parser = request_state)]
+        state: Option<RequestState>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -363,6 +379,11 @@ fn state(text: &str) -> Result<MessageState, String> {
     serde_json::from_value(text.into()).map_err(|_| {
         "the states are queued, sending, sent, retrying, dead, cancelled, dropped".to_owned()
     })
+}
+
+fn request_state(text: &str) -> Result<RequestState, String> {
+    let unknown = "the states are open, claimed, answered, declined, withdrawn, expired";
+    RequestState::from_name(text).ok_or_else(|| unknown.to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

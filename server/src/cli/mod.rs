@@ -9,6 +9,7 @@ mod arguments;
 mod data;
 mod messages;
 mod output;
+mod requests;
 mod user;
 
 pub use arguments::Cli;
@@ -140,6 +141,7 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::Admin { what } => admin::administer(&session, what).await,
         Command::Audit { what } => admin::audit(&session, what).await,
         Command::User { what } => user::user(&session, what).await,
+        Command::Requests { what } => requests::requests(&session, what).await,
         Command::Messages { what } => messages::messages(&session, what).await,
         Command::Mail { what } => messages::mail(&session, what).await,
         Command::Keys { what } => messages::keys(&session, what).await,

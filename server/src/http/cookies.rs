@@ -1,5 +1,5 @@
-//! The program's cookies: the session's secret, the way back in, the user name between the two sign-in pages, and the language chosen
-//! on a public page. Owns their names and attributes (promise S1); never looks into the session.
+//! The program's cookies: the session's secret, the way back in, the user name between the two sign-in pages, the language chosen
+//! on a public page, and what whoever asked the administrators reads out. Owns their names and attributes (promise S1); never looks into the session.
 
 use super::state::Front;
 use domain::Secret;
@@ -17,6 +17,7 @@ enum Which {
     Session,
     UserName,
     Recovery,
+    Reference,
 }
 
 impl Which {
@@ -29,6 +30,8 @@ impl Which {
             (Self::UserName, true) => "latchkey-user",
             (Self::Recovery, false) => "__Host-latchkey-recovery",
             (Self::Recovery, true) => "latchkey-recovery",
+            (Self::Reference, false) => "__Host-latchkey-asked",
+            (Self::Reference, true) => "latchkey-asked",
         }
     }
 }
@@ -90,6 +93,24 @@ pub fn set_user_name(front: &Front, user_name: &str) -> HeaderValue {
 /// `Set-Cookie` that takes the user name away.
 pub fn clear_user_name(front: &Front) -> HeaderValue {
     cookie(front, Which::UserName, "", 0)
+}
+
+/// How long whoever asked the administrators sees the reference.
+const REFERENCE_SECONDS: i64 = 600;
+
+/// The reference of what was asked from this browser.
+pub fn reference_of(front: &Front, headers: &HeaderMap) -> Option<String> {
+    let value = value_of(Which::Reference.name(front), headers)?;
+    let has_form = value.len() == 7
+        && value
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    has_form.then_some(value)
+}
+
+/// `Set-Cookie` for the reference: it is in no address, and nobody else's page shows it.
+pub fn set_reference(front: &Front, reference: &str) -> HeaderValue {
+    cookie(front, Which::Reference, reference, REFERENCE_SECONDS)
 }
 
 /// The language chosen on a public page.

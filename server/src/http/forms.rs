@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::Secret;
 use domain::wire::problem::{Code, Problem};
+use domain::wire::requests::HelpWanted;
 use domain::wire::settings::PolicyPreset;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Deserialize;
@@ -111,6 +112,7 @@ pub async fn password(
             let filled = Filled {
                 user_name: Some(user_name),
                 next,
+                reference: None,
                 form: Some(refused(error, &info, BTreeMap::new())),
                 ..Filled::default()
             };
@@ -181,6 +183,49 @@ pub async fn set_password(
                 ..Filled::default()
             };
             render_refused(&state, &asker, &info, "/set-password", filled).await
+        }
+    }
+}
+
+/// **Ask an administrator**.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AskForm {
+    user_name: String,
+    message: String,
+}
+
+/// `POST /recover/ask`: a request to the administrators. `303` for every name that can be one (promise E1); the same page with the reason
+/// for what cannot.
+pub async fn ask(
+    State(state): State<AppState>,
+    asker: Asker,
+    info: RequestInfo,
+    Form(form): Form<AskForm>,
+) -> Response {
+    let wanted = HelpWanted {
+        user_name: form.user_name,
+        message: form.message,
+    };
+    match service::requests::ask(state.desk(), &asker.origin, &wanted).await {
+        Ok(given) => {
+            let mut response = see_other("/recover/ask?done=1#main");
+            response.headers_mut().insert(
+                header::SET_COOKIE,
+                cookies::set_reference(state.front(), &given.reference),
+            );
+            response
+        }
+        Err(error) => {
+            let shown = BTreeMap::from([
+                ("user_name".to_owned(), wanted.user_name),
+                ("message".to_owned(), wanted.message),
+            ]);
+            let filled = Filled {
+                form: Some(refused(error, &info, shown)),
+                ..Filled::default()
+            };
+            render_refused(&state, &asker, &info, "/recover/ask", filled).await
         }
     }
 }

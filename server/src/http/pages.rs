@@ -40,6 +40,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/recover/another", Need::Public),
     ("/recover/code", Need::Public),
     ("/recover/password", Need::Public),
+    ("/recover/ask", Need::Public),
     ("/set-up", Need::Public),
     ("/set-password", Need::Public),
     ("/not-me", Need::Public),
@@ -55,6 +56,8 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/admin/users/import", Need::Admin),
     ("/admin/users/{id}", Need::Admin),
     ("/admin/groups", Need::Admin),
+    ("/admin/requests", Need::Admin),
+    ("/admin/requests/{id}", Need::Admin),
     ("/admin/messages", Need::Admin),
     ("/admin/audit", Need::Admin),
     ("/admin/settings", Need::Admin),
@@ -87,6 +90,7 @@ pub fn listed() -> Vec<String> {
             assets: Assets::default(),
             form: None,
             user_name: None,
+            reference: None,
             next: None,
             recovery: None,
             recovers: false,
@@ -168,14 +172,19 @@ async fn page(
     if is_sign_in && asker.principal().is_some() {
         return see_other(next.as_deref().unwrap_or("/"));
     }
-    let user_name = (is_sign_in || path == "/recover")
+    let is_asking = path == "/recover/ask";
+    let user_name = (is_sign_in || is_asking || path == "/recover")
         .then(|| cookies::user_name_of(state.front(), request.headers()))
+        .flatten();
+    let reference = is_asking
+        .then(|| cookies::reference_of(state.front(), request.headers()))
         .flatten();
     if path == "/sign-in/password" && user_name.is_none() {
         return see_other("/sign-in");
     }
     let filled = Filled {
         user_name,
+        reference,
         next,
         form: None,
         recovery: cookies::recovery_of(state.front(), request.headers()),
@@ -214,6 +223,8 @@ const STEPS: [&str; 5] = [
 pub struct Filled {
     /// The name entered on the first sign-in page.
     pub user_name: Option<String>,
+    /// What whoever asked the administrators from this browser reads out.
+    pub reference: Option<String>,
     /// Where to go after signing in.
     pub next: Option<String>,
     /// What the form that was just posted was refused for.
@@ -382,6 +393,7 @@ pub async fn page_context(
         assets: addresses(locale),
         form: filled.form,
         user_name: filled.user_name,
+        reference: filled.reference,
         next: filled.next,
         rules,
     })

@@ -135,6 +135,13 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new(
             Method::POST,
+            "/recover/ask",
+            Need::Public,
+            Door::Form,
+            post(forms::ask),
+        ),
+        Route::new(
+            Method::POST,
             "/not-me",
             Need::Public,
             Door::Form,

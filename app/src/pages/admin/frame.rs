@@ -3,7 +3,7 @@
 
 use super::kit::{Kit, kit};
 use super::users::Kept;
-use super::{Dialogs, jump, keys};
+use super::{Dialogs, jump, keys, requests, words};
 use crate::context::page;
 use crate::parts::{ConfirmDialog, Icon, Later, Toasts, TopBar, focus_content};
 use crate::words::t;
@@ -30,13 +30,16 @@ const fn place(title: Key, href: &'static str, icon: &'static str) -> Place {
 
 /// Only for those who may see messages.
 const MESSAGES: &str = "/admin/messages";
+/// Only for those who may answer requests.
+const REQUESTS: &str = "/admin/requests";
 
 /// The side navigation, in order.
-pub const PLACES: [Place; 8] = [
+pub const PLACES: [Place; 9] = [
     place(k::ADMIN_NAV_HOME, "/admin", "home"),
     place(k::ADMIN_NAV_ACTIVE, "/admin/users", ""),
     place(k::ADMIN_NAV_DELETED, "/admin/users/deleted", ""),
     place(k::ADMIN_NAV_GROUPS, "/admin/groups", ""),
+    place(k::ADMIN_NAV_REQUESTS, REQUESTS, "request"),
     place(k::ADMIN_NAV_MESSAGES, MESSAGES, "mail"),
     place(k::ADMIN_NAV_AUDIT, "/admin/audit", "audit"),
     place(k::ADMIN_NAV_SETTINGS, "/admin/settings", "settings"),
@@ -54,6 +57,7 @@ pub fn admin_frame() -> AnyView {
         if before.is_some_and(|before| before != here) {
             focus_content();
         }
+        requests::count(kit);
         here
     });
     jump::listen(kit);
@@ -77,9 +81,9 @@ pub fn admin_frame() -> AnyView {
         </a>
         <TopBar before search=jump::opener(kit)/>
         <div class="admin">
-            <nav class="side" aria-label=t(k::ADMIN_NAV_LABEL)>{navigation()}</nav>
+            <nav class="side" aria-label=t(k::ADMIN_NAV_LABEL)>{navigation(kit)}</nav>
             <div class="drawer" id="admin-nav" popover="auto">
-                <nav aria-label=t(k::ADMIN_NAV_LABEL)>{navigation()}</nav>
+                <nav aria-label=t(k::ADMIN_NAV_LABEL)>{navigation(kit)}</nav>
             </div>
             <main id="main" class="admin-main" tabindex="-1"><Outlet/></main>
         </div>
@@ -100,7 +104,22 @@ pub fn dialogs() -> AnyView {
     .into_any()
 }
 
-fn navigation() -> AnyView {
+/// How many wait, beside the name of the page.
+fn waiting(kit: Kit) -> AnyView {
+    let count = move || kit.requests.get().filter(|count| *count > 0);
+    let shown = move || {
+        count().map(|count| {
+            let number = crate::words::words().number(i64::try_from(count).unwrap_or(i64::MAX));
+            view! {
+                <span class="side-count" aria-hidden="true">{number}</span>
+                <span class="sr-only">{words::count(k::REQUESTS_NAV_COUNT, count)}</span>
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+fn navigation(kit: Kit) -> AnyView {
     let path = use_location().pathname;
     let link = move |place: &Place, sub: bool| {
         let href = place.href;
@@ -114,6 +133,7 @@ fn navigation() -> AnyView {
                 <a class=if sub { "side-sub" } else { "side-link" } href=href aria-current=current>
                     {icon}
                     {t(place.title)}
+                    {(href == REQUESTS).then(|| waiting(kit))}
                 </a>
             </li>
         }
@@ -128,7 +148,7 @@ fn navigation() -> AnyView {
     let rest = PLACES
         .iter()
         .skip(4)
-        .take(3)
+        .take(4)
         .filter(|place| is_for(place))
         .map(|place| link(place, false))
         .collect_view();
@@ -150,14 +170,18 @@ fn navigation() -> AnyView {
 
 /// Whether a page is one for whoever is signed in. Courtesy: the service decides.
 pub fn is_for(place: &Place) -> bool {
-    place.href != MESSAGES || page().may(Action::ReadMessages)
+    match place.href {
+        MESSAGES => page().may(Action::ReadMessages),
+        REQUESTS => page().may(Action::ReadRequests),
+        _ => true,
+    }
 }
 
 /// A person's page, adding and importing belong to **Active users**.
 fn is_current(href: &str, path: &str) -> bool {
     match href {
         "/admin/users" => path.starts_with("/admin/users") && path != "/admin/users/deleted",
-        "/admin/settings" => path.starts_with(href),
+        "/admin/settings" | REQUESTS => path.starts_with(href),
         href => href == path,
     }
 }
@@ -176,13 +200,15 @@ mod tests {
             "/admin/users/0192",
             "/admin/groups",
             "/admin/audit",
+            "/admin/requests",
+            "/admin/requests/0192",
             "/admin/messages",
             "/admin/settings",
             "/admin/settings/mail",
         ] {
             let current = PLACES
                 .iter()
-                .take(7)
+                .take(8)
                 .filter(|place| is_current(place.href, path))
                 .count();
             assert_eq!(current, 1, "{path}");

@@ -1,12 +1,12 @@
 //! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
 
 use super::kit::kit;
-use super::{audit, words};
+use super::{audit, requests, words};
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::page;
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states;
-use crate::parts::{Icon, Notice, PageTitle, Tone};
+use crate::parts::{Icon, Notice, PageTitle, Time, TimeForm, Tone};
 use crate::words::{t, tr};
 use domain::Role;
 use domain::authority::Action;
@@ -14,6 +14,7 @@ use domain::wire::PageRequest;
 use domain::wire::audit::{AuditQuery, AuditRow};
 use domain::wire::messages::{MessageCommand, MessageCounts, MessageReply};
 use domain::wire::people::{HomeSummary, PeopleCommand, PeopleFilter, PeopleReply, RoleFilter};
+use domain::wire::requests::RequestCounts;
 use domain::wire::settings::{PasswordPolicy, SettingsCommand, SettingsReply};
 use leptos::prelude::*;
 use locale::{Key, k};
@@ -27,9 +28,10 @@ struct Numbers {
     policy: Option<(i64, PasswordPolicy)>,
     recent: Option<Vec<AuditRow>>,
     messages: Option<MessageCounts>,
+    requests: Option<RequestCounts>,
 }
 
-async fn load(may_see_messages: bool) -> Result<Numbers, CallError> {
+async fn load(may_see_messages: bool, may_see_requests: bool) -> Result<Numbers, CallError> {
     let PeopleReply::Home(summary) = calls::people(PeopleCommand::Home).await? else {
         return Err(odd_answer());
     };
@@ -60,18 +62,30 @@ async fn load(may_see_messages: bool) -> Result<Numbers, CallError> {
     {
         messages = Some(counts);
     }
+    let requests = if may_see_requests {
+        requests::counts().await.ok()
+    } else {
+        None
+    };
     Ok(Numbers {
         summary,
         global,
         policy,
         recent,
         messages,
+        requests,
     })
 }
 
 /// The page.
 pub fn home() -> AnyView {
-    let numbers = Loaded::once(|_| pack(load(page().may(Action::ReadMessages))));
+    let numbers = Loaded::once(|_| {
+        let page = page();
+        pack(load(
+            page.may(Action::ReadMessages),
+            page.may(Action::ReadRequests),
+        ))
+    });
     view! {
         <PageTitle title=t(k::HOME_TITLE)/>
         <div class="head"><h1>{t(k::HOME_TITLE)}</h1></div>
@@ -96,6 +110,7 @@ fn shown(numbers: &Numbers) -> AnyView {
     view! {
         <div class="home">
             {(numbers.summary.reported > 0).then(|| reported(numbers.summary.reported))}
+            {numbers.requests.filter(|counts| counts.open > 0).map(waiting)}
             {numbers.messages.filter(|counts| counts.is_stuck).map(stuck)}
             {first_steps(numbers)}
             {tiles(&numbers.summary)}
@@ -113,6 +128,23 @@ fn reported(people: u64) -> AnyView {
             <p>
                 {words::count(k::HOME_REPORTED_COUNT, people)} " "
                 <a href="/admin/users?password=reported">{t(k::HOME_REPORTED_OPEN)}</a>
+            </p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// People ask for help, and nobody looks after them yet.
+fn waiting(counts: RequestCounts) -> AnyView {
+    let oldest = counts.oldest.map(|at| {
+        view! { <span class="hint">{t(k::REQUESTS_ASKED)} " " <Time at form=TimeForm::Ago/></span> " " }
+    });
+    view! {
+        <Notice tone=Tone::Warn>
+            <p><b>{t(k::HOME_REQUESTS)}</b></p>
+            <p>
+                {words::count(k::HOME_REQUESTS_COUNT, counts.open)} " " {oldest}
+                <a href="/admin/requests?state=open">{t(k::HOME_REQUESTS_OPEN)}</a>
             </p>
         </Notice>
     }

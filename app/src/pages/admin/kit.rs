@@ -35,6 +35,8 @@ pub struct Kit {
     pub help: RwSignal<bool>,
     /// The person whose page was just changed: the list shows them as they are now.
     pub touched: StoredValue<Option<PersonId>>,
+    /// How many requests nobody looks after; `None`: not known (yet), or not theirs to know.
+    pub requests: RwSignal<Option<u64>>,
 }
 
 impl Kit {
@@ -60,6 +62,7 @@ impl Kit {
             jumping: RwSignal::new(false),
             help: RwSignal::new(false),
             touched: StoredValue::new(None),
+            requests: RwSignal::new(None),
         };
         provide_context(kit);
         kit

@@ -18,6 +18,7 @@ mod kit;
 mod lists;
 mod messages;
 mod person;
+mod requests;
 mod roles;
 mod self_service;
 mod sending;
@@ -42,6 +43,8 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("users/import") view={Lazy::<ImportPage>::new()}/>
             <Route path=path!("users/:id") view={Lazy::<PersonPage>::new()}/>
             <Route path=path!("groups") view={Lazy::<GroupsPage>::new()}/>
+            <Route path=path!("requests") view={Lazy::<RequestsPage>::new()}/>
+            <Route path=path!("requests/:id") view={Lazy::<RequestPage>::new()}/>
             <Route path=path!("messages") view={Lazy::<MessagesPage>::new()}/>
             <Route path=path!("audit") view={Lazy::<AuditPage>::new()}/>
             <Route path=path!("settings/recovery") view={Lazy::<SelfServicePage>::new()}/>
@@ -62,6 +65,10 @@ area! {
     person_area, __preload_person_area, PersonArea:
     /// A user's page.
     PersonPage = person::person;
+    /// **Reset requests**.
+    RequestsPage = requests::requests;
+    /// One of them, with the panel that answers it.
+    RequestPage = requests::one::request;
     /// **Add a user**.
     AddPage = add::add;
     /// **Settings, mail and texts**: forms, as the others here are.

@@ -4,7 +4,7 @@
 use super::fields::{Draft, LABELS, changed_meanwhile, differences, facts};
 use super::kit::{Kit, focus, kit, selection};
 use super::users::reset::{ResetPanel, Whom, view as reset_view};
-use super::{audit, messages, roles, words};
+use super::{audit, messages, requests, roles, words};
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::{now, page};
 use crate::pages::load::{Loaded, pack};
@@ -22,6 +22,7 @@ use domain::wire::people::{
     PeopleCommand, PeopleReply, PersonDetail, Selection, SessionRow, Status,
 };
 use domain::wire::problem::{Code, Problem};
+use domain::wire::requests::RequestRow;
 use domain::{PersonId, Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -36,6 +37,8 @@ struct Seen {
     activity: Option<Vec<AuditRow>>,
     /// `None`: not theirs to see.
     messages: Option<Vec<MessageRow>>,
+    /// `None`: not theirs to see.
+    requests: Option<Vec<RequestRow>>,
 }
 
 /// The page's state.
@@ -45,6 +48,7 @@ struct Ui {
     detail: RwSignal<PersonDetail>,
     activity: RwSignal<Option<Vec<AuditRow>>>,
     messages: StoredValue<Option<Vec<MessageRow>>>,
+    requests: RwSignal<Option<Vec<RequestRow>>>,
     editing: RwSignal<bool>,
     roles: RwSignal<bool>,
     ask: RwSignal<Option<Deed>>,
@@ -103,6 +107,7 @@ async fn load(id: String, may_see_messages: bool) -> Result<Seen, CallError> {
         PeopleReply::Detail(detail) => Ok(Seen {
             activity: recent(&detail).await,
             messages: lately(id, may_see_messages).await,
+            requests: requests::of(&detail).await,
             detail,
         }),
         _ => Err(odd_answer()),
@@ -123,6 +128,7 @@ pub fn person() -> AnyView {
             detail: RwSignal::new(begin.detail),
             activity: RwSignal::new(begin.activity),
             messages: StoredValue::new(begin.messages),
+            requests: RwSignal::new(begin.requests),
             editing: RwSignal::new(false),
             roles: RwSignal::new(false),
             ask: RwSignal::new(None),
@@ -144,6 +150,7 @@ impl Ui {
         self.detail.set(detail.clone());
         self.kit.run(async move {
             self.activity.set(recent(&detail).await);
+            self.requests.set(requests::of(&detail).await);
         });
     }
 
@@ -206,6 +213,7 @@ fn shown(ui: Ui) -> AnyView {
             {move || contact_card(ui)}
             {move || roles_card(ui)}
             {move || sessions_card(ui)}
+            {move || requests_card(ui)}
             {messages_card(ui)}
             {move || activity_card(ui)}
         </div>
@@ -344,6 +352,12 @@ fn contact_card(ui: Ui) -> AnyView {
         .into_any()
     };
     card(k::USER_CONTACT, None, body)
+}
+
+/// What the person asked for, where somebody may help.
+fn requests_card(ui: Ui) -> Option<AnyView> {
+    let rows = ui.requests.get()?;
+    Some(card(k::REQUESTS_CARD, None, requests::timeline(&rows)))
 }
 
 fn password_card(ui: Ui) -> AnyView {

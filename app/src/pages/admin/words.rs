@@ -6,6 +6,7 @@ use crate::words::{t, tr, words};
 use domain::wire::audit::AuditResult;
 use domain::wire::messages::{MessageKind, MessageState};
 use domain::wire::people::{PasswordFilter, PasswordState, RoleFilter, Status};
+use domain::wire::requests::{DeclineReason, RequestState};
 use domain::{Role, Timestamp};
 use locale::{Key, k};
 
@@ -120,6 +121,32 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::ContactCode => k::MESSAGES_KIND_CODE,
         MessageKind::RecoveryCode => k::MESSAGES_KIND_RECOVERY,
         MessageKind::AdministratorRecovered => k::MESSAGES_KIND_ADMIN_RECOVERED,
+        MessageKind::ResetRequested => k::MESSAGES_KIND_REQUESTED,
+        MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
+    })
+}
+
+/// Where a request stands.
+pub fn request_state(state: RequestState) -> (Tone, &'static str) {
+    let (tone, key) = match state {
+        RequestState::Open => (Tone::Warn, k::REQUESTS_STATE_OPEN),
+        RequestState::Claimed => (Tone::Neutral, k::REQUESTS_STATE_CLAIMED),
+        RequestState::Answered => (Tone::Good, k::REQUESTS_STATE_ANSWERED),
+        RequestState::Declined => (Tone::Bad, k::REQUESTS_STATE_DECLINED),
+        RequestState::Withdrawn => (Tone::Neutral, k::REQUESTS_STATE_WITHDRAWN),
+        RequestState::Expired => (Tone::Neutral, k::REQUESTS_STATE_EXPIRED),
+    };
+    (tone, t(key))
+}
+
+/// Why a request is declined.
+pub fn decline_reason(reason: DeclineReason) -> &'static str {
+    t(match reason {
+        DeclineReason::NotReached => k::REQUESTS_REASON_NOT_REACHED,
+        DeclineReason::NotCertain => k::REQUESTS_REASON_NOT_CERTAIN,
+        DeclineReason::AnotherWay => k::REQUESTS_REASON_ANOTHER_WAY,
+        DeclineReason::NotAsked => k::REQUESTS_REASON_NOT_ASKED,
+        DeclineReason::Other => k::REQUESTS_REASON_OTHER,
     })
 }
 

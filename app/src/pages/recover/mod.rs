@@ -1,8 +1,10 @@
 //! **Forgot password**: the name, and how to get help from a person. Plain forms, which work with scripting off; what comes next is on the page
 //! `next`.
 
+mod ask;
 mod next;
 
+pub use ask::ask;
 pub use next::next;
 
 use crate::context::page;
@@ -22,8 +24,9 @@ pub fn recover() -> AnyView {
     } else {
         view! {
             <PublicFrame title=t(k::RECOVER_TITLE) lead=t(k::RECOVER_LEAD)>
-                {ask()}
-                <a class="btn wide" href="/sign-in" rel="external">{t(k::RECOVER_BACK)}</a>
+                {steps()}
+                {by_person()}
+                <a class="btn plain wide" href="/sign-in" rel="external">{t(k::RECOVER_BACK)}</a>
             </PublicFrame>
         }
         .into_any()
@@ -54,10 +57,7 @@ fn begin() -> AnyView {
                 />
                 <Button kind=ButtonKind::Primary class="wide">{t(k::RECOVER_NEXT)}</Button>
             </form>
-            <details>
-                <summary>{t(k::RECOVER_HELP)}</summary>
-                {ask()}
-            </details>
+            {by_person()}
             <a class="btn plain wide" href="/sign-in" rel="external">{t(k::RECOVER_BACK)}</a>
         </PublicFrame>
     }
@@ -65,19 +65,24 @@ fn begin() -> AnyView {
 }
 
 /// The way that is always there.
-fn ask() -> AnyView {
-    let page = page();
-    let organisation = page.site.organisation;
+fn by_person() -> AnyView {
     view! {
-        <div class="stack">
-            <ol class="steps">
-                <li>{tr(k::RECOVER_STEP_ASK, &[("organisation", organisation.into())])}</li>
-                <li>{t(k::RECOVER_STEP_PROOF)}</li>
-                <li>{t(k::RECOVER_STEP_TEMPORARY)}</li>
-            </ol>
-            {helpdesk(&page.helpdesk)}
-            <p class="hint">{t(k::RECOVER_OTHER_DEVICE)}</p>
-        </div>
+        <a class="btn wide" href="/recover/ask" rel="external">{t(k::RECOVER_ASK)}</a>
+        {helpdesk(&page().helpdesk)}
+    }
+    .into_any()
+}
+
+/// How it goes where nobody gets back in alone.
+fn steps() -> AnyView {
+    let organisation = page().site.organisation;
+    view! {
+        <ol class="steps">
+            <li>{tr(k::RECOVER_STEP_ASK, &[("organisation", organisation.into())])}</li>
+            <li>{t(k::RECOVER_STEP_PROOF)}</li>
+            <li>{t(k::RECOVER_STEP_TEMPORARY)}</li>
+        </ol>
+        <p class="hint">{t(k::RECOVER_OTHER_DEVICE)}</p>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! What comes next on the way back in: a method, its code, the new password; or that the way is over. Shows nothing of the account before the
 //! first proof, because the server tells nothing (promise E1).
 
-use super::ask;
+use super::by_person;
 use crate::context::page;
 use crate::pages::sign_in::{field_error, problem_of};
 use crate::pages::{fragment, query};
@@ -64,7 +64,7 @@ fn over() -> AnyView {
 fn nothing_left(standing: &RecoveryStanding) -> AnyView {
     view! {
         <PublicFrame title=title(standing) lead=t(k::RECOVER_NOTHING_LEFT)>
-            {ask()}
+            {by_person()}
             {start_over()}
         </PublicFrame>
     }
@@ -165,10 +165,7 @@ fn choose(
                 {number}
                 <Button kind=ButtonKind::Primary class="wide">{t(k::RECOVER_SEND)}</Button>
             </form>
-            <details>
-                <summary>{t(k::RECOVER_HELP)}</summary>
-                {ask()}
-            </details>
+            {by_person()}
             {start_over()}
         </PublicFrame>
     }
@@ -226,7 +223,7 @@ fn code(standing: &RecoveryStanding, method: RecoveryMethod, problem: Option<Pro
                 <summary>{t(k::RECOVER_CODE_NOTHING)}</summary>
                 <div class="stack">
                     <p>{t(k::RECOVER_CODE_NOTHING_TEXT)}</p>
-                    {ask()}
+                    {by_person()}
                 </div>
             </details>
         </PublicFrame>

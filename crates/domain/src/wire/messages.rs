@@ -28,11 +28,15 @@ pub enum MessageKind {
     RecoveryCode,
     /// To administrators: one of them chose a new password by self-service.
     AdministratorRecovered,
+    /// To administrators: a person asks for help.
+    ResetRequested,
+    /// To the person: an administrator declined the request.
+    RequestDeclined,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -42,6 +46,8 @@ impl MessageKind {
         Self::ContactCode,
         Self::RecoveryCode,
         Self::AdministratorRecovered,
+        Self::ResetRequested,
+        Self::RequestDeclined,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -56,6 +62,8 @@ impl MessageKind {
             Self::ContactCode => "contact_code",
             Self::RecoveryCode => "recovery_code",
             Self::AdministratorRecovered => "administrator_recovered",
+            Self::ResetRequested => "reset_requested",
+            Self::RequestDeclined => "request_declined",
         }
     }
 

@@ -10,6 +10,7 @@ mod password_state;
 pub mod people;
 pub mod problem;
 pub mod recovery;
+pub mod requests;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! People as lists, pages and scripts see them, and what can be asked about or of them.
 
 pub use super::password_state::{PasswordFacts, PasswordFilter, PasswordState, PasswordStateKind};
+use super::requests::{RequestCommand, RequestReply};
 use super::{Page, PageRequest};
 use crate::{GroupId, MessageId, PersonId, Role, RoleSet, Secret, SessionRef, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -611,6 +612,8 @@ pub enum PeopleCommand {
         /// **Apply the good rows** although some are bad.
         good_rows_only: bool,
     },
+    /// **Reset requests**. Answers `Requests`.
+    Requests(RequestCommand),
 }
 
 /// The answers to [`PeopleCommand`].
@@ -643,4 +646,6 @@ pub enum PeopleReply {
     Views(Vec<SavedView>),
     /// What a check found or an import did.
     Import(ImportReport),
+    /// Requests of people who cannot sign in.
+    Requests(RequestReply),
 }

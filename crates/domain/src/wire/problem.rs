@@ -78,6 +78,10 @@ codes! {
     /// What the message carried is wiped: it cannot be sent again.
     MessageWiped = "message_wiped", 409;
 
+    // Requests
+    /// The request is answered, declined, withdrawn or ran out: there is nothing to do about it.
+    RequestOver = "request_over", 409;
+
     // Fields
     /// The field is needed.
     Required = "required", 422;

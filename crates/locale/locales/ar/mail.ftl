@@ -67,6 +67,22 @@ letter-reported-now = لم تعد كلمة المرور تفتح شيئًا، و
 letter-reported-next = تحدّث إلى صاحب الحساب بطريقة تعرفها. راجع بيانات الاتصال، ثم أعد تعيين كلمة المرور: بذلك يُفتح الحساب.
 letter-reported-button = فتح الحساب
 
+letter-requested-subject = { $user } يطلب المساعدة
+letter-requested-text = في { $moment } طلب شخص المساعدة في حساب { $name } ({ $user }): لا يستطيع تسجيل الدخول.
+letter-requested-certain = ما كتبه موجود على الصفحة. تأكد من هوية الشخص قبل أن تعيد تعيين شيء: كل من يعرف اسم مستخدم يستطيع أن يسأل.
+letter-requested-button = فتح الطلب
+letter-declined-subject = رُفض طلبك للمساعدة
+letter-declined-text = رفض مسؤول في { $organisation } طلب المساعدة في حسابك { $user }. لم يتغير شيء في حسابك.
+letter-declined-not-reached = السبب: لم يمكن الوصول إلى أحد للتحدث إليه.
+letter-declined-not-certain = السبب: لم يكن مؤكدًا من الذي سأل.
+letter-declined-another-way = السبب: هناك طريق آخر لدخولك.
+letter-declined-not-asked = السبب: قلت إنك لم تكن من سأل.
+letter-declined-other = السبب يوضحه المسؤول.
+letter-declined-note = كتب المسؤول: { $note }
+letter-declined-again = ما زلت لا تستطيع تسجيل الدخول؟ تحدث إلى من يعتني بالحسابات، أو اسأل مرة أخرى:
+letter-declined-unexpected = لم تكن أنت من سأل؟ إذن كتب شخص آخر اسم المستخدم الخاص بك، ولم يحصل على شيء.
+letter-declined-sms = { $organisation }: رُفض طلب المساعدة في { $user }.
+
 letter-sample-name = أمارا أوسي
 
 # صندوق بريد العرض التوضيحي. يكتبه الخادم كما يكتب البريد: لا تُعطى هذه النصوص للمتصفح.

@@ -20,7 +20,6 @@ recover-step-temporary = سيخبرونك بكلمة مرور مؤقتة. سجّ
 recover-other-device = هل ما زلت مسجّل الدخول في مكان آخر؟ افتح هناك «حسابي» وغيّر كلمة المرور؛ ستحتاج إلى الكلمة الحالية.
 recover-name-lead = أخبرنا من أنت، ثم أثبت ذلك بما تركته لدينا: عنوان أو هاتف.
 recover-next = التالي
-recover-help = أو اسأل مسؤولًا
 recover-helpdesk = المساعدة:
 recover-method = كيف تثبت ذلك
 recover-by-email = أرسل رمزًا إلى بريدي البديل

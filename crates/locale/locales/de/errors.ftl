@@ -27,6 +27,7 @@ error-internal = Bei uns ist etwas schiefgegangen. Versuchen Sie es erneut; wenn
 
 error-message_over = Diese Nachricht ist verschickt, zurückgezogen oder gerade unterwegs. Sehen Sie gleich noch einmal nach; geändert wurde nichts.
 error-message_wiped = Der Inhalt dieser Nachricht ist gelöscht. Erzeugen Sie eine neue: Setzen Sie noch einmal zurück, oder senden Sie einen neuen Link.
+error-request_over = Diese Anfrage ist erledigt: beantwortet, abgelehnt, zurückgezogen oder abgelaufen. Die Seite zeigt, wie sie endete.
 
 error-required = Füllen Sie dieses Feld aus.
 error-too_long = Kürzen Sie auf höchstens { $max } Zeichen.

@@ -67,6 +67,22 @@ letter-reported-now = Das Passwort öffnet nichts mehr, das Konto ist überall a
 letter-reported-next = Sprechen Sie mit der Person auf einem Weg, den Sie kennen. Prüfen Sie die Kontaktdaten und setzen Sie dann das Passwort zurück: Das entsperrt das Konto.
 letter-reported-button = Konto öffnen
 
+letter-requested-subject = { $user } bittet um Hilfe
+letter-requested-text = Am { $moment } hat jemand um Hilfe für das Konto von { $name } ({ $user }) gebeten: Die Anmeldung gelingt nicht.
+letter-requested-certain = Was dazu geschrieben wurde, steht auf der Seite. Vergewissern Sie sich, wer es ist, bevor Sie etwas zurücksetzen: Wer einen Benutzernamen kennt, kann fragen.
+letter-requested-button = Anfrage öffnen
+letter-declined-subject = Ihre Hilfeanfrage wurde abgelehnt
+letter-declined-text = Ein Administrator von { $organisation } hat die Hilfeanfrage für Ihr Konto { $user } abgelehnt. An Ihrem Konto hat sich nichts geändert.
+letter-declined-not-reached = Der Grund: Niemand war für ein Gespräch zu erreichen.
+letter-declined-not-certain = Der Grund: Es war nicht sicher, wer fragt.
+letter-declined-another-way = Der Grund: Es gibt für Sie einen anderen Weg hinein.
+letter-declined-not-asked = Der Grund: Sie haben gesagt, dass nicht Sie gefragt haben.
+letter-declined-other = Den Grund erklärt der Administrator.
+letter-declined-note = Der Administrator schreibt: { $note }
+letter-declined-again = Sie können sich noch immer nicht anmelden? Sprechen Sie mit der Stelle, die sich um Konten kümmert, oder fragen Sie noch einmal:
+letter-declined-unexpected = Sie haben nicht gefragt? Dann hat jemand anderes Ihren Benutzernamen eingegeben. Bekommen hat diese Person nichts.
+letter-declined-sms = { $organisation }: Die Hilfeanfrage für { $user } wurde abgelehnt.
+
 letter-sample-name = Amara Osei
 
 # Das Postfach der Demo. Der Server schreibt es wie die E-Mails: Der Browser bekommt diese Texte nicht.

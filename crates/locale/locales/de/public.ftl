@@ -20,7 +20,6 @@ recover-step-temporary = Man nennt Ihnen ein temporäres Passwort. Melden Sie si
 recover-other-device = Sind Sie anderswo noch angemeldet? Öffnen Sie dort „Mein Konto“ und ändern Sie das Passwort; dazu brauchen Sie das aktuelle.
 recover-name-lead = Sagen Sie uns, wer Sie sind. Dann weisen Sie es mit dem nach, was Sie bei uns hinterlegt haben: einer Adresse oder einem Telefon.
 recover-next = Weiter
-recover-help = Oder einen Administrator fragen
 recover-helpdesk = Hilfe:
 recover-method = Wie Sie es nachweisen
 recover-by-email = Code an meine alternative E-Mail

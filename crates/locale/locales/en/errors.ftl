@@ -30,6 +30,7 @@ error-internal = Something went wrong on our side. Try again; if it stays, tell 
 # Messages
 error-message_over = This message is sent, called back or just being sent. Look again in a moment; nothing was changed.
 error-message_wiped = What this message carried is wiped. Make a new one: reset again, or send a new link.
+error-request_over = This request is over: it is answered, declined, withdrawn or expired. The page shows how it ended.
 
 # Fields
 error-required = Fill this in.

@@ -74,6 +74,22 @@ letter-reported-now = The password opens nothing any more, the account is signed
 letter-reported-next = Talk to the person by a way that you know. Check the contact details, then reset the password: that unlocks the account.
 letter-reported-button = Open the account
 
+letter-requested-subject = { $user } asks for help
+letter-requested-text = On { $moment } somebody asked for help with the account of { $name } ({ $user }): they cannot sign in.
+letter-requested-certain = What they wrote stands on the page. Make sure who it is before you reset anything: whoever knows a user name can ask.
+letter-requested-button = Open the request
+letter-declined-subject = Your request for help was declined
+letter-declined-text = An administrator of { $organisation } has declined the request for help with your account { $user }. Nothing about your account has changed.
+letter-declined-not-reached = The reason: nobody was reached to speak with.
+letter-declined-not-certain = The reason: it was not certain who asked.
+letter-declined-another-way = The reason: there is another way for you to get in.
+letter-declined-not-asked = The reason: you said that it was not you who asked.
+letter-declined-other = The reason is one that the administrator explains.
+letter-declined-note = The administrator writes: { $note }
+letter-declined-again = You still cannot sign in? Speak with the people who look after accounts, or ask again:
+letter-declined-unexpected = It was not you who asked? Then somebody else typed your user name. They got nothing.
+letter-declined-sms = { $organisation }: the request for help with { $user } was declined.
+
 # Samples, for previews
 letter-sample-name = Amara Osei
 

@@ -20,7 +20,6 @@ recover-step-temporary = They tell you a temporary password. Sign in with it and
 recover-other-device = Still signed in somewhere else? Then open My Account there and change the password; the current one is needed.
 recover-name-lead = Tell us who you are. Then prove it with what you left with us: an address or a phone.
 recover-next = Next
-recover-help = Or ask an administrator
 recover-helpdesk = Help:
 recover-method = How to prove it
 recover-by-email = Email my alternate email

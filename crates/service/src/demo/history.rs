@@ -9,20 +9,18 @@ use store::Person;
 use store::audit::NewEntry;
 
 /// Addresses for documentation (RFC 5737).
-const ADDRESSES: [&str; 3] = ["192.0.2.17", "198.51.100.4", "203.0.113.80"];
+pub(super) const ADDRESSES: [&str; 3] = ["192.0.2.17", "198.51.100.4", "203.0.113.80"];
 
-/// In the order of time.
+/// In no order.
 pub(super) fn rows(samples: &[Sample], now: Timestamp) -> Vec<NewEntry> {
     let Some((administrator, people)) = samples.split_first() else {
         return Vec::new();
     };
-    let mut rows: Vec<NewEntry> = people
+    people
         .iter()
         .enumerate()
         .filter_map(|(place, sample)| row(&administrator.person, sample, place, now))
-        .collect();
-    rows.sort_by_key(|row| row.at);
-    rows
+        .collect()
 }
 
 fn row(administrator: &Person, sample: &Sample, place: usize, now: Timestamp) -> Option<NewEntry> {

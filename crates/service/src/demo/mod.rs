@@ -1,5 +1,5 @@
 //! The sample organisation, **Juniper & Pike**: 500 people with names in many scripts, in every state that a list can show, role
-//! holders, groups and a history. Owns its making and the administrator's password, which is another one at each start.
+//! holders, groups, requests and a history. Owns its making and the administrator's password, which is another one at each start.
 //!
 //! The people are the same each time. Only the administrator has a password that opens anything: the others' hashes are
 //! random bytes that no password has, so that nothing has to be hashed and nothing can be guessed.
@@ -7,6 +7,7 @@
 mod history;
 pub mod mailbox;
 mod people;
+mod requests;
 
 use crate::audit::{self, Entry};
 use crate::credentials::{self, Kind};
@@ -102,6 +103,7 @@ async fn make(desk: &Desk) -> Result<(), Error> {
     let now = desk.now();
     let samples = &people::samples(desk, now)?;
     let groups = &groups(desk);
+    let requests = &requests::samples(desk, samples, now);
     let stand_in = &desk.hasher().stored_of_nobody();
     desk.store()
         .write(|tx| async move {
@@ -126,7 +128,13 @@ async fn make(desk: &Desk) -> Result<(), Error> {
                     .collect();
                 store::groups::add_members(&tx, GroupId(group.id), &members).await?;
             }
-            store::audit::append(&tx, history::rows(samples, now)).await?;
+            for request in requests {
+                store::requests::put(&tx, request.clone()).await?;
+            }
+            let mut past = history::rows(samples, now);
+            past.extend(requests::history(samples, requests));
+            past.sort_by_key(|row| row.at);
+            store::audit::append(&tx, past).await?;
             Ok::<_, Error>(())
         })
         .await

@@ -3,7 +3,8 @@
 
 use domain::wire::messages::MessageKind;
 use domain::wire::problem::{Code, FieldError};
-use domain::{PersonId, Secret, Timestamp};
+use domain::wire::requests::DeclineReason;
+use domain::{PersonId, RequestId, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Person;
 
@@ -128,6 +129,25 @@ pub enum Content {
         /// When.
         at: Timestamp,
     },
+    /// To an administrator: a person asks for help. Without the person's own words: whoever types a name could otherwise have this
+    /// program write to administrators what they like.
+    ResetRequested {
+        /// Whose account it is.
+        whose: Whose,
+        /// For the address of the page.
+        request: RequestId,
+        /// When.
+        at: Timestamp,
+    },
+    /// To the person: an administrator declined the request.
+    RequestDeclined {
+        /// Whose account it is.
+        whose: Whose,
+        /// Why.
+        reason: DeclineReason,
+        /// What the administrator says besides; one line, may be empty.
+        note: String,
+    },
 }
 
 /// What stands in the table for everybody with the table in hand.
@@ -147,6 +167,12 @@ struct Facts {
     detail: Option<ContactDetail>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<PersonId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<RequestId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<DeclineReason>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
 }
 
 /// What is sealed.
@@ -181,6 +207,8 @@ impl Content {
             Self::ContactCode { .. } => MessageKind::ContactCode,
             Self::RecoveryCode { .. } => MessageKind::RecoveryCode,
             Self::AdministratorRecovered { .. } => MessageKind::AdministratorRecovered,
+            Self::ResetRequested { .. } => MessageKind::ResetRequested,
+            Self::RequestDeclined { .. } => MessageKind::RequestDeclined,
         }
     }
 
@@ -195,14 +223,21 @@ impl Content {
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
             | Self::AccountReported { .. }
-            | Self::AdministratorRecovered { .. } => None,
+            | Self::AdministratorRecovered { .. }
+            | Self::ResetRequested { .. }
+            | Self::RequestDeclined { .. } => None,
         }
     }
 
     /// The texts in it that people entered.
-    fn entered(&self) -> [(&'static str, &str); 2] {
+    fn entered(&self) -> [(&'static str, &str); 3] {
         match self {
-            Self::Test { asked_by } => [("asked_by", asked_by), ("user_name", "")],
+            Self::Test { asked_by } => [("asked_by", asked_by), ("user_name", ""), ("note", "")],
+            Self::RequestDeclined { whose, note, .. } => [
+                ("display_name", &whose.display_name),
+                ("user_name", &whose.user_name),
+                ("note", note),
+            ],
             Self::TemporaryPassword { whose, .. }
             | Self::SetPasswordLink { whose, .. }
             | Self::PasswordChanged { whose, .. }
@@ -210,9 +245,11 @@ impl Content {
             | Self::ContactCode { whose, .. }
             | Self::RecoveryCode { whose, .. }
             | Self::AdministratorRecovered { whose, .. }
-            | Self::AccountReported { whose, .. } => [
+            | Self::AccountReported { whose, .. }
+            | Self::ResetRequested { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
+                ("note", ""),
             ],
         }
     }
@@ -291,10 +328,28 @@ impl Content {
                 facts.account = Some(*account);
                 facts.at = Some(*at);
             }
+            Self::ResetRequested { whose, request, at } => {
+                facts.whose = whose.clone();
+                facts.request = Some(*request);
+                facts.at = Some(*at);
+            }
+            Self::RequestDeclined {
+                whose,
+                reason,
+                note,
+            } => {
+                facts.whose = whose.clone();
+                facts.reason = Some(*reason);
+                facts.note.clone_from(note);
+            }
         }
         let has_secret = !matches!(
             self,
-            Self::Test { .. } | Self::AccountReported { .. } | Self::AdministratorRecovered { .. }
+            Self::Test { .. }
+                | Self::AccountReported { .. }
+                | Self::AdministratorRecovered { .. }
+                | Self::ResetRequested { .. }
+                | Self::RequestDeclined { .. }
         );
         let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
@@ -362,6 +417,16 @@ impl Content {
                 account: facts.account?,
                 at: facts.at?,
             },
+            MessageKind::ResetRequested => Self::ResetRequested {
+                whose,
+                request: facts.request?,
+                at: facts.at?,
+            },
+            MessageKind::RequestDeclined => Self::RequestDeclined {
+                whose,
+                reason: facts.reason?,
+                note: facts.note,
+            },
         })
     }
 
@@ -421,6 +486,16 @@ impl Content {
                 whose,
                 account: PersonId(uuid::Uuid::nil()),
                 at: now,
+            },
+            MessageKind::ResetRequested => Self::ResetRequested {
+                whose,
+                request: RequestId(uuid::Uuid::nil()),
+                at: now,
+            },
+            MessageKind::RequestDeclined => Self::RequestDeclined {
+                whose,
+                reason: DeclineReason::NotReached,
+                note: String::new(),
             },
         }
     }

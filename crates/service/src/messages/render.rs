@@ -6,7 +6,8 @@
 
 use super::content::{ContactDetail, Content, Whose};
 use super::html::Html;
-use domain::{PersonId, Secret, Timestamp};
+use domain::wire::requests::DeclineReason;
+use domain::{PersonId, RequestId, Secret, Timestamp};
 use locale::{Key, Lang, Offset, Table, Value, k};
 
 /// The page behind a link to choose a password; the token follows as the fragment.
@@ -17,6 +18,10 @@ pub const NOT_ME_PATH: &str = "/not-me";
 pub const RECOVER_CODE_PATH: &str = "/recover/next";
 /// The page of one person, for administrators; the person's id follows.
 const PERSON_PATH: &str = "/admin/users/";
+/// The page of one request, for administrators; the request's id follows.
+const REQUEST_PATH: &str = "/admin/requests/";
+/// Where people who cannot sign in ask an administrator.
+const ASK_PATH: &str = "/recover/ask";
 /// Where people sign in.
 const SIGN_IN_PATH: &str = "/sign-in";
 
@@ -105,7 +110,8 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         Content::Test { .. } => writer.say(k::LETTER_TEST_SMS, &[]),
         Content::TemporaryPassword { .. }
         | Content::AccountReported { .. }
-        | Content::AdministratorRecovered { .. } => return None,
+        | Content::AdministratorRecovered { .. }
+        | Content::ResetRequested { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -132,10 +138,24 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         Content::ContactChanged { whose, token, .. } => {
             writer.notice_in_short(k::LETTER_CONTACT_SMS, whose, token)
         }
+        Content::RequestDeclined { whose, reason, .. } => {
+            let says = writer.say(k::LETTER_DECLINED_SMS, &[user(whose)]);
+            format!("{says} {}", writer.say(declined_because(*reason), &[]))
+        }
     })
 }
 
 type Named = (&'static str, Value);
+
+const fn declined_because(reason: DeclineReason) -> Key {
+    match reason {
+        DeclineReason::NotReached => k::LETTER_DECLINED_NOT_REACHED,
+        DeclineReason::NotCertain => k::LETTER_DECLINED_NOT_CERTAIN,
+        DeclineReason::AnotherWay => k::LETTER_DECLINED_ANOTHER_WAY,
+        DeclineReason::NotAsked => k::LETTER_DECLINED_NOT_ASKED,
+        DeclineReason::Other => k::LETTER_DECLINED_OTHER,
+    }
+}
 
 fn user(whose: &Whose) -> Named {
     ("user", whose.user_name.as_str().into())
@@ -240,6 +260,14 @@ impl Writer<'_> {
             Content::AccountReported { whose, account, at } => {
                 self.account_reported(whose, *account, *at)
             }
+            Content::ResetRequested { whose, request, at } => {
+                self.reset_requested(whose, *request, *at)
+            }
+            Content::RequestDeclined {
+                whose,
+                reason,
+                note,
+            } => self.request_declined(whose, *reason, note),
         }
     }
 
@@ -419,6 +447,53 @@ impl Writer<'_> {
             },
         ];
         (self.say(k::LETTER_REPORTED_SUBJECT, &[user(whose)]), blocks)
+    }
+
+    fn reset_requested(
+        &self,
+        whose: &Whose,
+        request: RequestId,
+        at: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let name = ("name", whose.display_name.as_str().into());
+        let blocks = vec![
+            self.says(
+                k::LETTER_REQUESTED_TEXT,
+                &[name, user(whose), self.moment(at)],
+            ),
+            self.says(k::LETTER_REQUESTED_CERTAIN, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_REQUESTED_BUTTON),
+                url: Secret::new(format!("{}{REQUEST_PATH}{request}", self.house.public_url)),
+            },
+        ];
+        (
+            self.say(k::LETTER_REQUESTED_SUBJECT, &[user(whose)]),
+            blocks,
+        )
+    }
+
+    fn request_declined(
+        &self,
+        whose: &Whose,
+        reason: DeclineReason,
+        note: &str,
+    ) -> (String, Vec<Block>) {
+        let mut blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_DECLINED_TEXT, &[user(whose)]),
+            self.says(declined_because(reason), &[]),
+        ];
+        if !note.is_empty() {
+            blocks.push(self.says(k::LETTER_DECLINED_NOTE, &[("note", note.into())]));
+        }
+        blocks.push(self.says(k::LETTER_DECLINED_AGAIN, &[]));
+        blocks.push(Block::Address(format!(
+            "{}{ASK_PATH}",
+            self.house.public_url
+        )));
+        blocks.push(self.says(k::LETTER_DECLINED_UNEXPECTED, &[]));
+        (self.say(k::LETTER_DECLINED_SUBJECT, &[]), blocks)
     }
 
     /// What stands below every message.

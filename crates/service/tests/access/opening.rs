@@ -2,12 +2,13 @@
 
 use domain::wire::people::{PasswordState, PeopleFilter};
 use domain::wire::problem::Code;
+use domain::wire::requests::{RequestQuery, RequestState};
 use domain::wire::settings::{Organisation, PolicyPreset};
 use domain::{PersonId, Role, Secret, Span};
 use service::hashing::WeakHashing;
 use service::setup::{self, SetUp, Stage};
 use service::testing::{PASSWORD, desks, desks_with, one_desk, origin};
-use service::{Caller, StartError, credentials, demo, recover, sessions, settings};
+use service::{Caller, StartError, credentials, demo, recover, requests, sessions, settings};
 
 fn set_up(token: &Secret, user_name: &str) -> SetUp {
     SetUp {
@@ -380,6 +381,16 @@ async fn the_sample_organisation_has_every_state_and_a_new_password_at_each_star
             .unwrap();
         assert_eq!(signed_in.principal.display_name, "Amara Osei");
         assert!(desk.site().demo && desk.site().organisation == "Juniper & Pike");
+        let query = RequestQuery::default();
+        let page = requests::list(&desk, &Caller::operator(), &query).await;
+        let rows = page.unwrap().rows;
+        for state in RequestState::ALL {
+            // Whoever helps oneself leaves nothing to look at.
+            let wanted = state != RequestState::Withdrawn;
+            let found = rows.iter().any(|row| row.state == state);
+            assert_eq!(found, wanted, "{state:?}");
+        }
+        assert_eq!(rows.len(), 6);
         let home = store::people_list::home(
             desk.store(),
             store::people_list::Moment {

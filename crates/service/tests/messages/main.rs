@@ -15,6 +15,7 @@ mod outbox;
 mod pages;
 mod postfix;
 mod recovery;
+mod requests;
 mod resets;
 mod server;
 mod smtp;

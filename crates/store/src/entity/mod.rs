@@ -13,6 +13,7 @@ pub mod pending_contacts;
 pub mod people;
 pub mod proven_contacts;
 pub mod recoveries;
+pub mod requests;
 pub mod roles;
 pub mod saved_views;
 pub mod sessions;

@@ -9,6 +9,7 @@ mod m0002_in_name_order;
 mod m0003_outbox;
 mod m0004_contacts;
 mod m0005_recoveries;
+mod m0006_requests;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -31,6 +32,7 @@ const STEPS: &[Step] = &[
     m0003_outbox::STEP,
     m0004_contacts::STEP,
     m0005_recoveries::STEP,
+    m0006_requests::STEP,
 ];
 
 /// Brings the schema up to date.

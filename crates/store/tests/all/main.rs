@@ -14,6 +14,7 @@ mod lists;
 mod messages;
 mod names;
 mod opening;
+mod requests;
 mod rows;
 mod search;
 mod writing;

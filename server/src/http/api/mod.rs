@@ -12,6 +12,7 @@ mod messages;
 mod openapi;
 mod params;
 mod people;
+mod requests;
 mod sessions;
 mod settings;
 mod views;
@@ -97,6 +98,7 @@ fn endpoints() -> Vec<Endpoint> {
         audit::table(),
         settings::table(),
         messages::table(),
+        requests::table(),
     ] {
         all.extend(table);
     }

@@ -7,6 +7,7 @@ use domain::wire::messages::{Channel, MessageFilter, MessageKind, MessageQuery, 
 use domain::wire::people::{
     PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status,
 };
+use domain::wire::requests::{RequestFilter, RequestQuery, RequestState};
 use domain::{GroupId, PersonId, Role, Timestamp};
 use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
@@ -286,6 +287,50 @@ impl From<MessageParams> for MessageQuery {
                 channel,
                 person,
             },
+            page: PageRequest {
+                after,
+                before,
+                from_end,
+                limit,
+            },
+        }
+    }
+}
+
+/// The query of a list of requests.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct RequestParams {
+    /// In this state.
+    #[param(inline)]
+    state: Option<RequestState>,
+    /// About this person.
+    #[param(value_type = Option<uuid::Uuid>)]
+    person: Option<PersonId>,
+    /// Rows after this cursor.
+    after: Option<String>,
+    /// Rows before this cursor.
+    before: Option<String>,
+    /// The last page.
+    #[serde(deserialize_with = "switch")]
+    from_end: bool,
+    /// Rows wanted, 1 to 200; 50 where not given.
+    limit: Option<u16>,
+}
+
+impl From<RequestParams> for RequestQuery {
+    fn from(params: RequestParams) -> Self {
+        let RequestParams {
+            state,
+            person,
+            after,
+            before,
+            from_end,
+            limit,
+        } = params;
+        Self {
+            filter: RequestFilter { state, person },
             page: PageRequest {
                 after,
                 before,

@@ -1,0 +1,54 @@
+//! `requests`: what people who cannot sign in asked the administrators for, for the operator.
+
+use super::arguments::Requests;
+use super::output::table;
+use super::{Failure, Session};
+use domain::wire::PageRequest;
+use domain::wire::requests::{RequestFilter, RequestQuery, RequestRow};
+
+/// Most rows of one answer.
+const MOST: u16 = 200;
+
+pub(super) async fn requests(session: &Session, what: Requests) -> Result<(), Failure> {
+    let Requests::List { state } = what;
+    let query = RequestQuery {
+        filter: RequestFilter {
+            state,
+            person: None,
+        },
+        page: PageRequest {
+            limit: Some(MOST),
+            ..PageRequest::default()
+        },
+    };
+    // What a program left behind that was killed is looked up first.
+    service::requests::settle(&session.desk).await?;
+    let page = service::requests::list(&session.desk, &session.caller, &query).await?;
+    session.output.say(&page.rows, |rows| rows_as_text(rows))
+}
+
+fn rows_as_text(rows: &[RequestRow]) -> String {
+    let cells = |row: &RequestRow| {
+        [
+            row.id.to_string(),
+            row.user_name.clone(),
+            row.reference.clone(),
+            row.state.name().to_owned(),
+            locale::Table::machine(row.created_at),
+            row.claimed_by_name.clone(),
+            row.message.clone(),
+        ]
+    };
+    table(
+        [
+            "ID",
+            "USER",
+            "REFERENCE",
+            "STATE",
+            "ASKED",
+            "CLAIMED BY",
+            "MESSAGE",
+        ],
+        rows.iter().map(cells),
+    )
+}
