@@ -65,13 +65,17 @@ area! {
     person_area, __preload_person_area, PersonArea:
     /// A user's page.
     PersonPage = person::person;
-    /// **Reset requests**.
-    RequestsPage = requests::requests;
-    /// One of them, with the panel that answers it.
-    RequestPage = requests::one::request;
     /// **Add a user**.
     AddPage = add::add;
-    /// **Settings, mail and texts**: forms, as the others here are.
+}
+
+area! {
+    settings_area, __preload_settings_area, SettingsArea:
+    /// **Settings**.
+    SettingsPage = settings::settings;
+    /// **Self-service password reset**.
+    SelfServicePage = self_service::self_service;
+    /// **Settings, mail and texts**.
     SendingPage = sending::sending;
 }
 
@@ -91,10 +95,10 @@ area! {
     desk_area, __preload_desk_area, DeskArea:
     /// **Home**.
     HomePage = home::home;
-    /// **Settings**.
-    SettingsPage = settings::settings;
-    /// **Self-service password reset**.
-    SelfServicePage = self_service::self_service;
+    /// **Reset requests**.
+    RequestsPage = requests::requests;
+    /// One of them, with the panel that answers it.
+    RequestPage = requests::one::request;
     /// **Deleted users**.
     DeletedPage = deleted::deleted;
     /// What any page of the admin centre can open; not a page, but fetched like one.
