@@ -14,12 +14,12 @@ const code = (demo: Program, address: string): string => /Code:\s+(\d{6})/.exec(
 
 test("an address counts once the code that was sent there is typed back, and the old one is told", async ({ page, demo, watch }) => {
   watch.expectStatus(422);
-  await somebody(page, demo, "reachable.crane@juniperpike.example", "Reachable Crane", "--alternate-email", "crane@example.net");
+  await somebody(page, demo, "reachable.gannet@juniperpike.example", "Reachable Gannet", "--alternate-email", "gannet@example.net");
   await open(page, "/account");
   await page.getByRole("link", { name: "Change contact details" }).click();
   await expect(page).toHaveURL(/\/account\/contacts$/);
   const sheet = page.getByRole("region", { name: "Alternate email" });
-  await expect(sheet).toContainText("crane@example.net");
+  await expect(sheet).toContainText("gannet@example.net");
   await expect(sheet).toContainText("Not proven yet");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Change", exact: true }).click();
@@ -30,14 +30,14 @@ test("an address counts once the code that was sent there is typed back, and the
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field, "nothing typed is lost").toHaveValue("no address");
   await expectAccessible(page);
-  await field.fill("new.crane@example.net");
+  await field.fill("new.gannet@example.net");
   await page.keyboard.press("Enter");
   const typed = sheet.getByLabel("Code");
   await expect(typed).toBeFocused();
-  await expect(sheet, "the old one counts").toContainText("crane@example.net");
-  await expect.poll(() => mails(demo, "new.crane@example.net").length).toBe(1);
+  await expect(sheet, "the old one counts").toContainText("gannet@example.net");
+  await expect.poll(() => mails(demo, "new.gannet@example.net").length).toBe(1);
   await expectAccessible(page);
-  const right = code(demo, "new.crane@example.net");
+  const right = code(demo, "new.gannet@example.net");
   await typed.fill(right === "000000" ? "000001" : "000000");
   await page.keyboard.press("Enter");
   await expect(typed).toHaveAttribute("aria-invalid", "true");
@@ -45,10 +45,10 @@ test("an address counts once the code that was sent there is typed back, and the
   await expect(sheet.getByText("We sent a code to"), "survives a reload").toBeVisible();
   await typed.fill(`${right.slice(0, 3)} ${right.slice(3)}`);
   await sheet.getByRole("button", { name: "Confirm" }).click();
-  await expect(sheet.locator(".contact-value")).toContainText("new.crane@example.net");
+  await expect(sheet.locator(".contact-value")).toContainText("new.gannet@example.net");
   await expect(sheet.locator(".contact-value")).toContainText("Proven");
   await expectAccessible(page);
-  await expect.poll(() => mails(demo, "crane@example.net").filter((mail) => text(mail).includes("was changed")).length, "the old and the new one").toBe(2);
+  await expect.poll(() => mails(demo, "gannet@example.net").filter((mail) => text(mail).includes("was changed")).length, "the old and the new one").toBe(2);
 });
 
 test("a number is removed after a warning, and a change wants the password again", async ({ page, demo, browser }) => {
