@@ -73,7 +73,8 @@ pub fn table() -> Vec<Route> {
         .collect()
 }
 
-/// The addresses of all pages that `app` has, in the router's form: what the declared ones are compared with.
+/// The addresses of all pages that `app` has, in the router's form: what the declared ones are compared with. Never call it in a program that
+/// renders pages: what they load meanwhile would never come (leptos-rs/leptos#4773).
 pub fn listed() -> Vec<String> {
     let nobody = || {
         let site = Site {
