@@ -65,7 +65,7 @@ async fn s1_the_way_is_in_a_cookie_of_its_own_that_goes_when_it_ends() {
     for attribute in [
         "Path=/",
         "HttpOnly",
-        "SameSite=Strict",
+        "SameSite=Lax",
         "Secure",
         "Max-Age=900",
     ] {

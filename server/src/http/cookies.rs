@@ -21,6 +21,15 @@ enum Which {
 }
 
 impl Which {
+    /// The link in a mail is opened from the page of a mail program, which is another site, and has to find its way. Forms of other sites
+    /// are refused by other means (promise S5).
+    const fn same_site(self) -> &'static str {
+        match self {
+            Self::Recovery => "Lax",
+            Self::Session | Self::UserName | Self::Reference => "Strict",
+        }
+    }
+
     /// With the `__Host-` prefix a browser takes the cookie only over TLS, from this very host, for `/`.
     const fn name(self, front: &Front) -> &'static str {
         match (self, front.insecure_cookies) {
@@ -144,8 +153,9 @@ fn cookie(front: &Front, which: Which, value: &str, seconds: i64) -> HeaderValue
         "; Secure"
     };
     let text = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}",
-        which.name(front)
+        "{}={value}; Path=/; HttpOnly; SameSite={}; Max-Age={seconds}{secure}",
+        which.name(front),
+        which.same_site()
     );
     let mut header = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
     header.set_sensitive(true);
