@@ -90,7 +90,7 @@ test("closing without the password also gives the focus back", async ({ page, de
 test("on a person's page the focus stays where the work is", async ({ page, demo }) => {
   someone(demo, "keyed.heron@juniperpike.example", "Keyed Heron");
   await keyIn(page, demo.user, demo.password);
-  await open(page, "/admin/users?q=heron");
+  await open(page, "/admin/users?q=keyed.heron");
   await page.locator("tr[data-at='0']").press("Enter");
   await expect(page.getByRole("heading", { name: "Keyed Heron" })).toBeVisible();
   const block = page.getByRole("button", { name: "Block sign-in" });

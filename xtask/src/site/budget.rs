@@ -68,7 +68,7 @@ pub fn lines(sizes: &[Size]) -> Vec<Line> {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{CHUNK, ENTRY, lines};
     use crate::site::{Role, Size};
 
     fn size(role: Role, brotli: usize) -> Size {
@@ -82,12 +82,12 @@ mod tests {
 
     #[test]
     fn a_program_or_a_chunk_over_its_size_is_told() {
-        let good = lines(&[size(Role::Wasm, 230_000), size(Role::Chunk, 50_000)]);
+        let good = lines(&[size(Role::Wasm, ENTRY), size(Role::Chunk, CHUNK)]);
         assert!(good.iter().all(super::Line::holds));
         let bad = lines(&[
-            size(Role::Wasm, 230_001),
+            size(Role::Wasm, ENTRY + 1),
             size(Role::Chunk, 1),
-            size(Role::Chunk, 50_001),
+            size(Role::Chunk, CHUNK + 1),
         ]);
         assert!(bad.iter().all(|line| !line.holds()));
     }
