@@ -277,14 +277,13 @@ pub(crate) async fn void(
     Ok(store::links::void(tx, person, which, desk.now()).await?)
 }
 
-/// Ends what was sent to the person and opens something: whom it was sent to, or what it opens, is not what it was (promise
-/// T5). A warning stays: whoever took the account over could otherwise make it void by one more change.
+/// Ends what was sent to the person and opens something, and the ways back in that were proven with it: whom it was sent to, or
+/// what it opens, is not what it was (promise T5). A warning stays: whoever took the account over could otherwise make it void by one more change.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn void_openers(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
-    let which = Which::AllBut(&[Purpose::NotMe.name()]);
-    Ok(store::links::void(tx, person, which, desk.now()).await?)
+    end(tx, desk, person, Which::AllBut(&[Purpose::NotMe.name()])).await
 }
 
 /// As [`void_openers`], when the person proved one contact detail: a code that is under way to the other one works on.
@@ -297,7 +296,7 @@ pub(crate) async fn void_openers_after_proof(
     person: PersonId,
 ) -> Result<u64, Error> {
     let kept = [Purpose::NotMe, Purpose::ProveEmail, Purpose::ProvePhone].map(Purpose::name);
-    Ok(store::links::void(tx, person, Which::AllBut(&kept), desk.now()).await?)
+    end(tx, desk, person, Which::AllBut(&kept)).await
 }
 
 /// Ends every link of the person, warnings too.
@@ -305,7 +304,12 @@ pub(crate) async fn void_openers_after_proof(
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn void_all(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
-    Ok(store::links::void(tx, person, Which::All, desk.now()).await?)
+    end(tx, desk, person, Which::All).await
+}
+
+async fn end(tx: &Tx, desk: &Desk, person: PersonId, which: Which<'_>) -> Result<u64, Error> {
+    store::recoveries::end_all(tx, person, desk.now()).await?;
+    Ok(store::links::void(tx, person, which, desk.now()).await?)
 }
 
 /// Whether a link of the person for this purpose was used within the last while (30 days at most: then links are forgotten).

@@ -9,7 +9,7 @@ use domain::{LinkId, PersonId, RecoveryId, Span, Timestamp};
 use recoveries::Column as C;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, Value,
+    QueryFilter as _, Value, sea_query::Expr,
 };
 
 /// Counts who could get back in by themselves under these rules (people who are neither deleted nor blocked). One pass over
@@ -196,6 +196,20 @@ pub async fn finish(tx: &Tx, id: RecoveryId, proven: i16, now: Timestamp) -> Res
     let sql = "UPDATE recoveries SET ended_at = $3 WHERE id = $1 AND ended_at = 0 AND expires_at > $3 AND proven = $2
         AND person_id IS NOT NULL AND credential_version = coalesce((SELECT version FROM credentials WHERE credentials.person_id = recoveries.person_id), 0)";
     changed(tx, sql, [id.0.into(), proven.into(), now.0.into()]).await
+}
+
+/// Ends the ways that were proven to be this person's; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_all(tx: &Tx, person: PersonId, now: Timestamp) -> Result<u64, Error> {
+    let done = recoveries::Entity::update_many()
+        .col_expr(C::EndedAt, Expr::value(now.0))
+        .filter(C::PersonId.eq(person.0))
+        .filter(C::EndedAt.eq(0))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
 }
 
 /// Removes those that ended before this; answers how many.

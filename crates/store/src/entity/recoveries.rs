@@ -32,7 +32,7 @@ pub struct Model {
     pub sent_by: i16,
     /// The methods that were proven, added up.
     pub proven: i16,
-    /// When the password was chosen; 0: not yet.
+    /// When it ended, by a password that was chosen or by a change of the account; 0: not yet.
     pub ended_at: i64,
 }
 

@@ -36,4 +36,7 @@ const TABLES: &[&str] = &[
     ){STRICT}",
 ];
 
-const INDEXES: &[&str] = &["CREATE INDEX recoveries_by_end ON recoveries (expires_at)"];
+const INDEXES: &[&str] = &[
+    "CREATE INDEX recoveries_by_end ON recoveries (expires_at)",
+    "CREATE INDEX recoveries_by_person ON recoveries (person_id) WHERE person_id IS NOT NULL",
+];
