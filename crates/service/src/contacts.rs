@@ -260,7 +260,8 @@ fn with_value(person: &Person, kind: ContactKind, value: &str) -> Person {
     }
 }
 
-fn present(person: &Person, kind: ContactKind) -> &str {
+/// What the person has of this kind; empty: nothing.
+pub(crate) fn present(person: &Person, kind: ContactKind) -> &str {
     match kind {
         ContactKind::Email => &person.alternate_email,
         ContactKind::Phone => &person.mobile_phone,
@@ -281,8 +282,8 @@ fn value_of(to: &Recipient) -> &str {
     }
 }
 
-/// As the audit log has it: it has readers who may not see contact details (promise E3).
-fn masked(kind: ContactKind, value: &str) -> String {
+/// As those see it who may not see contact details: readers of the audit log, and whoever has proven one thing only (promise E3).
+pub(crate) fn masked(kind: ContactKind, value: &str) -> String {
     match (kind, value) {
         (_, "") => String::new(),
         (ContactKind::Email, value) => mask_email(value),

@@ -15,12 +15,14 @@ use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::notices::{self, By};
 use crate::people::{guard, present};
 use crate::settings::Current;
-use crate::{Caller, Desk, Error, Origin, budget, credentials, entropy, requests, throttle};
+use crate::{
+    Caller, Desk, Error, Origin, budget, contacts, credentials, entropy, requests, throttle,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::audit::Action;
 use domain::authority;
-use domain::contact::{ContactKind, mask_email, mask_phone};
+use domain::contact::ContactKind;
 use domain::password::policy;
 use domain::password::state::PasswordKind;
 use domain::wire::problem::{Code, FieldError, Problem};
@@ -156,7 +158,10 @@ async fn next(desk: &Desk, way: &Recovery) -> Result<RecoveryNext, Error> {
                 .filter(|method| bit(**method) & way.proven == 0)
                 .map(|method| OfferedMethod {
                     method: *method,
-                    masked: masked(&account.person, *method),
+                    masked: contacts::masked(
+                        method.kind(),
+                        contacts::present(&account.person, method.kind()),
+                    ),
                 })
                 .collect(),
         ),
@@ -233,7 +238,7 @@ async fn account(db: &impl Db, desk: &Desk, person: Person) -> Result<Option<Acc
     let proven = store::contacts::proven(db, PersonId(person.id)).await?;
     let now = desk.now();
     let counts = |kind: ContactKind| {
-        let value = value(&person, kind);
+        let value = contacts::present(&person, kind);
         let proof = proven
             .iter()
             .find(|proof| proof.kind == kind.code() && proof.value == value);
@@ -266,20 +271,6 @@ async fn covers(db: &impl Db, rules: &SelfService, person: &Person) -> Result<bo
             store::groups::is_member_of_any(db, PersonId(person.id), &rules.groups).await?
         }
     })
-}
-
-fn value(person: &Person, kind: ContactKind) -> &str {
-    match kind {
-        ContactKind::Email => &person.alternate_email,
-        ContactKind::Phone => &person.mobile_phone,
-    }
-}
-
-fn masked(person: &Person, method: Method) -> String {
-    match method {
-        Method::Email => mask_email(&person.alternate_email),
-        Method::Phone => mask_phone(&person.mobile_phone),
-    }
 }
 
 async fn of_browser(desk: &Desk, browser: &Secret) -> Result<Option<Recovery>, Error> {
@@ -424,7 +415,7 @@ impl Sending {
         };
         let id = PersonId(person.id);
         let kind = self.method.kind();
-        budget::check(tx, desk, id, kind, value(&person, kind)).await?;
+        budget::check(tx, desk, id, kind, contacts::present(&person, kind)).await?;
         let caller = &Caller::anonymous(self.origin.clone());
         let link = links::make(tx, desk, caller, &person, purpose(self.method), CODE_LIVES).await?;
         let is_wanted =
