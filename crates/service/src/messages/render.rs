@@ -7,7 +7,7 @@
 use super::content::{ContactDetail, Content, Whose};
 use super::html::Html;
 use domain::wire::requests::DeclineReason;
-use domain::{PersonId, RequestId, Secret, Timestamp};
+use domain::{Secret, Timestamp};
 use locale::{Key, Lang, Offset, Table, Value, k};
 
 /// The page behind a link to choose a password; the token follows as the fragment.
@@ -147,6 +147,35 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
 
 type Named = (&'static str, Value);
 
+/// The sentences of a message to an administrator.
+struct Told {
+    subject: Key,
+    text: Key,
+    further: &'static [Key],
+    button: Key,
+}
+
+const RECOVERED: Told = Told {
+    subject: k::LETTER_ADMIN_RECOVERED_SUBJECT,
+    text: k::LETTER_ADMIN_RECOVERED_TEXT,
+    further: &[k::LETTER_ADMIN_RECOVERED_NEXT],
+    button: k::LETTER_REPORTED_BUTTON,
+};
+
+const REPORTED: Told = Told {
+    subject: k::LETTER_REPORTED_SUBJECT,
+    text: k::LETTER_REPORTED_TEXT,
+    further: &[k::LETTER_REPORTED_NOW, k::LETTER_REPORTED_NEXT],
+    button: k::LETTER_REPORTED_BUTTON,
+};
+
+const REQUESTED: Told = Told {
+    subject: k::LETTER_REQUESTED_SUBJECT,
+    text: k::LETTER_REQUESTED_TEXT,
+    further: &[k::LETTER_REQUESTED_CERTAIN],
+    button: k::LETTER_REQUESTED_BUTTON,
+};
+
 const fn declined_because(reason: DeclineReason) -> Key {
     match reason {
         DeclineReason::NotReached => k::LETTER_DECLINED_NOT_REACHED,
@@ -255,13 +284,13 @@ impl Writer<'_> {
                 until,
             } => self.recovery_code(whose, token, code, *until),
             Content::AdministratorRecovered { whose, account, at } => {
-                self.administrator_recovered(whose, *account, *at)
+                self.to_administrator(whose, *at, &RECOVERED, &format!("{PERSON_PATH}{account}"))
             }
             Content::AccountReported { whose, account, at } => {
-                self.account_reported(whose, *account, *at)
+                self.to_administrator(whose, *at, &REPORTED, &format!("{PERSON_PATH}{account}"))
             }
             Content::ResetRequested { whose, request, at } => {
-                self.reset_requested(whose, *request, *at)
+                self.to_administrator(whose, *at, &REQUESTED, &format!("{REQUEST_PATH}{request}"))
             }
             Content::RequestDeclined {
                 whose,
@@ -403,74 +432,22 @@ impl Writer<'_> {
         (self.say(k::LETTER_RECOVERY_SUBJECT, &[]), blocks)
     }
 
-    fn administrator_recovered(
+    /// What an administrator is told of somebody's account: what happened, what to do, and where.
+    fn to_administrator(
         &self,
         whose: &Whose,
-        account: PersonId,
         at: Timestamp,
+        says: &Told,
+        path: &str,
     ) -> (String, Vec<Block>) {
         let name = ("name", whose.display_name.as_str().into());
-        let blocks = vec![
-            self.says(
-                k::LETTER_ADMIN_RECOVERED_TEXT,
-                &[name, user(whose), self.moment(at)],
-            ),
-            self.says(k::LETTER_ADMIN_RECOVERED_NEXT, &[]),
-            Block::Button {
-                label: self.table.text(k::LETTER_REPORTED_BUTTON),
-                url: Secret::new(format!("{}{PERSON_PATH}{account}", self.house.public_url)),
-            },
-        ];
-        (
-            self.say(k::LETTER_ADMIN_RECOVERED_SUBJECT, &[user(whose)]),
-            blocks,
-        )
-    }
-
-    fn account_reported(
-        &self,
-        whose: &Whose,
-        account: PersonId,
-        at: Timestamp,
-    ) -> (String, Vec<Block>) {
-        let name = ("name", whose.display_name.as_str().into());
-        let blocks = vec![
-            self.says(
-                k::LETTER_REPORTED_TEXT,
-                &[name, user(whose), self.moment(at)],
-            ),
-            self.says(k::LETTER_REPORTED_NOW, &[]),
-            self.says(k::LETTER_REPORTED_NEXT, &[]),
-            Block::Button {
-                label: self.table.text(k::LETTER_REPORTED_BUTTON),
-                url: Secret::new(format!("{}{PERSON_PATH}{account}", self.house.public_url)),
-            },
-        ];
-        (self.say(k::LETTER_REPORTED_SUBJECT, &[user(whose)]), blocks)
-    }
-
-    fn reset_requested(
-        &self,
-        whose: &Whose,
-        request: RequestId,
-        at: Timestamp,
-    ) -> (String, Vec<Block>) {
-        let name = ("name", whose.display_name.as_str().into());
-        let blocks = vec![
-            self.says(
-                k::LETTER_REQUESTED_TEXT,
-                &[name, user(whose), self.moment(at)],
-            ),
-            self.says(k::LETTER_REQUESTED_CERTAIN, &[]),
-            Block::Button {
-                label: self.table.text(k::LETTER_REQUESTED_BUTTON),
-                url: Secret::new(format!("{}{REQUEST_PATH}{request}", self.house.public_url)),
-            },
-        ];
-        (
-            self.say(k::LETTER_REQUESTED_SUBJECT, &[user(whose)]),
-            blocks,
-        )
+        let mut blocks = vec![self.says(says.text, &[name, user(whose), self.moment(at)])];
+        blocks.extend(says.further.iter().map(|key| self.says(*key, &[])));
+        blocks.push(Block::Button {
+            label: self.table.text(says.button),
+            url: Secret::new(format!("{}{path}", self.house.public_url)),
+        });
+        (self.say(says.subject, &[user(whose)]), blocks)
     }
 
     fn request_declined(
