@@ -480,10 +480,19 @@ fn the_operator_does_to_people_what_the_pages_do() {
             .code(),
         Some(2)
     );
-    assert_eq!(
-        run(&["user", "show", "ghost@desk.example"]).status.code(),
-        Some(1)
+    assert!(
+        run(&["user", "lift-stop", "ada@desk.example"])
+            .status
+            .success()
     );
+    let stops = run(&["export", "audit"]);
+    assert!(text(&stops.stdout).contains("recovery.stop_lifted"));
+    for command in ["show", "lift-stop"] {
+        assert_eq!(
+            run(&["user", command, "ghost@desk.example"]).status.code(),
+            Some(1)
+        );
+    }
     let exported = run(&["export", "users"]);
     assert!(
         text(&exported.stdout).starts_with("\u{feff}Username,First name,"),

@@ -301,6 +301,11 @@ pub(super) enum User {
     ForceChange(Users),
     /// Sign out everywhere
     SignOut(Users),
+    /// Lift the stop that wrong proofs put on getting back in alone
+    LiftStop {
+        /// Name to sign in with, or id
+        user: String,
+    },
     /// Set all roles
     Roles {
         /// Name to sign in with, or id

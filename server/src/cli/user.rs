@@ -76,6 +76,12 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
                     format!("{ended} sessions ended\n")
                 })
         }
+        User::LiftStop { user } => {
+            let id = find(session, &user).await?;
+            service::recovery::lift_stop(desk, caller, id).await?;
+            let detail = service::people::detail(desk, caller, id).await?;
+            session.output.say(&detail, detail_as_text)
+        }
         User::Roles { user, roles } => {
             let id = find(session, &user).await?;
             let seen = service::people::detail(desk, caller, id).await?;
