@@ -7,7 +7,7 @@ use domain::audit::Action;
 use domain::wire::Page;
 use domain::wire::audit::{AuditQuery, AuditResult, AuditRow, ChainReport};
 use domain::wire::problem::Code;
-use domain::{PersonId, Timestamp, authority};
+use domain::{JobId, PersonId, Timestamp, authority};
 use store::audit::NewEntry;
 use store::{Person, Tx};
 
@@ -71,6 +71,14 @@ impl Entry {
     pub fn named(mut self, name: &str) -> Self {
         self.target_name = cut(name);
         self
+    }
+    /// Done by this job, if by one.
+    #[must_use]
+    pub fn in_job(self, job: Option<JobId>) -> Self {
+        match job {
+            Some(job) => self.after("job", job),
+            None => self,
+        }
     }
     /// A value as it was.
     #[must_use]

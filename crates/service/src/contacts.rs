@@ -210,7 +210,7 @@ pub async fn remove(desk: &Desk, caller: &Caller, kind: ContactKind) -> Result<O
                 return shown(&tx, desk, &before).await;
             }
             let after = write(&tx, desk, &before, kind, "").await?;
-            links::void_openers(&tx, desk, id).await?;
+            links::void_openers(&tx, desk, &[id]).await?;
             audit::record(&tx, desk, caller, changed(&before, &after, kind)).await?;
             notices::contacts_changed(&tx, desk, caller, &before, &after, By::Owner).await?;
             shown(&tx, desk, &after).await

@@ -14,10 +14,10 @@
 
 use crate::audit::{self, Entry};
 use crate::hashing::{Lane, Stored};
-use crate::notices::{self, By};
+use crate::notices::{self, But, By};
 use crate::sessions::{self, SignedIn};
 use crate::throttle::{self, Attempt};
-use crate::{Caller, Desk, Error, Principal, messages, requests};
+use crate::{Caller, Desk, Error, Principal, links, messages, requests};
 use domain::audit::Action;
 use domain::password::state::{Columns, PasswordKind};
 use domain::password::{Opaque, generator, policy};
@@ -25,7 +25,7 @@ use domain::wire::people::GeneratorShape;
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::settings::PasswordRules;
 use domain::{PersonId, Secret, Timestamp, authority};
-use store::credentials::State;
+use store::credentials::{NewHash, State};
 use store::{Db, Person, Tx};
 
 /// What kind of password is set.
@@ -159,8 +159,21 @@ pub async fn set(
     hashed: &Stored,
     kind: Kind,
 ) -> Result<Changed, Error> {
+    let changed = set_all(tx, desk, &[(person, hashed)], kind).await?;
+    changed.into_iter().next().ok_or(Code::NotFound.into())
+}
+
+/// As [`set`] for several people, each once, in a handful of statements however many they are; answers in their order.
+///
+/// # Errors
+/// As [`set`]; more than [`store::credentials::MOST`] at once are refused.
+pub(crate) async fn set_all(
+    tx: &Tx,
+    desk: &Desk,
+    passwords: &[(&Person, &Stored)],
+    kind: Kind,
+) -> Result<Vec<Changed>, Error> {
     let now = desk.now();
-    let id = PersonId(person.id);
     let settings = desk.settings();
     let valid_until = (kind == Kind::Temporary).then(|| now.plus(settings.temporary_for()));
     let state = State {
@@ -174,24 +187,40 @@ pub async fn set(
         temporary_used_at: 0,
         locked_until: 0,
     };
-    let version = store::credentials::set(tx, id, &hashed.phc, &hashed.pepper, now, &state).await?;
-    store::credentials::trim_history(tx, id, u64::from(settings.settings.policy.history)).await?;
-    let sessions_ended = store::sessions::end_all(tx, id, None).await?;
-    throttle::forget(tx, &person.user_name_key).await?;
-    Ok(Changed {
+    let people: Vec<&Person> = passwords.iter().map(|(person, _)| *person).collect();
+    let ids = ids_of(&people);
+    let hashes: Vec<NewHash<'_>> = passwords
+        .iter()
+        .map(|(person, hashed)| NewHash {
+            person: PersonId(person.id),
+            phc: &hashed.phc,
+            pepper_key_id: &hashed.pepper,
+        })
+        .collect();
+    let versions = store::credentials::set(tx, &hashes, now, &state).await?;
+    let remembered = u64::from(settings.settings.policy.history);
+    store::credentials::trim_history(tx, &ids, remembered).await?;
+    let ended = store::sessions::end_of(tx, &ids).await?;
+    throttle::forget(tx, &people).await?;
+    let changed = |id: &PersonId| Changed {
         valid_until,
-        sessions_ended,
-        version,
-    })
+        sessions_ended: ended.get(id).copied().unwrap_or(0),
+        version: versions.get(id).copied().unwrap_or(0),
+    };
+    Ok(ids.iter().map(changed).collect())
 }
 
-/// Takes the password away in the transaction of the change; ends **all** sessions and voids locks and counted failures (T12, L2);
-/// answers how many sessions. The caller writes the audit row.
+fn ids_of(people: &[&Person]) -> Vec<PersonId> {
+    people.iter().map(|person| PersonId(person.id)).collect()
+}
+
+/// Takes passwords away in the transaction of the change; ends **all** sessions and voids locks, counted failures and whatever was
+/// sent that opens something (T5, T12, L2); answers how many sessions of each. The caller writes the audit rows.
 ///
 /// # Errors
-/// `not_found` without such a person, or when the database refuses.
-pub(crate) async fn remove(tx: &Tx, person: &Person) -> Result<u32, Error> {
-    let id = PersonId(person.id);
+/// `not_found` where one of them does not exist, or when the database refuses.
+pub(crate) async fn remove(tx: &Tx, desk: &Desk, people: &[&Person]) -> Result<Vec<u32>, Error> {
+    let ids = ids_of(people);
     let state = State {
         password_set_at: 0,
         password_kind: PasswordKind::None.code(),
@@ -200,18 +229,21 @@ pub(crate) async fn remove(tx: &Tx, person: &Person) -> Result<u32, Error> {
         temporary_used_at: 0,
         locked_until: 0,
     };
-    store::credentials::remove(tx, id, &state).await?;
-    let sessions_ended = store::sessions::end_all(tx, id, None).await?;
-    throttle::forget(tx, &person.user_name_key).await?;
-    Ok(sessions_ended)
+    store::credentials::remove(tx, &ids, &state).await?;
+    // The next password begins with version 1 again: a link made beside the first version one must not fit it.
+    links::void_openers(tx, desk, &ids).await?;
+    let ended = store::sessions::end_of(tx, &ids).await?;
+    throttle::forget(tx, people).await?;
+    let sessions = |id: &PersonId| ended.get(id).copied().unwrap_or(0);
+    Ok(ids.iter().map(sessions).collect())
 }
 
-/// The password has to be changed at the next sign-in. The caller writes the audit row.
+/// The passwords have to be changed at the next sign-in. The caller writes the audit rows.
 ///
 /// # Errors
-/// `not_found` without such a person.
-pub(crate) async fn require_change(tx: &Tx, person: PersonId) -> Result<(), Error> {
-    Ok(store::credentials::set_must_change(tx, person, true).await?)
+/// `not_found` where one of them does not exist.
+pub(crate) async fn require_change(tx: &Tx, people: &[PersonId]) -> Result<(), Error> {
+    Ok(store::credentials::set_must_change(tx, people, true).await?)
 }
 
 /// **Never expires** for one person. The caller writes the audit row.
@@ -313,10 +345,11 @@ async fn replace(
                 .on(&person)
                 .after("sessions_ended", changed.sessions_ended.saturating_sub(1));
             let mut entries =
-                requests::password_changed(&tx, desk, caller, &person, By::Owner).await?;
+                requests::password_changed(&tx, desk, caller, &[&person], By::Owner).await?;
             entries.insert(0, entry);
             audit::record_all(&tx, desk, caller, entries).await?;
-            notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
+            notices::password_changed(&tx, desk, caller, &[&person], By::Owner, But::Nobody)
+                .await?;
             Ok(made)
         })
         .await?;

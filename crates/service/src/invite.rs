@@ -10,7 +10,7 @@ use crate::caller::Origin;
 use crate::hashing::Lane;
 use crate::links::{self, Found, Purpose};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
-use crate::notices::{self, By};
+use crate::notices::{self, But, By};
 use crate::people::{guard, present};
 use crate::{Caller, Desk, Error, credentials, requests, throttle};
 use domain::audit::Action as Event;
@@ -18,11 +18,11 @@ use domain::authority::Action;
 use domain::contact::mask_email;
 use domain::wire::people::{Mailed, ResetOutcome};
 use domain::wire::problem::{Code, FieldError};
-use domain::{EmailAddress, PersonId, Secret, Span, fold};
-use store::Person;
+use domain::{EmailAddress, JobId, MessageId, PersonId, Secret, Span, Timestamp, fold};
+use store::{Person, Tx};
 
 /// How long a link works, in minutes (promise T2).
-const MINUTES: std::ops::RangeInclusive<u32> = 30..=7 * 24 * 60;
+pub(crate) const MINUTES: std::ops::RangeInclusive<u32> = 30..=7 * 24 * 60;
 /// In the audit log where a link or a code belongs to nobody.
 const UNKNOWN: &str = "unknown link";
 
@@ -54,35 +54,18 @@ pub(crate) async fn send(
             .into());
     }
     let lifetime = Span::minutes(i64::from(minutes));
-    let (person, sessions_ended, message, until) = desk
+    let (person, sent) = desk
         .store()
         .write(|tx| async move {
             let caller = &guard::as_of_now(&tx, caller).await?;
             let (person, roles) = present(&tx, id).await?;
             caller.may(Action::ResetPassword, id, roles)?;
             let to = address(&person)?;
-            let sessions_ended = credentials::remove(&tx, &person).await?;
-            let link =
-                links::make(&tx, desk, caller, &person, Purpose::SetPassword, lifetime).await?;
-            let content = Content::SetPasswordLink {
-                whose: Whose::from(&person),
-                token: link.token,
-                code: link.code,
-                until: link.until,
-            };
-            let letter = NewMessage::about(&person, Recipient::Mail(to.clone()), content);
-            let message = messages::queue(&tx, desk, caller, letter.with_link(link.id)).await?;
-            let entry = Entry::new(Event::PasswordReset)
-                .on(&person)
-                .after("link", true)
-                .after("sessions_ended", sessions_ended);
-            let mut entries =
-                requests::password_changed(&tx, desk, caller, &person, By::Administrator).await?;
-            entries.insert(0, entry);
+            let (sent, entries) =
+                write(&tx, desk, caller, &[(&person, to)], lifetime, None).await?;
             audit::record_all(&tx, desk, caller, entries).await?;
-            let but = Some(&to);
-            notices::password_changed(&tx, desk, caller, &person, By::Administrator, but).await?;
-            Ok::<_, Error>((person, sessions_ended, message, link.until))
+            let sent = sent.into_iter().next().ok_or(Code::NotFound)?;
+            Ok::<_, Error>((person, sent))
         })
         .await?;
     messages::wake(desk);
@@ -90,18 +73,93 @@ pub(crate) async fn send(
     Ok(ResetOutcome {
         person: id,
         mailed: vec![Mailed {
-            message,
+            message: sent.message,
             to: mask_email(&person.alternate_email),
         }],
         display_name: person.display_name,
         user_name: person.user_name,
         password: Secret::default(),
         must_change: false,
-        valid_until: Some(until),
-        sessions_ended,
+        valid_until: Some(sent.until),
+        sessions_ended: sent.sessions_ended,
         changed_at: desk.now(),
         is_link: true,
     })
+}
+
+/// What was done to one person.
+pub(crate) struct Sent {
+    /// The message that carries the link.
+    pub message: MessageId,
+    /// When the link ends.
+    pub until: Timestamp,
+    /// How many sessions ended: all.
+    pub sessions_ended: u32,
+}
+
+/// Takes passwords away and mails each person a link, in the transaction of the change: the end of every session, the end of what was
+/// asked for, the notices. Answers what was done to each, and the rows for the audit log, which the caller records last.
+///
+/// # Errors
+/// As [`links::make`] and [`messages::queue`].
+pub(crate) async fn write(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    people: &[(&Person, EmailAddress)],
+    lifetime: Span,
+    job: Option<JobId>,
+) -> Result<(Vec<Sent>, Vec<Entry>), Error> {
+    let whose: Vec<&Person> = people.iter().map(|(person, _)| *person).collect();
+    let ended = credentials::remove(tx, desk, &whose).await?;
+    let (mailed, until) = mail(tx, desk, caller, people, lifetime).await?;
+    let entry = |(person, sessions_ended): (&&Person, &u32)| {
+        Entry::new(Event::PasswordReset)
+            .on(person)
+            .after("link", true)
+            .after("sessions_ended", sessions_ended)
+            .in_job(job)
+    };
+    let mut entries: Vec<Entry> = whose.iter().zip(&ended).map(entry).collect();
+    let by = By::Administrator;
+    entries.extend(requests::password_changed(tx, desk, caller, &whose, by).await?);
+    notices::password_changed(tx, desk, caller, &whose, by, But::AlternateEmail).await?;
+    let sent = mailed.into_iter().zip(ended);
+    let sent = sent.map(|(message, sessions_ended)| Sent {
+        message,
+        until,
+        sessions_ended,
+    });
+    Ok((sent.collect(), entries))
+}
+
+/// Makes a link for each person in place of former ones, and mails it; answers the messages in the order of the people, and when the
+/// links end.
+///
+/// # Errors
+/// As [`links::make`] and [`messages::queue`].
+pub(crate) async fn mail(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    people: &[(&Person, EmailAddress)],
+    lifetime: Span,
+) -> Result<(Vec<MessageId>, Timestamp), Error> {
+    let whose: Vec<&Person> = people.iter().map(|(person, _)| *person).collect();
+    let purpose = Purpose::SetPassword;
+    let made = links::make_all(tx, desk, caller, &whose, purpose, lifetime).await?;
+    let letter = |((person, to), link): (&(&Person, EmailAddress), links::Made)| {
+        let content = Content::SetPasswordLink {
+            whose: Whose::from(*person),
+            token: link.token,
+            code: link.code,
+            until: link.until,
+        };
+        NewMessage::about(person, Recipient::Mail(to.clone()), content).with_link(link.id)
+    };
+    let letters = people.iter().zip(made).map(letter).collect();
+    let mailed = messages::queue_all(tx, desk, caller, letters).await?;
+    Ok((mailed, desk.now().plus(lifetime)))
 }
 
 fn address(person: &Person) -> Result<EmailAddress, Error> {
@@ -155,10 +213,11 @@ pub async fn choose(desk: &Desk, origin: &Origin, choice: &Choice) -> Result<(),
                 .after("link", true)
                 .after("sessions_ended", changed.sessions_ended);
             let mut entries =
-                requests::password_changed(&tx, desk, caller, &person, By::Owner).await?;
+                requests::password_changed(&tx, desk, caller, &[&person], By::Owner).await?;
             entries.insert(0, entry);
             audit::record_all(&tx, desk, caller, entries).await?;
-            notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
+            notices::password_changed(&tx, desk, caller, &[&person], By::Owner, But::Nobody)
+                .await?;
             Ok::<_, Error>(true)
         })
         .await?;

@@ -11,6 +11,7 @@ use domain::contact::ContactKind;
 use domain::wire::problem::{Code, FieldError};
 use domain::{LinkId, PersonId, Secret, Span, Timestamp};
 use sha2::{Digest as _, Sha256};
+use std::collections::HashSet;
 use store::links::Which;
 use store::{Db, Link, Person, Tx};
 use subtle::ConstantTimeEq as _;
@@ -119,6 +120,25 @@ pub async fn make(
     purpose: Purpose,
     lifetime: Span,
 ) -> Result<Made, Error> {
+    let made = make_all(tx, desk, caller, &[person], purpose, lifetime).await?;
+    made.into_iter().next().ok_or(Code::NotFound.into())
+}
+
+/// As [`make`], a link for each of several people, each once, in a handful of statements however many they are; answers in their order.
+///
+/// # Errors
+/// As [`make`].
+pub(crate) async fn make_all(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    people: &[&Person],
+    purpose: Purpose,
+    lifetime: Span,
+) -> Result<Vec<Made>, Error> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
     let (least, most) = purpose.lifetimes();
     if lifetime.0 < least.0 || lifetime.0 > most.0 {
         return Err(FieldError::new("lifetime", Code::OutOfRange)
@@ -127,6 +147,44 @@ pub async fn make(
             .into());
     }
     let now = desk.now();
+    let until = now.plus(lifetime);
+    let ids: Vec<PersonId> = people.iter().map(|person| PersonId(person.id)).collect();
+    let passwords = if purpose == Purpose::NotMe {
+        None
+    } else {
+        Some(store::credentials::versions(tx, &ids).await?)
+    };
+    let version = |id: &PersonId| match &passwords {
+        None => store::links::ANY_PASSWORD,
+        Some(versions) => versions.get(id).copied().unwrap_or(0),
+    };
+    let by = caller.id().map(|id| id.0);
+    let (mut rows, mut made) = (Vec::new(), Vec::new());
+    for id in &ids {
+        let (row, link) = new_link(desk, *id, purpose, until)?;
+        rows.push(Link {
+            created_at: now.0,
+            credential_version: version(id),
+            created_by: by,
+            ..row
+        });
+        made.push(link);
+    }
+    if purpose == Purpose::NotMe {
+        store::links::put(tx, rows).await?;
+    } else {
+        store::links::replace(tx, purpose.name(), rows, now).await?;
+    }
+    Ok(made)
+}
+
+/// A link and its row, but for when it was made, by whom and beside which password.
+fn new_link(
+    desk: &Desk,
+    person: PersonId,
+    purpose: Purpose,
+    until: Timestamp,
+) -> Result<(Link, Made), Error> {
     let id = desk.new_id();
     let bytes = Zeroizing::new(entropy::bytes::<32>(desk.entropy()));
     let has_code = purpose != Purpose::NotMe;
@@ -135,48 +193,36 @@ pub async fn make(
     } else {
         Secret::default()
     };
-    let digests = desk
-        .seals()
-        .digests(id.as_bytes(), code.expose().as_bytes());
-    let unkeyed = || Error::Inconsistent("there is no key to digest with".to_owned());
-    let digest = digests.first().ok_or_else(unkeyed)?;
-    let password = if purpose == Purpose::NotMe {
-        store::links::ANY_PASSWORD
+    let code_mac = if has_code {
+        let digests = desk
+            .seals()
+            .digests(id.as_bytes(), code.expose().as_bytes());
+        let unkeyed = || Error::Inconsistent("there is no key to digest with".to_owned());
+        digests.first().ok_or_else(unkeyed)?.to_vec()
     } else {
-        store::credentials::get(tx, PersonId(person.id))
-            .await?
-            .map_or(0, |credential| credential.version)
+        Vec::new()
     };
-    let until = now.plus(lifetime);
-    let link = Link {
+    let row = Link {
         id,
-        person_id: person.id,
+        person_id: person.0,
         purpose: purpose.name().to_owned(),
         token_hash: Sha256::digest(bytes.as_slice()).to_vec(),
-        code_mac: if has_code {
-            digest.to_vec()
-        } else {
-            Vec::new()
-        },
-        created_at: now.0,
+        code_mac,
+        created_at: 0,
         expires_at: until.0,
         used_at: 0,
         void_at: 0,
         attempts: 0,
-        credential_version: password,
-        created_by: caller.id().map(|id| id.0),
+        credential_version: 0,
+        created_by: None,
     };
-    if has_code {
-        store::links::replace(tx, link).await?;
-    } else {
-        store::links::put(tx, link).await?;
-    }
-    Ok(Made {
+    let made = Made {
         id: LinkId(id),
         token: Secret::new(BASE64.encode(bytes.as_slice())),
         code,
         until,
-    })
+    };
+    Ok((row, made))
 }
 
 /// Whether a token works at this moment. Consumes nothing (promise T6).
@@ -274,16 +320,16 @@ pub(crate) async fn void(
     purpose: Purpose,
 ) -> Result<u64, Error> {
     let which = Which::Of(purpose.name());
-    Ok(store::links::void(tx, person, which, desk.now()).await?)
+    Ok(store::links::void(tx, &[person], which, desk.now()).await?)
 }
 
-/// Ends what was sent to the person and opens something, and the ways back in that were proven with it: whom it was sent to, or
+/// Ends what was sent to these people and opens something, and the ways back in that were proven with it: whom it was sent to, or
 /// what it opens, is not what it was (promise T5). A warning stays: whoever took the account over could otherwise make it void by one more change.
 ///
 /// # Errors
 /// When the database refuses.
-pub(crate) async fn void_openers(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
-    end(tx, desk, person, Which::AllBut(&[Purpose::NotMe.name()])).await
+pub(crate) async fn void_openers(tx: &Tx, desk: &Desk, people: &[PersonId]) -> Result<u64, Error> {
+    end(tx, desk, people, Which::AllBut(&[Purpose::NotMe.name()])).await
 }
 
 /// As [`void_openers`], when the person proved one contact detail: a code that is under way to the other one works on.
@@ -296,7 +342,7 @@ pub(crate) async fn void_openers_after_proof(
     person: PersonId,
 ) -> Result<u64, Error> {
     let kept = [Purpose::NotMe, Purpose::ProveEmail, Purpose::ProvePhone].map(Purpose::name);
-    end(tx, desk, person, Which::AllBut(&kept)).await
+    end(tx, desk, &[person], Which::AllBut(&kept)).await
 }
 
 /// Ends every link of the person, warnings too.
@@ -304,27 +350,27 @@ pub(crate) async fn void_openers_after_proof(
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn void_all(tx: &Tx, desk: &Desk, person: PersonId) -> Result<u64, Error> {
-    end(tx, desk, person, Which::All).await
+    end(tx, desk, &[person], Which::All).await
 }
 
-async fn end(tx: &Tx, desk: &Desk, person: PersonId, which: Which<'_>) -> Result<u64, Error> {
-    store::recoveries::end_all(tx, person, desk.now()).await?;
-    Ok(store::links::void(tx, person, which, desk.now()).await?)
+async fn end(tx: &Tx, desk: &Desk, people: &[PersonId], which: Which<'_>) -> Result<u64, Error> {
+    store::recoveries::end_all(tx, people, desk.now()).await?;
+    Ok(store::links::void(tx, people, which, desk.now()).await?)
 }
 
-/// Whether a link of the person for this purpose was used within the last while (30 days at most: then links are forgotten).
+/// Of these people, those whose link for this purpose was used within the last while (30 days at most: then links are forgotten).
 ///
 /// # Errors
 /// When the database refuses.
-pub(crate) async fn was_used(
+pub(crate) async fn used_within(
     db: &impl Db,
     desk: &Desk,
-    person: PersonId,
+    people: &[PersonId],
     purpose: Purpose,
     within: Span,
-) -> Result<bool, Error> {
+) -> Result<HashSet<PersonId>, Error> {
     let since = Timestamp(desk.now().0 - within.0);
-    Ok(store::links::was_used(db, person, purpose.name(), since).await?)
+    Ok(store::links::used_since(db, people, purpose.name(), since).await?)
 }
 
 /// The hash of a token; `None` for whatever is none: another length, padding, other characters, stray bits (promise T8).

@@ -14,6 +14,7 @@ use crate::{Caller, Desk, Error, Origin, audit, helpers, throttle};
 use domain::audit::Action as Event;
 use domain::wire::problem::{Code, FieldError};
 use domain::{EmailAddress, PersonId, PhoneNumber, Role, RoleSet, Secret, Span, Timestamp, fold};
+use std::collections::HashMap;
 use store::{Person, Tx};
 
 /// How long the link works, and how long there is none after it was used.
@@ -30,8 +31,16 @@ pub(crate) enum By {
     Administrator,
 }
 
-/// Tells the person that the password is another one, or gone. `but`: this address gets a message of its own that says so.
-/// [`messages::wake`] when it is committed.
+/// Who is told otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum But {
+    /// Nobody.
+    Nobody,
+    /// The alternate address: it gets a message of its own that says so.
+    AlternateEmail,
+}
+
+/// Tells these people that their passwords are others, or gone. [`messages::wake`] when it is committed.
 ///
 /// # Errors
 /// When the database refuses.
@@ -39,17 +48,20 @@ pub(crate) async fn password_changed(
     tx: &Tx,
     desk: &Desk,
     caller: &Caller,
-    person: &Person,
+    people: &[&Person],
     by: By,
-    but: Option<&EmailAddress>,
+    but: But,
 ) -> Result<(), Error> {
     let at = desk.now();
-    let mut addresses = Addresses::default();
-    addresses.add(person);
-    if let Some(but) = but {
-        addresses.leave_out(but);
-    }
-    send(tx, desk, caller, person, addresses, |token| {
+    let told = people.iter().map(|person| {
+        let mut addresses = Addresses::default();
+        addresses.add(person);
+        if but == But::AlternateEmail {
+            addresses.leave_out_mail();
+        }
+        (*person, addresses)
+    });
+    send(tx, desk, caller, told.collect(), |person, token| {
         Content::PasswordChanged {
             whose: Whose::from(person),
             at,
@@ -85,15 +97,19 @@ pub(crate) async fn contacts_changed(
     let mut addresses = Addresses::default();
     addresses.add(before);
     addresses.add(after);
-    send(tx, desk, caller, after, addresses, |token| {
-        Content::ContactChanged {
-            whose: Whose::from(after),
+    send(
+        tx,
+        desk,
+        caller,
+        vec![(after, addresses)],
+        |person, token| Content::ContactChanged {
+            whose: Whose::from(person),
             detail,
             at,
             by_administrator: by == By::Administrator,
             token,
-        }
-    })
+        },
+    )
     .await
 }
 
@@ -120,9 +136,8 @@ impl Addresses {
         }
     }
 
-    fn leave_out(&mut self, address: &EmailAddress) {
-        let address = Recipient::Mail(address.clone());
-        self.0.retain(|known| !is_same(known, &address));
+    fn leave_out_mail(&mut self) {
+        self.0.retain(|known| !matches!(known, Recipient::Mail(_)));
     }
 }
 
@@ -140,26 +155,38 @@ async fn send(
     tx: &Tx,
     desk: &Desk,
     caller: &Caller,
-    person: &Person,
-    addresses: Addresses,
-    content: impl Fn(Secret) -> Content,
+    mut told: Vec<(&Person, Addresses)>,
+    content: impl Fn(&Person, Secret) -> Content,
 ) -> Result<(), Error> {
-    if addresses.0.is_empty() {
+    told.retain(|(_, addresses)| !addresses.0.is_empty());
+    if told.is_empty() {
         return Ok(());
     }
-    let id = PersonId(person.id);
-    let token = if links::was_used(tx, desk, id, Purpose::NotMe, WEEK).await? {
-        Secret::default()
-    } else {
-        links::make(tx, desk, caller, person, Purpose::NotMe, WEEK)
-            .await?
-            .token
-    };
-    let letters = addresses
-        .0
-        .into_iter()
-        .map(|to| NewMessage::about(person, to, content(token.clone())));
-    messages::queue_all(tx, desk, caller, letters.collect()).await?;
+    let ids: Vec<PersonId> = told.iter().map(|(person, _)| PersonId(person.id)).collect();
+    let used = links::used_within(tx, desk, &ids, Purpose::NotMe, WEEK).await?;
+    let stoppable: Vec<&Person> = told
+        .iter()
+        .map(|(person, _)| *person)
+        .filter(|person| !used.contains(&PersonId(person.id)))
+        .collect();
+    let made = links::make_all(tx, desk, caller, &stoppable, Purpose::NotMe, WEEK).await?;
+    let tokens: HashMap<uuid::Uuid, Secret> = stoppable
+        .iter()
+        .zip(made)
+        .map(|(person, link)| (person.id, link.token))
+        .collect();
+    let mut letters = Vec::new();
+    for (person, addresses) in told {
+        let token = tokens.get(&person.id).cloned().unwrap_or_default();
+        for to in addresses.0 {
+            letters.push(NewMessage::about(
+                person,
+                to,
+                content(person, token.clone()),
+            ));
+        }
+    }
+    messages::queue_all(tx, desk, caller, letters).await?;
     Ok(())
 }
 

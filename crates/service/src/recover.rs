@@ -4,7 +4,7 @@
 use crate::audit::{self, Entry};
 use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
-use crate::notices::{self, By};
+use crate::notices::{self, But, By};
 use crate::{Caller, Desk, Error, links, messages, requests};
 use domain::audit::Action;
 use domain::wire::people::{GeneratorShape, ResetOutcome};
@@ -47,12 +47,21 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
                 .after("global_administrator", true)
                 .after("sessions_ended", changed.sessions_ended);
             let mut entries =
-                requests::password_changed(&tx, desk, caller, &person, By::Administrator).await?;
+                requests::password_changed(&tx, desk, caller, &[&person], By::Administrator)
+                    .await?;
             entries.insert(0, entry);
             audit::record_all(&tx, desk, caller, entries).await?;
-            links::void_openers(&tx, desk, id).await?;
+            links::void_openers(&tx, desk, &[id]).await?;
             let person = store::people::lock(&tx, id).await?;
-            notices::password_changed(&tx, desk, caller, &person, By::Administrator, None).await?;
+            notices::password_changed(
+                &tx,
+                desk,
+                caller,
+                &[&person],
+                By::Administrator,
+                But::Nobody,
+            )
+            .await?;
             Ok::<_, Error>((changed, now))
         })
         .await?;

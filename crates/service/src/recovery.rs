@@ -12,7 +12,7 @@ use crate::audit::{self, Entry};
 use crate::hashing::Lane;
 use crate::links::{self, Found, Purpose};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
-use crate::notices::{self, By};
+use crate::notices::{self, But, By};
 use crate::people::{guard, present};
 use crate::settings::Current;
 use crate::{
@@ -626,10 +626,11 @@ pub async fn finish(
                 .on(&person)
                 .after("sessions_ended", changed.sessions_ended);
             let mut entries =
-                requests::password_changed(&tx, desk, caller, &person, By::Owner).await?;
+                requests::password_changed(&tx, desk, caller, &[&person], By::Owner).await?;
             entries.insert(0, entry);
             audit::record_all(&tx, desk, caller, entries).await?;
-            notices::password_changed(&tx, desk, caller, &person, By::Owner, None).await?;
+            notices::password_changed(&tx, desk, caller, &[&person], By::Owner, But::Nobody)
+                .await?;
             notices::administrator_recovered(&tx, desk, caller, &person).await?;
             Ok::<_, Error>(true)
         })

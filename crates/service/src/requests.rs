@@ -290,17 +290,19 @@ pub(crate) async fn password_changed(
     tx: &Tx,
     desk: &Desk,
     caller: &Caller,
-    person: &Person,
+    people: &[&Person],
     by: By,
 ) -> Result<Vec<Entry>, Error> {
     let (state, event, ended_by) = match by {
         By::Administrator => (RequestState::Answered, Event::RequestAnswered, caller.id()),
         By::Owner => (RequestState::Withdrawn, Event::RequestWithdrawn, None),
     };
-    let ended = store::requests::end(tx, PersonId(person.id), state, ended_by, desk.now()).await?;
+    let ids: Vec<PersonId> = people.iter().map(|person| PersonId(person.id)).collect();
+    let ended = store::requests::end(tx, &ids, state, ended_by, desk.now()).await?;
+    let whose = |request: &Request| people.iter().find(|one| Some(one.id) == request.person_id);
     Ok(ended
         .iter()
-        .map(|request| entry(event, request).on(person))
+        .filter_map(|request| Some(entry(event, request).on(whose(request)?)))
         .collect())
 }
 

@@ -6,10 +6,10 @@
 //! A person who is blocked can be reset (the block stays: it is another decision); a deleted one is not there.
 //! A lock or a disabled password is lifted by a reset (promise L2).
 
-use crate::credentials::{self, Kind};
-use crate::hashing::Lane;
+use crate::credentials::{self, Changed, Kind};
+use crate::hashing::{Lane, Stored};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
-use crate::notices::{self, By};
+use crate::notices::{self, But, By};
 use crate::people::{guard, present};
 use crate::{Caller, Desk, Error, audit, invite, requests};
 use domain::audit::Action as Event;
@@ -17,8 +17,8 @@ use domain::authority::Action;
 use domain::password::Opaque;
 use domain::wire::people::{Delivery, Mailed, NewPassword, ResetCommand, ResetOutcome};
 use domain::wire::problem::{Code, FieldError};
-use domain::{EmailAddress, PersonId, Secret};
-use store::Person;
+use domain::{EmailAddress, JobId, MessageId, PersonId, Secret};
+use store::{Person, Tx};
 
 /// The field that says where it is mailed to.
 const ADDRESSES: &str = "delivery";
@@ -67,39 +67,31 @@ async fn reset(
     };
     let generated = matches!(command.password, NewPassword::Generate(_));
     let secret = &password;
-    let (person, changed, mailed) = desk
+    let (person, written) = desk
         .store()
         .write(|tx| async move {
             let caller = &guard::as_of_now(&tx, caller).await?;
             let (person, roles) = present(&tx, id).await?;
             caller.may(Action::ResetPassword, id, roles)?;
-            let changed = credentials::set(&tx, desk, &person, hashed, kind).await?;
-            let letters = addresses.iter().map(|to| {
-                let content = Content::TemporaryPassword {
-                    whose: Whose::from(&person),
-                    password: secret.clone(),
-                    until: changed.valid_until,
-                };
-                NewMessage::about(&person, Recipient::Mail(to.clone()), content)
-            });
-            let mailed = messages::queue_all(&tx, desk, caller, letters.collect()).await?;
-            let entry = audit::Entry::new(Event::PasswordReset)
-                .on(&person)
-                .after("generated", generated)
-                .after("must_change", kind == Kind::Temporary)
-                .after("sessions_ended", changed.sessions_ended);
-            let entry = match mailed.len() {
-                0 => entry,
-                letters => entry.after("mailed_to", letters),
+            let fresh = Fresh {
+                person: &person,
+                hashed,
+                password: secret,
+                mailed_to: addresses,
             };
-            let mut entries =
-                requests::password_changed(&tx, desk, caller, &person, By::Administrator).await?;
-            entries.insert(0, entry);
+            let how = How {
+                kind,
+                generated,
+                but: But::Nobody,
+                job: None,
+            };
+            let (written, entries) = write(&tx, desk, caller, &[fresh], how).await?;
             audit::record_all(&tx, desk, caller, entries).await?;
-            notices::password_changed(&tx, desk, caller, &person, By::Administrator, None).await?;
-            Ok::<_, Error>((person, changed, mailed))
+            let written = written.into_iter().next().ok_or(Code::NotFound)?;
+            Ok::<_, Error>((person, written))
         })
         .await?;
+    let Written { changed, mailed } = written;
     messages::wake(desk);
     tracing::info!(person = %id, "password reset");
     Ok(ResetOutcome {
@@ -125,6 +117,94 @@ async fn reset(
             .collect(),
         is_link: false,
     })
+}
+
+/// A password that was made for somebody, and its hash.
+pub(crate) struct Fresh<'a> {
+    /// Whose.
+    pub person: &'a Person,
+    /// The hash.
+    pub hashed: &'a Stored,
+    /// The password.
+    pub password: &'a Secret,
+    /// Where it is mailed to.
+    pub mailed_to: &'a [EmailAddress],
+}
+
+/// What all passwords of one transaction have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct How {
+    /// Temporary, or the person's own from now on.
+    pub kind: Kind,
+    /// Made here, or given.
+    pub generated: bool,
+    /// Who gets no notice, because a message of its own says so.
+    pub but: But,
+    /// The job that does it.
+    pub job: Option<JobId>,
+}
+
+/// What was done to one person.
+pub(crate) struct Written {
+    /// The change.
+    pub changed: Changed,
+    /// The messages that carry the password.
+    pub mailed: Vec<MessageId>,
+}
+
+/// Sets passwords in the transaction of the change: the end of every session, the messages that carry them, the end of what was
+/// asked for, the notices. Answers what was done to each, and the rows for the audit log, which the caller records last.
+///
+/// # Errors
+/// As [`credentials::set`] and [`messages::queue`].
+pub(crate) async fn write(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    passwords: &[Fresh<'_>],
+    how: How,
+) -> Result<(Vec<Written>, Vec<audit::Entry>), Error> {
+    let people: Vec<&Person> = passwords.iter().map(|fresh| fresh.person).collect();
+    let hashes: Vec<_> = passwords
+        .iter()
+        .map(|fresh| (fresh.person, fresh.hashed))
+        .collect();
+    let changed = credentials::set_all(tx, desk, &hashes, how.kind).await?;
+    let mut letters = Vec::new();
+    for (fresh, changed) in passwords.iter().zip(&changed) {
+        for to in fresh.mailed_to {
+            let content = Content::TemporaryPassword {
+                whose: Whose::from(fresh.person),
+                password: fresh.password.clone(),
+                until: changed.valid_until,
+            };
+            let to = Recipient::Mail(to.clone());
+            letters.push(NewMessage::about(fresh.person, to, content));
+        }
+    }
+    let mut mailed = messages::queue_all(tx, desk, caller, letters)
+        .await?
+        .into_iter();
+    let mut entries = Vec::with_capacity(passwords.len());
+    let mut written = Vec::with_capacity(passwords.len());
+    for (fresh, changed) in passwords.iter().zip(changed) {
+        let mailed: Vec<MessageId> = mailed.by_ref().take(fresh.mailed_to.len()).collect();
+        let entry = audit::Entry::new(Event::PasswordReset)
+            .on(fresh.person)
+            .after("generated", how.generated)
+            .after("must_change", how.kind == Kind::Temporary)
+            .after("sessions_ended", changed.sessions_ended);
+        let entry = match mailed.len() {
+            0 => entry,
+            letters => entry.after("mailed_to", letters),
+        };
+        entries.push(entry.in_job(how.job));
+        written.push(Written { changed, mailed });
+    }
+    let by = By::Administrator;
+    entries.extend(requests::password_changed(tx, desk, caller, &people, by).await?);
+    notices::password_changed(tx, desk, caller, &people, by, how.but).await?;
+    Ok((written, entries))
 }
 
 /// Where the password is mailed to, each address once; none: nowhere.

@@ -304,9 +304,13 @@ impl Attempt {
     }
 }
 
-/// Forgets what was counted on an account: its password was reset.
-pub(crate) async fn forget(tx: &Tx, user_name_key: &str) -> Result<(), Error> {
-    Ok(throttles::clear(tx, &account_key(user_name_key)).await?)
+/// Forgets what was counted on these accounts: their passwords were reset.
+pub(crate) async fn forget(tx: &Tx, people: &[&Person]) -> Result<(), Error> {
+    let keys: Vec<String> = people
+        .iter()
+        .map(|person| account_key(&person.user_name_key))
+        .collect();
+    Ok(throttles::clear_all(tx, &keys).await?)
 }
 
 /// Counts a proof of self-service on the name and commits that, before anything is compared (promise T4). Names that nobody has are

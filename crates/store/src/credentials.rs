@@ -4,12 +4,14 @@
 use crate::{
     Credential, Db, Error, Person, Tx,
     entity::{credentials, password_history, people},
+    tx::list,
 };
 use domain::{PersonId, Timestamp};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, Value, sea_query::Expr,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Value, sea_query::Expr,
 };
+use std::collections::HashMap;
 
 /// How a password stands: the columns of `people` that change with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,36 +80,60 @@ pub async fn lock_version(tx: &Tx, person: PersonId) -> Result<(Person, i64), Er
     ))
 }
 
-/// Sets the password: the new hash, one version up (from 1), the old hash into the history, the state.
-/// Answers the new version.
+/// A new hash of somebody's password.
+#[derive(Clone, Copy, Debug)]
+pub struct NewHash<'a> {
+    /// Whose.
+    pub person: PersonId,
+    /// The hash, as a PHC string.
+    pub phc: &'a str,
+    /// Which pepper is in it; empty: none.
+    pub pepper_key_id: &'a str,
+}
+
+/// Most people of one call of [`set`], [`remove`] and their like: below the limits of both databases on parameters.
+pub const MOST: usize = 500;
+
+/// Sets passwords, [`MOST`] at most, each person once: the new hash, one version up (from 1), the old hash into the history, the
+/// state. Answers the new versions.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
+/// [`Error::NotFound`] where one of them does not exist.
 pub async fn set(
     tx: &Tx,
-    person: PersonId,
-    phc: &str,
-    pepper_key_id: &str,
+    hashes: &[NewHash<'_>],
     now: Timestamp,
     state: &State,
-) -> Result<i64, Error> {
-    let before = lock(tx, person).await?;
-    if let Some(before) = &before {
-        remember(tx, before).await?;
-    }
-    let version = before.map_or(1, |before| before.version + 1);
-    let sql = "INSERT INTO credentials (person_id, phc, pepper_key_id, version, set_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, pepper_key_id = excluded.pepper_key_id, version = excluded.version, set_at = excluded.set_at";
-    let row: [Value; 5] = [
-        person.0.into(),
-        phc.into(),
-        pepper_key_id.into(),
-        version.into(),
-        now.0.into(),
-    ];
-    tx.execute_raw(tx.statement(sql, row)).await?;
-    set_state(tx, person, state).await?;
-    Ok(version)
+) -> Result<HashMap<PersonId, i64>, Error> {
+    let people: Vec<PersonId> = hashes.iter().map(|hash| hash.person).collect();
+    lock(tx, &people).await?;
+    remember(tx, &people).await?;
+    let rows: Vec<String> = (0..hashes.len())
+        .map(|at| format!("(${}, ${}, ${}, 1, $1)", 2 + 3 * at, 3 + 3 * at, 4 + 3 * at))
+        .collect();
+    let sql = format!(
+        "INSERT INTO credentials (person_id, phc, pepper_key_id, version, set_at) VALUES {}
+        ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, pepper_key_id = excluded.pepper_key_id,
+            version = credentials.version + 1, set_at = excluded.set_at RETURNING person_id, version",
+        rows.join(", ")
+    );
+    let values = hashes.iter().flat_map(|hash| {
+        let person: Value = hash.person.0.into();
+        [person, hash.phc.into(), hash.pepper_key_id.into()]
+    });
+    let values: Vec<Value> = std::iter::once(Value::from(now.0)).chain(values).collect();
+    let rows = tx.query_all_raw(tx.statement(sql, values)).await?;
+    let versions = rows
+        .iter()
+        .map(|row| {
+            Ok((
+                PersonId(row.try_get("", "person_id")?),
+                row.try_get("", "version")?,
+            ))
+        })
+        .collect::<Result<_, Error>>()?;
+    set_state(tx, &people, state).await?;
+    Ok(versions)
 }
 
 /// Replaces the hash of the same password by one with newer parameters; no new version, no history.
@@ -132,23 +158,25 @@ pub async fn rehash(
     Ok(done.rows_affected == 1)
 }
 
-/// Removes the password and sets the state (kind none). The history stays.
+/// Removes passwords, [`MOST`] at most, and sets the state (kind none). The history stays.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn remove(tx: &Tx, person: PersonId, state: &State) -> Result<(), Error> {
-    if let Some(before) = lock(tx, person).await? {
-        remember(tx, &before).await?;
-    }
-    credentials::Entity::delete_by_id(person.0).exec(tx).await?;
-    set_state(tx, person, state).await
+/// [`Error::NotFound`] where one of them does not exist.
+pub async fn remove(tx: &Tx, people: &[PersonId], state: &State) -> Result<(), Error> {
+    lock(tx, people).await?;
+    remember(tx, people).await?;
+    credentials::Entity::delete_many()
+        .filter(credentials::Column::PersonId.is_in(people.iter().map(|person| person.0)))
+        .exec(tx)
+        .await?;
+    set_state(tx, people, state).await
 }
 
-/// Sets how the password stands.
+/// Sets how the passwords of these people stand.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn set_state(tx: &Tx, person: PersonId, state: &State) -> Result<(), Error> {
+/// [`Error::NotFound`] where one of them does not exist.
+pub async fn set_state(tx: &Tx, people: &[PersonId], state: &State) -> Result<(), Error> {
     use people::Column as C;
     let done = people::Entity::update_many()
         .col_expr(C::PasswordSetAt, Expr::value(state.password_set_at))
@@ -157,18 +185,23 @@ pub async fn set_state(tx: &Tx, person: PersonId, state: &State) -> Result<(), E
         .col_expr(C::TemporaryUntil, Expr::value(state.temporary_until))
         .col_expr(C::TemporaryUsedAt, Expr::value(state.temporary_used_at))
         .col_expr(C::LockedUntil, Expr::value(state.locked_until))
-        .filter(C::Id.eq(person.0))
+        .filter(C::Id.is_in(people.iter().map(|person| person.0)))
         .exec(tx)
         .await?;
-    some(done.rows_affected)
+    all_of(people, done.rows_affected)
 }
 
-/// Must change at next sign-in, or need not.
+/// These people, [`MOST`] at most, must change their passwords at the next sign-in, or need not.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn set_must_change(tx: &Tx, person: PersonId, must_change: bool) -> Result<(), Error> {
-    set_one(tx, person, people::Column::MustChange, must_change.into()).await
+/// [`Error::NotFound`] where one of them does not exist.
+pub async fn set_must_change(tx: &Tx, people: &[PersonId], must_change: bool) -> Result<(), Error> {
+    let done = people::Entity::update_many()
+        .col_expr(people::Column::MustChange, Expr::value(must_change))
+        .filter(people::Column::Id.is_in(people.iter().map(|person| person.0)))
+        .exec(tx)
+        .await?;
+    all_of(people, done.rows_affected)
 }
 
 /// **Never expires** for one person.
@@ -256,44 +289,67 @@ pub async fn history(
     Ok(query.all(db).await?)
 }
 
-/// Forgets all former passwords but the newest `keep`.
+/// Forgets all former passwords of these people but the newest `keep` of each.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn trim_history(tx: &Tx, person: PersonId, keep: u64) -> Result<(), Error> {
-    let sql = "DELETE FROM password_history WHERE person_id = $1 AND set_at NOT IN
-        (SELECT set_at FROM password_history WHERE person_id = $1 ORDER BY set_at DESC LIMIT $2)";
-    tx.execute_raw(tx.statement(
-        sql,
-        [
-            person.0.into(),
-            i64::try_from(keep).unwrap_or(i64::MAX).into(),
-        ],
-    ))
-    .await?;
+pub async fn trim_history(tx: &Tx, people: &[PersonId], keep: u64) -> Result<(), Error> {
+    let sql = format!(
+        "DELETE FROM password_history WHERE person_id IN ({}) AND set_at NOT IN
+            (SELECT newer.set_at FROM password_history AS newer WHERE newer.person_id = password_history.person_id
+                ORDER BY newer.set_at DESC LIMIT $1)",
+        list(2, people.len())
+    );
+    let keep = i64::try_from(keep).unwrap_or(i64::MAX);
+    let values = std::iter::once(keep.into()).chain(people.iter().map(|person| person.0.into()));
+    tx.execute_raw(tx.statement(sql, values)).await?;
     Ok(())
 }
 
-/// The current password, locked until the transaction ends.
-async fn lock(tx: &Tx, person: PersonId) -> Result<Option<Credential>, Error> {
-    crate::people::lock(tx, person).await?;
-    get(tx, person).await
+/// The versions of the current passwords of these people; who has none is not in the map.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn versions(db: &impl Db, people: &[PersonId]) -> Result<HashMap<PersonId, i64>, Error> {
+    let sql = format!(
+        "SELECT person_id, version FROM credentials WHERE person_id IN ({})",
+        list(1, people.len())
+    );
+    let values = people.iter().map(|person| Value::from(person.0));
+    let rows = db.query_all_raw(db.statement(sql, values)).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                PersonId(row.try_get("", "person_id")?),
+                row.try_get("", "version")?,
+            ))
+        })
+        .collect()
 }
 
-/// Two changes within a microsecond keep their own rows: the later moves on by one.
-async fn remember(tx: &Tx, before: &Credential) -> Result<(), Error> {
-    let newest = history(tx, PersonId(before.person_id), 1).await?;
-    let set_at = newest
-        .first()
-        .map_or(before.set_at, |newest| before.set_at.max(newest.set_at + 1));
-    let row = password_history::ActiveModel {
-        person_id: Set(before.person_id),
-        set_at: Set(set_at),
-        phc: Set(before.phc.clone()),
-    };
-    password_history::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await?;
+/// Whoever changes one of them waits until the transaction ends.
+async fn lock(tx: &Tx, people: &[PersonId]) -> Result<(), Error> {
+    if people.len() > MOST {
+        return Err(Error::Corrupt(
+            "too many people in one statement".to_owned(),
+        ));
+    }
+    crate::people::lock_all(tx, people).await.map(drop)
+}
+
+/// The current passwords of these people become former ones. Two changes within a microsecond keep their own rows: the later moves on
+/// by one.
+async fn remember(tx: &Tx, people: &[PersonId]) -> Result<(), Error> {
+    let later = if tx.is_sqlite() { "max" } else { "greatest" };
+    let sql = format!(
+        "INSERT INTO password_history (person_id, set_at, phc)
+        SELECT person_id, {later}(set_at, coalesce((SELECT max(former.set_at) + 1 FROM password_history AS former
+            WHERE former.person_id = credentials.person_id), set_at)), phc
+        FROM credentials WHERE person_id IN ({})",
+        list(1, people.len())
+    );
+    let values = people.iter().map(|person| Value::from(person.0));
+    tx.execute_raw(tx.statement(sql, values)).await?;
     Ok(())
 }
 
@@ -309,6 +365,14 @@ async fn set_one(
         .exec(tx)
         .await?;
     some(done.rows_affected)
+}
+
+fn all_of(people: &[PersonId], rows: u64) -> Result<(), Error> {
+    if u64::try_from(people.len()) == Ok(rows) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 fn some(rows: u64) -> Result<(), Error> {

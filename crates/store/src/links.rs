@@ -3,13 +3,14 @@
 //!
 //! What makes a link work is asked in the `WHERE` of the statement that uses it, never before.
 
-use crate::{Db, Error, Link, Tx, entity::links};
+use crate::{Db, Error, Link, Tx, entity::links, tx::list};
 use domain::{LinkId, PersonId, Timestamp};
 use links::Column as C;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
     IntoActiveModel as _, QueryFilter as _, QueryTrait as _, Value, sea_query::Expr,
 };
+use std::collections::HashSet;
 
 /// What must hold for a link to work. `$1` is now. A password that was changed since ends it, and so do a block and a deletion.
 const ALIVE: &str = "used_at = 0 AND void_at = 0 AND expires_at > $1
@@ -19,24 +20,35 @@ const ALIVE: &str = "used_at = 0 AND void_at = 0 AND expires_at > $1
 /// As the password that a link was made beside: it works whichever there is.
 pub const ANY_PASSWORD: i64 = -1;
 
-/// Adds a link in place of those of the same person and purpose that were made before: they are void from now on (promise T5).
+/// Rows a statement: 12 values each, below the limits of both databases on parameters.
+const CHUNK: usize = 500;
+
+/// Adds links of one purpose in place of those of the same people that were made before: they are void from now on (promise T5).
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn replace(tx: &Tx, link: Link) -> Result<(), Error> {
-    let now = Timestamp(link.created_at);
-    void(tx, PersonId(link.person_id), Which::Of(&link.purpose), now).await?;
-    put(tx, link).await
+/// [`Error::NotFound`] where one of the people does not exist.
+pub async fn replace(
+    tx: &Tx,
+    purpose: &str,
+    links: Vec<Link>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let people: Vec<PersonId> = links.iter().map(|link| PersonId(link.person_id)).collect();
+    void(tx, &people, Which::Of(purpose), now).await?;
+    put(tx, links).await
 }
 
-/// Adds a link beside those that there are.
+/// Adds links beside those that there are.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such a person.
-pub async fn put(tx: &Tx, link: Link) -> Result<(), Error> {
-    let insert = links::Entity::insert(link.into_active_model());
-    tx.execute_raw(insert.build(tx.get_database_backend()))
-        .await?;
+/// [`Error::NotFound`] where one of the people does not exist.
+pub async fn put(tx: &Tx, links: Vec<Link>) -> Result<(), Error> {
+    for chunk in links.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(Link::into_active_model);
+        let insert = links::Entity::insert_many(rows);
+        tx.execute_raw(insert.build(tx.get_database_backend()))
+            .await?;
+    }
     Ok(())
 }
 
@@ -51,18 +63,18 @@ pub enum Which<'a> {
     AllBut(&'a [&'a str]),
 }
 
-/// Makes a person's links void; answers how many were neither used nor void until now.
+/// Makes links of these people void; answers how many were neither used nor void until now.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn void(
     tx: &Tx,
-    person: PersonId,
+    people: &[PersonId],
     which: Which<'_>,
     now: Timestamp,
 ) -> Result<u64, Error> {
     let fresh = Condition::all()
-        .add(C::PersonId.eq(person.0))
+        .add(C::PersonId.is_in(people.iter().map(|person| person.0)))
         .add(C::UsedAt.eq(0))
         .add(C::VoidAt.eq(0));
     let which = match which {
@@ -174,20 +186,27 @@ pub async fn works(db: &impl Db, id: LinkId, now: Timestamp) -> Result<bool, Err
     Ok(row(db, &sql, [now.0.into(), id.0.into()]).await?.is_some())
 }
 
-/// Whether a link of the person for this purpose was used at or after this moment. Links are kept for a while after
+/// Of these people, those whose link for this purpose was used at or after this moment. Links are kept for a while after
 /// their end (see [`sweep`]), so that this can be asked.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn was_used(
+pub async fn used_since(
     db: &impl Db,
-    person: PersonId,
+    people: &[PersonId],
     purpose: &str,
     since: Timestamp,
-) -> Result<bool, Error> {
-    let sql = "SELECT * FROM links WHERE person_id = $1 AND purpose = $2 AND used_at > 0 AND used_at >= $3 LIMIT 1";
-    let values: [Value; 3] = [person.0.into(), purpose.into(), since.0.into()];
-    Ok(row(db, sql, values).await?.is_some())
+) -> Result<HashSet<PersonId>, Error> {
+    let sql = format!(
+        "SELECT DISTINCT person_id FROM links WHERE purpose = $1 AND used_at > 0 AND used_at >= $2 AND person_id IN ({})",
+        list(3, people.len())
+    );
+    let mut values: Vec<Value> = vec![purpose.into(), since.0.into()];
+    values.extend(people.iter().map(|person| Value::from(person.0)));
+    let rows = db.query_all_raw(db.statement(sql, values)).await?;
+    rows.iter()
+        .map(|row| Ok(PersonId(row.try_get("", "person_id")?)))
+        .collect()
 }
 
 /// Removes links that ended before this; answers how many.

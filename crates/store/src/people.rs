@@ -1,7 +1,12 @@
 //! People one by one: adding, changing, blocking, deleting, counting. Owns the rule that a user name is
 //! nobody else's address (promise T11); lists are in `people_list`.
 
-use crate::{Db, Error, Person, Tx, Unique, entity::people, name_order, search, tx::Lock};
+use crate::{
+    Db, Error, Person, Tx, Unique,
+    entity::people,
+    name_order, search,
+    tx::{Lock, list},
+};
 use domain::{PersonId, Timestamp};
 use people::Column as C;
 use sea_orm::{
@@ -215,6 +220,33 @@ pub async fn lock(tx: &Tx, id: PersonId) -> Result<Person, Error> {
     Ok(Person::from_query_result(&row.ok_or(Error::NotFound)?, "")?)
 }
 
+/// These people, deleted or not, each locked until the transaction ends, in the order of their ids, in which everybody takes such
+/// locks; who does not exist is left out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock_all(tx: &Tx, ids: &[PersonId]) -> Result<Vec<Person>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lock = if tx.is_sqlite() {
+        ""
+    } else {
+        " FOR NO KEY UPDATE"
+    };
+    let sql = format!(
+        "SELECT * FROM people WHERE id IN ({}) ORDER BY id{lock}",
+        list(1, ids.len())
+    );
+    let rows = tx
+        .query_all_raw(tx.statement(sql, ids.iter().map(|id| Value::from(id.0))))
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| Person::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
+}
+
 /// These people, deleted or not, in no order; who does not exist is left out.
 ///
 /// # Errors
@@ -228,6 +260,20 @@ pub async fn by_ids(db: &impl Db, ids: &[PersonId]) -> Result<Vec<Person>, Error
                 .all(db)
                 .await?,
         );
+    }
+    Ok(found)
+}
+
+/// The people of these folded user names, deleted or not, in no order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_user_name_keys(db: &impl Db, keys: &[String]) -> Result<Vec<Person>, Error> {
+    let mut found = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(500) {
+        let query =
+            people::Entity::find().filter(C::UserNameKey.is_in(keys.iter().map(String::as_str)));
+        found.extend(query.all(db).await?);
     }
     Ok(found)
 }

@@ -198,14 +198,14 @@ pub async fn finish(tx: &Tx, id: RecoveryId, proven: i16, now: Timestamp) -> Res
     changed(tx, sql, [id.0.into(), proven.into(), now.0.into()]).await
 }
 
-/// Ends the ways that were proven to be this person's; answers how many.
+/// Ends the ways that were proven to be these people's; answers how many.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_all(tx: &Tx, person: PersonId, now: Timestamp) -> Result<u64, Error> {
+pub async fn end_all(tx: &Tx, people: &[PersonId], now: Timestamp) -> Result<u64, Error> {
     let done = recoveries::Entity::update_many()
         .col_expr(C::EndedAt, Expr::value(now.0))
-        .filter(C::PersonId.eq(person.0))
+        .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
         .filter(C::EndedAt.eq(0))
         .exec(tx)
         .await?;

@@ -7,6 +7,7 @@ use crate::{
     Db, Error, Request, Store, Tx,
     cursor::{self, Direction, Place},
     entity::requests,
+    tx::list,
 };
 use domain::wire::PageRequest;
 use domain::wire::requests::{RequestFilter, RequestState};
@@ -214,26 +215,29 @@ pub async fn change(
     Ok(rows(tx, &sql, values).await?.into_iter().next())
 }
 
-/// Ends what waits for the person; answers what it was.
+/// Ends what waits for these people; answers what it was.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn end(
     tx: &Tx,
-    person: PersonId,
+    people: &[PersonId],
     state: RequestState,
     by: Option<PersonId>,
     now: Timestamp,
 ) -> Result<Vec<Request>, Error> {
-    let sql = "UPDATE requests SET state = $2, waiting = 0, ended_by = $3, ended_at = $4, version = version + 1
-        WHERE person_id = $1 AND waiting = 1 RETURNING *";
-    let values: Vec<Value> = vec![
-        person.0.into(),
+    let sql = format!(
+        "UPDATE requests SET state = $1, waiting = 0, ended_by = $2, ended_at = $3, version = version + 1
+        WHERE person_id IN ({}) AND waiting = 1 RETURNING *",
+        list(4, people.len())
+    );
+    let mut values: Vec<Value> = vec![
         state_code(state).into(),
         by.map(|person| person.0).into(),
         now.0.into(),
     ];
-    rows(tx, sql, values).await
+    values.extend(people.iter().map(|person| Value::from(person.0)));
+    rows(tx, &sql, values).await
 }
 
 /// Ends what waits since before this moment (of this person, or of all); answers what it was, at most `most`.

@@ -1,15 +1,16 @@
 //! Sessions: where people are signed in. Owns the rule of ten; never sees a session's secret, only its
 //! hash.
 
-use crate::{Db, Error, Person, Session, Tx, entity::sessions};
+use crate::{Db, Error, Person, Session, Tx, entity::sessions, tx::list};
 use domain::{PersonId, SessionRef, Timestamp};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
     IdenStatic as _, IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _,
-    QueryTrait as _,
+    QueryTrait as _, Value,
     sea_query::{Expr, ExprTrait as _},
 };
 use sessions::Column as C;
+use std::collections::HashMap;
 
 /// Sessions an account may have at once (promise S2).
 pub const AT_MOST: i64 = 10;
@@ -156,6 +157,25 @@ pub async fn end_all(tx: &Tx, person: PersonId, except: Option<&[u8; 32]>) -> Re
         .exec(tx)
         .await?;
     Ok(u32::try_from(done.rows_affected).unwrap_or(u32::MAX))
+}
+
+/// Ends all sessions of these people; answers how many of each that had any.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_of(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonId, u32>, Error> {
+    let sql = format!(
+        "DELETE FROM sessions WHERE person_id IN ({}) RETURNING person_id",
+        list(1, people.len())
+    );
+    let values = people.iter().map(|person| Value::from(person.0));
+    let mut ended: HashMap<PersonId, u32> = HashMap::new();
+    for row in tx.query_all_raw(tx.statement(sql, values)).await? {
+        *ended
+            .entry(PersonId(row.try_get("", "person_id")?))
+            .or_default() += 1;
+    }
+    Ok(ended)
 }
 
 /// The person's sessions that have not ended by time, newest first.

@@ -4,7 +4,7 @@
 //! Count and commit before the comparison (promises T4, L1), so that parallel attempts cannot share one
 //! count.
 
-use crate::{Db, Error, Throttle, Tx, entity::throttles};
+use crate::{Db, Error, Throttle, Tx, entity::throttles, tx::list};
 use domain::{Span, Timestamp};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
@@ -90,6 +90,19 @@ pub async fn uncount(tx: &Tx, key: &str) -> Result<(), Error> {
 pub async fn clear(tx: &Tx, key: &str) -> Result<(), Error> {
     let sql = "DELETE FROM throttles WHERE key = $1";
     Ok(tx.execute_later(tx.statement(sql, [key.into()])).await?)
+}
+
+/// Forgets these counters.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn clear_all(tx: &Tx, keys: &[String]) -> Result<(), Error> {
+    let sql = format!(
+        "DELETE FROM throttles WHERE key IN ({})",
+        list(1, keys.len())
+    );
+    let values = keys.iter().map(|key| Value::from(key.as_str()));
+    Ok(tx.execute_later(tx.statement(sql, values)).await?)
 }
 
 /// Removes counters whose key begins with `prefix` (`ip:`, `account:`), whose window began before

@@ -173,6 +173,19 @@ impl Tx {
     }
 }
 
+/// `$first, $first + 1, …`, as many as there are values: for `IN`.
+pub(crate) fn list(first: usize, count: usize) -> String {
+    let mut text = String::with_capacity(count * 6);
+    for number in first..first + count {
+        if number > first {
+            text.push_str(", ");
+        }
+        text.push('$');
+        text.push_str(&number.to_string());
+    }
+    text
+}
+
 /// Rules that span rows are guarded by a lock each (`PostgreSQL` advisory locks, whole-database numbers).
 #[derive(Clone, Copy)]
 pub(crate) enum Lock {

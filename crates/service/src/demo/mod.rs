@@ -19,7 +19,7 @@ use domain::wire::account::AppLink;
 use domain::wire::people::GeneratorShape;
 use domain::wire::settings::{Organisation, PolicyPreset};
 use domain::{GroupId, PersonId, RoleSet, Secret, fold};
-use store::credentials::State;
+use store::credentials::{NewHash, State};
 use store::{Group, Tx};
 
 /// The administrator that the demo signs in.
@@ -159,15 +159,13 @@ async fn write_beside(
             temporary_used_at: person.temporary_used_at,
             locked_until: person.locked_until,
         };
-        store::credentials::set(
-            tx,
-            id,
-            &stand_in.phc,
-            &stand_in.pepper,
-            domain::Timestamp(person.password_set_at),
-            &state,
-        )
-        .await?;
+        let hash = NewHash {
+            person: id,
+            phc: &stand_in.phc,
+            pepper_key_id: &stand_in.pepper,
+        };
+        let set_at = domain::Timestamp(person.password_set_at);
+        store::credentials::set(tx, &[hash], set_at, &state).await?;
     }
     Ok(())
 }

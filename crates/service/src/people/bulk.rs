@@ -12,7 +12,7 @@ use domain::authority::Action;
 use domain::password::state::PasswordKind;
 use domain::wire::people::{Selection, SelectionOutcome, Skipped};
 use domain::wire::problem::Code;
-use domain::{Role, Timestamp};
+use domain::{JobId, PersonId, Role, RoleSet, Timestamp};
 use store::{Person, Tx};
 
 /// **Block sign-in**, or allow it again. Blocking ends every session in the same transaction.
@@ -124,27 +124,15 @@ impl Deed {
 
     /// Does it, and answers what the audit log says of it.
     async fn apply(self, tx: &Tx, person: &Person, now: Timestamp) -> Result<audit::Entry, Error> {
-        let id = domain::PersonId(person.id);
+        let id = PersonId(person.id);
         let entry = audit::Entry::new(self.event()).on(person);
         match self {
-            Self::Block => {
-                store::people::set_blocked(tx, id, true, now).await?;
-                let ended = store::sessions::end_all(tx, id, None).await?;
-                Ok(entry
-                    .before("blocked", false)
-                    .after("blocked", true)
-                    .after("sessions_ended", ended))
-            }
+            Self::Block => one(block(tx, &[person], now, None).await?),
             Self::Unblock => {
                 store::people::set_blocked(tx, id, false, now).await?;
                 Ok(entry.before("blocked", true).after("blocked", false))
             }
-            Self::ForceChange => {
-                credentials::require_change(tx, id).await?;
-                Ok(entry
-                    .before("must_change", false)
-                    .after("must_change", true))
-            }
+            Self::ForceChange => one(require_change(tx, &[person], None).await?),
             Self::Delete => {
                 store::people::delete(tx, id, now).await?;
                 let ended = store::sessions::end_all(tx, id, None).await?;
@@ -166,6 +154,104 @@ impl Deed {
                     .after("blocked", false))
             }
         }
+    }
+}
+
+/// **Block sign-in** of those who are not blocked yet, in the transaction of the change; ends their sessions. Answers their rows for the
+/// audit log.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn block(
+    tx: &Tx,
+    people: &[&Person],
+    now: Timestamp,
+    job: Option<JobId>,
+) -> Result<Vec<audit::Entry>, Error> {
+    let todo: Vec<&Person> = people
+        .iter()
+        .copied()
+        .filter(|person| !Deed::Block.is_so(person))
+        .collect();
+    let ids: Vec<PersonId> = todo.iter().map(|person| PersonId(person.id)).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    for id in &ids {
+        store::people::set_blocked(tx, *id, true, now).await?;
+    }
+    let ended = store::sessions::end_of(tx, &ids).await?;
+    let entry = |person: &&Person| {
+        let ended = ended.get(&PersonId(person.id)).copied().unwrap_or(0);
+        audit::Entry::new(Event::PersonBlocked)
+            .on(person)
+            .before("blocked", false)
+            .after("blocked", true)
+            .after("sessions_ended", ended)
+            .in_job(job)
+    };
+    Ok(todo.iter().map(entry).collect())
+}
+
+/// **Force password change** of those who need not yet and have a password, in the transaction of the change. Answers their rows for the
+/// audit log.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn require_change(
+    tx: &Tx,
+    people: &[&Person],
+    job: Option<JobId>,
+) -> Result<Vec<audit::Entry>, Error> {
+    let todo: Vec<&Person> = people
+        .iter()
+        .copied()
+        .filter(|person| !Deed::ForceChange.is_so(person))
+        .collect();
+    let ids: Vec<PersonId> = todo.iter().map(|person| PersonId(person.id)).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    credentials::require_change(tx, &ids).await?;
+    let entry = |person: &&Person| {
+        audit::Entry::new(Event::PasswordChangeRequired)
+            .on(person)
+            .before("must_change", false)
+            .after("must_change", true)
+            .in_job(job)
+    };
+    Ok(todo.iter().map(entry).collect())
+}
+
+/// The row of the one person who was changed.
+fn one(entries: Vec<audit::Entry>) -> Result<audit::Entry, Error> {
+    let none = || Error::Inconsistent("nobody was changed".to_owned());
+    entries.into_iter().next().ok_or_else(none)
+}
+
+/// Counts the active Global administrators down as they go: the last one stays.
+pub(crate) struct LastOne(u64);
+
+impl LastOne {
+    /// There are so many; lock them first.
+    pub(crate) const fn of(active: u64) -> Self {
+        Self(active)
+    }
+
+    /// Takes this person away.
+    ///
+    /// # Errors
+    /// `last_global_administrator`.
+    pub(crate) fn take(&mut self, person: &Person, roles: RoleSet) -> Result<(), Code> {
+        let is_active = !person.blocked && person.deleted_at == 0;
+        if !is_active || !roles.has(Role::GlobalAdministrator) {
+            return Ok(());
+        }
+        if self.0 <= 1 {
+            return Err(Code::LastGlobalAdministrator);
+        }
+        self.0 -= 1;
+        Ok(())
     }
 }
 
@@ -194,11 +280,12 @@ async fn in_one(
     deed: Deed,
 ) -> Result<SelectionOutcome, Error> {
     // First of all, so that nobody's roles change between the decision and the deed.
-    let mut administrators = if deed.takes_away() {
+    let administrators = if deed.takes_away() {
         store::roles::lock_active_global_administrators(tx).await?
     } else {
         0
     };
+    let mut administrators = LastOne::of(administrators);
     let caller = &guard::as_of_now(tx, caller).await?;
     let (selected, mut skipped) = selection::resolve(tx, desk, selection).await?;
     let mut done = 0_u64;
@@ -218,7 +305,7 @@ async fn in_one(
         entries.push(deed.apply(tx, &one.person, desk.now()).await?);
         done += 1;
     }
-    entries.extend(refusals(deed, &skipped));
+    entries.extend(refusals(deed.action(), &skipped));
     audit::record_all(tx, desk, caller, entries).await?;
     Ok(SelectionOutcome { done, skipped })
 }
@@ -229,8 +316,7 @@ enum Verdict {
     LeaveOut(Code),
 }
 
-/// `administrators`: how many active Global administrators there are; counted down as they go.
-fn decide(caller: &Caller, one: &Selected, deed: Deed, administrators: &mut u64) -> Verdict {
+fn decide(caller: &Caller, one: &Selected, deed: Deed, administrators: &mut LastOne) -> Verdict {
     if let Err(error) = caller.may(deed.action(), one.id(), one.roles) {
         return Verdict::LeaveOut(error.problem().code);
     }
@@ -241,18 +327,16 @@ fn decide(caller: &Caller, one: &Selected, deed: Deed, administrators: &mut u64)
     if deed.is_so(&one.person) {
         return Verdict::AlreadySo;
     }
-    let counts = one.roles.has(Role::GlobalAdministrator) && !one.person.blocked && !deleted;
-    if deed.takes_away() && counts {
-        if *administrators <= 1 {
-            return Verdict::LeaveOut(Code::LastGlobalAdministrator);
-        }
-        *administrators -= 1;
+    if deed.takes_away()
+        && let Err(code) = administrators.take(&one.person, one.roles)
+    {
+        return Verdict::LeaveOut(code);
     }
     Verdict::Do
 }
 
 /// One row for all who were left out for lack of authority; the one person's own where it was one.
-fn refusals(deed: Deed, skipped: &[Skipped]) -> Option<audit::Entry> {
+pub(crate) fn refusals(action: Action, skipped: &[Skipped]) -> Option<audit::Entry> {
     let refused: Vec<&Skipped> = skipped
         .iter()
         .filter(|skipped| skipped.code != Code::NotFound)
@@ -260,7 +344,7 @@ fn refusals(deed: Deed, skipped: &[Skipped]) -> Option<audit::Entry> {
     let first = refused.first()?;
     let entry = audit::Entry::new(Event::AuthorityRefused)
         .refused()
-        .after("action", deed.action().name())
+        .after("action", action.name())
         .after("code", first.code.as_str());
     Some(match refused.as_slice() {
         [one] => entry.about(one.id, &one.display_name),

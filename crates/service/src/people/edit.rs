@@ -154,7 +154,7 @@ async fn change(
         .collect();
     audit::record_all(tx, desk, caller, entries).await?;
     if is_reached_otherwise {
-        links::void_openers(tx, desk, id).await?;
+        links::void_openers(tx, desk, &[id]).await?;
         notices::contacts_changed(tx, desk, caller, &person, &after, By::Administrator).await?;
     }
     Ok(())
@@ -259,7 +259,7 @@ async fn give(
     store::roles::set(tx, id, wanted, desk.now()).await?;
     store::people::bump(tx, id, version, desk.now()).await?;
     let ended = store::sessions::end_all(tx, id, None).await?;
-    links::void_openers(tx, desk, id).await?;
+    links::void_openers(tx, desk, &[id]).await?;
     let entry = audit::Entry::new(Event::PersonRolesChanged)
         .on(&person)
         .before("roles", names(had))

@@ -5,7 +5,7 @@
 //! `read` shows, `edit` changes one person, `bulk` does one thing to many, `selection` says whom; `guard` and `row` are what they
 //! share.
 
-mod bulk;
+pub(crate) mod bulk;
 mod edit;
 pub(crate) mod guard;
 mod read;

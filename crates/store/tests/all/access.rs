@@ -1,6 +1,6 @@
 //! What opens an account: roles, sessions, attempts, passwords.
 
-use crate::{NOW, add, id, person, person_id};
+use crate::{NOW, add, hash, id, person, person_id};
 use domain::{Role, RoleSet, SessionRef, Span, Timestamp};
 use store::{
     Error, Session, Store, Throttle, credentials, people, roles, sessions, testing, throttles,
@@ -329,9 +329,9 @@ async fn a_password_is_remembered_when_it_is_replaced() {
         };
         for (phc, version) in [("first", 1), ("second", 2), ("third", 3), ("fourth", 4)] {
             let set = store.write(|tx| async move {
-                credentials::set(&tx, person_id(1), phc, "", NOW, state).await
+                credentials::set(&tx, &[hash(1, phc)], NOW, state).await
             });
-            assert_eq!(set.await.unwrap(), version, "{name}");
+            assert_eq!(set.await.unwrap()[&person_id(1)], version, "{name}");
         }
         let db = store.read();
         assert_eq!(
@@ -352,7 +352,7 @@ async fn a_password_is_remembered_when_it_is_replaced() {
             "{name}"
         );
         store
-            .write(|tx| async move { credentials::trim_history(&tx, person_id(1), 2).await })
+            .write(|tx| async move { credentials::trim_history(&tx, &[person_id(1)], 2).await })
             .await
             .unwrap();
         assert_eq!(
@@ -385,9 +385,7 @@ async fn a_password_is_remembered_when_it_is_replaced() {
             "{name}"
         );
         let nobody = store
-            .write(
-                |tx| async move { credentials::set(&tx, person_id(9), "x", "", NOW, state).await },
-            )
+            .write(|tx| async move { credentials::set(&tx, &[hash(9, "x")], NOW, state).await })
             .await;
         assert!(matches!(nobody, Err(Error::NotFound)), "{name}: {nobody:?}");
     }

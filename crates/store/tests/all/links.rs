@@ -1,6 +1,6 @@
 //! Links and codes: once, for one person, one purpose and one password, until their end.
 
-use crate::{NOW, add, id, person, person_id};
+use crate::{NOW, add, hash, id, person, person_id};
 use domain::{LinkId, PersonId, Span, Timestamp};
 use store::{
     Error, Link, Store,
@@ -31,7 +31,7 @@ fn link(number: u8, person: u128) -> Link {
 async fn put(store: &Store, link: Link) {
     let link = &link;
     store
-        .write(|tx| async move { links::replace(&tx, link.clone()).await })
+        .write(|tx| async move { links::replace(&tx, PURPOSE, vec![link.clone()], NOW).await })
         .await
         .unwrap();
 }
@@ -149,7 +149,7 @@ async fn t5_a_link_ends_with_its_purpose_its_person_its_password_and_its_success
         // Another password.
         let set = store
             .write(|tx| async move {
-                credentials::set(&tx, person_id(2), "$phc", "", NOW, &State::default()).await
+                credentials::set(&tx, &[hash(2, "$phc")], NOW, &State::default()).await
             })
             .await;
         set.unwrap();
@@ -165,7 +165,7 @@ async fn t5_a_link_ends_with_its_purpose_its_person_its_password_and_its_success
             .write(|tx| async move {
                 people::set_blocked(&tx, person_id(3), true, NOW).await?;
                 people::delete(&tx, person_id(4), NOW).await?;
-                links::void(&tx, person_id(5), links::Which::All, NOW).await?;
+                links::void(&tx, &[person_id(5)], links::Which::All, NOW).await?;
                 Ok::<_, Error>(())
             })
             .await

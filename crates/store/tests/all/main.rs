@@ -74,6 +74,15 @@ fn person(number: u128, display_name: &str, user_name: &str) -> Person {
     }
 }
 
+/// A hash to be set.
+fn hash(number: u128, phc: &str) -> store::credentials::NewHash<'_> {
+    store::credentials::NewHash {
+        person: person_id(number),
+        phc,
+        pepper_key_id: "",
+    }
+}
+
 fn with_address(mut person: Person, address: &str) -> Person {
     address.clone_into(&mut person.alternate_email);
     person.alternate_email_key = fold::key(address);
