@@ -139,6 +139,7 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     service::audit::program_started(state.desk(), env!("CARGO_PKG_VERSION")).await?;
     let sweeping = tokio::spawn(sweep(state.desk().clone()));
     let workers = service::messages::start(state.desk());
+    let jobs = service::jobs::start_workers(state.desk());
     let (told, asked) = watch::channel(false);
     let stop = async {
         stop.await;
@@ -149,7 +150,7 @@ pub async fn serve(config: Config) -> Result<(), StartFailure> {
     };
     let outbox = async {
         stopped(asked.clone()).await;
-        workers.stop(DRAIN).await;
+        tokio::join!(workers.stop(DRAIN), jobs.stop(DRAIN));
     };
     let watchers = async {
         if let Some((listener, _)) = figures {

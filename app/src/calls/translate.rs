@@ -6,6 +6,7 @@ use crate::context::SessionCookie;
 use domain::wire::Page;
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::jobs::{JobCommand, JobReply};
 use domain::wire::messages::{MessageCommand, MessageReply};
 use domain::wire::people::{PeopleCommand, PeopleReply};
 use domain::wire::problem::{Code, Problem};
@@ -78,6 +79,57 @@ fn chain(error: &Error) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ")
+}
+
+/// `/_fn/jobs`.
+pub async fn jobs(command: JobCommand) -> Result<JobReply, CallError> {
+    let request = Request::take()?;
+    let outcome = dispatch_jobs(&request.desk, &request.caller, command).await;
+    request.answer(outcome)
+}
+
+async fn dispatch_jobs(
+    desk: &Desk,
+    caller: &Caller,
+    command: JobCommand,
+) -> Result<JobReply, Error> {
+    use JobCommand as Ask;
+    use JobReply as Say;
+    use service::jobs;
+    let job = |row| Say::Job(Box::new(row));
+    Ok(match command {
+        Ask::Preview(wanted) => Say::Preview(jobs::preview(desk, caller, &wanted).await?),
+        Ask::Start(wanted) => job(jobs::start(desk, caller, &wanted).await?),
+        Ask::List(page) => Say::List(jobs::list(desk, caller, &page).await?),
+        Ask::Get(id) => job(jobs::get(desk, caller, id).await?),
+        Ask::Items(query) => Say::Items(jobs::items(desk, caller, &query).await?),
+        Ask::Pause(id) => job(jobs::pause(desk, caller, id).await?),
+        Ask::Resume(id) => job(jobs::resume(desk, caller, id).await?),
+        Ask::Cancel(id) => job(jobs::cancel(desk, caller, id).await?),
+        Ask::RetryDeliveries(id) => job(jobs::retry_deliveries(desk, caller, id).await?),
+        Ask::Results {
+            job,
+            after,
+            not_mailed,
+        } => Say::Results(jobs::results(desk, caller, job, after, not_mailed).await?),
+        Ask::Taken(id) => job(jobs::taken(desk, caller, id).await?),
+        Ask::Mine => Say::Mine(jobs::mine(desk, caller).await?),
+        Ask::CheckFile { csv } => {
+            let csv = csv.expose().as_bytes();
+            Say::Checked(jobs::check_file(desk, caller, csv).await?)
+        }
+        Ask::StartFile {
+            csv,
+            must_change,
+            good_rows_only,
+            key,
+        } => {
+            let csv = csv.expose().as_bytes();
+            let started =
+                jobs::start_from_file(desk, caller, csv, must_change, good_rows_only, key);
+            job(started.await?)
+        }
+    })
 }
 
 /// `/_fn/people`.

@@ -5,6 +5,7 @@ use super::CallError;
 use domain::wire::Page;
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::jobs::{JobCommand, JobReply};
 use domain::wire::messages::{MessageCommand, MessageReply};
 use domain::wire::people::{PeopleCommand, PeopleReply};
 use domain::wire::problem::Code;
@@ -51,6 +52,14 @@ pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallErr
 /// As the service refuses or fails.
 pub async fn messages(command: MessageCommand) -> Result<MessageReply, CallError> {
     send(|| super::messages::call(command.clone())).await
+}
+
+/// Asks about jobs, or for one to be started or held.
+///
+/// # Errors
+/// As the service refuses or fails.
+pub async fn jobs(command: JobCommand) -> Result<JobReply, CallError> {
+    send(|| super::jobs::call(command.clone())).await
 }
 
 async fn send<T, F>(call: impl Fn() -> F) -> Result<T, CallError>

@@ -122,6 +122,22 @@ actions! {
     RequestWithdrawn = "request.withdrawn";
     /// A request ran out unanswered.
     RequestExpired = "request.expired";
+    /// A job was started.
+    JobStarted = "job.started";
+    /// A job was held.
+    JobPaused = "job.paused";
+    /// A job goes on.
+    JobResumed = "job.resumed";
+    /// A job was called off.
+    JobCancelled = "job.cancelled";
+    /// Everybody on a job's list has an outcome.
+    JobEnded = "job.ended";
+    /// The passwords of a job were read.
+    JobResultsRead = "job.results_read";
+    /// The passwords of a job were wiped.
+    JobResultsWiped = "job.results_wiped";
+    /// Failed deliveries of a job were tried again.
+    JobDeliveriesRetried = "job.deliveries_retried";
     /// The first Global administrator was made.
     SetupCompleted = "setup.completed";
     /// A code was sent to somebody who wants to get back in.

@@ -89,6 +89,8 @@ actions! {
     ReadRequests = "read_requests";
     /// **Claim**, **Give back** and **Decline** what a person asked for.
     AnswerRequests = "answer_requests";
+    /// See and hold jobs that others started. The own ones are their starter's; their passwords are nobody else's.
+    ManageJobs = "manage_jobs";
 }
 
 const fn set(roles: &[Role]) -> RoleSet {
@@ -154,7 +156,8 @@ impl Action {
             Self::ReadSettings
             | Self::ChangeOrganisation
             | Self::ChangePolicy
-            | Self::ChangeMail => GLOBAL,
+            | Self::ChangeMail
+            | Self::ManageJobs => GLOBAL,
         }
     }
 

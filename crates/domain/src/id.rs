@@ -46,6 +46,12 @@ pub struct RecoveryId(pub Uuid);
 #[serde(transparent)]
 pub struct RequestId(pub Uuid);
 
+/// Identifies a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct JobId(pub Uuid);
+
 macro_rules! text_form {
     ($name:ident) => {
         impl core::fmt::Display for $name {
@@ -68,3 +74,4 @@ text_form!(MessageId);
 text_form!(LinkId);
 text_form!(RecoveryId);
 text_form!(RequestId);
+text_form!(JobId);

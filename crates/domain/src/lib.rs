@@ -25,7 +25,7 @@ pub mod time;
 pub mod wire;
 
 pub use contact::{EmailAddress, PhoneNumber};
-pub use id::{GroupId, LinkId, MessageId, PersonId, RecoveryId, RequestId, SessionRef};
+pub use id::{GroupId, JobId, LinkId, MessageId, PersonId, RecoveryId, RequestId, SessionRef};
 pub use names::{DisplayName, UserName};
 pub use roles::{Role, RoleSet};
 pub use secret::Secret;

@@ -4,7 +4,7 @@
 use crate::entropy::{self, Entropy};
 use crate::hashing::{Hasher, WeakHashing};
 use crate::seal::{KeyError, Seals};
-use crate::{Clock, Error, HashingConfig, messages, settings, throttle};
+use crate::{Clock, Error, HashingConfig, jobs, messages, settings, throttle};
 use domain::wire::account::Site;
 use domain::{PersonId, Timestamp};
 use std::path::{Path, PathBuf};
@@ -89,6 +89,7 @@ struct Inner {
     gates: throttle::Gates,
     seals: Seals,
     outbox: messages::Outbox,
+    jobs: jobs::Bell,
     /// Under this key the digests of wrong attempts are made. Lives in memory alone, so that a dump of the database says nothing
     /// about what was typed.
     attempt_key: Zeroizing<[u8; 32]>,
@@ -131,6 +132,7 @@ impl Desk {
             gates,
             seals,
             outbox: messages::Outbox::default(),
+            jobs: jobs::Bell::default(),
             attempt_key,
         }));
         tokio::spawn(refresh_settings(Arc::downgrade(&desk.0)));
@@ -207,6 +209,9 @@ impl Desk {
 
     pub(crate) fn outbox(&self) -> &messages::Outbox {
         &self.0.outbox
+    }
+    pub(crate) fn jobs(&self) -> &jobs::Bell {
+        &self.0.jobs
     }
     pub(crate) fn gates(&self) -> &throttle::Gates {
         &self.0.gates

@@ -97,7 +97,7 @@ pub async fn audit_csv(desk: &Desk, caller: &Caller, filter: &AuditFilter) -> Re
 }
 
 /// Page after page until one names no next.
-fn pages<K, F, P>(
+pub(crate) fn pages<K, F, P>(
     first: Option<K>,
     read: F,
 ) -> impl stream::Stream<Item = Result<Vec<u8>, Error>> + Send
@@ -116,7 +116,7 @@ where
     })
 }
 
-fn with_header(
+pub(crate) fn with_header(
     header: &str,
     rows: impl stream::Stream<Item = Result<Vec<u8>, Error>> + Send + 'static,
 ) -> Csv {
@@ -217,7 +217,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// One row: guarded, quoted where needed, ended by CRLF.
-fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
     for cell in cells {
         if !line.is_empty() {

@@ -21,6 +21,7 @@ pub mod hashing;
 mod helpers;
 pub mod import;
 pub mod invite;
+pub mod jobs;
 pub mod links;
 pub mod maintenance;
 pub mod messages;

@@ -2,7 +2,7 @@
 //! limit to hold, because every limit compares times itself.
 
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error, requests, throttle};
+use crate::{Caller, Desk, Error, jobs, requests, throttle};
 use domain::audit::Action;
 use domain::{PersonId, Span};
 
@@ -39,6 +39,8 @@ pub struct Swept {
     pub ways: u64,
     /// Requests about nobody from yesterday, and those that ended a year ago.
     pub requests: u64,
+    /// Jobs that were over 90 days ago. What their passwords are sealed in is wiped long before.
+    pub jobs: u64,
     /// People deleted more than 30 days ago.
     pub people: u64,
 }
@@ -78,6 +80,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         })
         .await?;
     let requests = requests::sweep(desk).await?;
+    let jobs = jobs::sweep(desk).await?;
     let mut people = 0;
     loop {
         let gone = purge(desk).await?;
@@ -93,6 +96,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         links,
         ways,
         requests,
+        jobs,
         people,
     })
 }

@@ -15,6 +15,7 @@ pub mod cursor;
 pub mod entity;
 mod error;
 pub mod groups;
+pub mod jobs;
 pub mod links;
 pub mod messages;
 mod migrations;
@@ -62,5 +63,9 @@ pub type PendingContact = entity::pending_contacts::Model;
 pub type Recovery = entity::recoveries::Model;
 /// What a person asked the administrators for.
 pub type Request = entity::requests::Model;
+/// A job.
+pub type Job = entity::jobs::Model;
+/// A person on a job's list.
+pub type JobItem = entity::job_items::Model;
 /// A saved view's row.
 pub type SavedView = entity::saved_views::Model;

@@ -14,6 +14,7 @@ use axum::routing::post;
 use domain::authority::Need;
 use domain::wire::account::AccountCommand;
 use domain::wire::audit::AuditQuery;
+use domain::wire::jobs::JobCommand;
 use domain::wire::messages::MessageCommand;
 use domain::wire::people::PeopleCommand;
 use domain::wire::problem::Code;
@@ -30,6 +31,7 @@ pub fn table() -> Vec<Route> {
     vec![
         call("/_fn/account", Need::SignedIn, JSON_BYTES),
         call("/_fn/people", Need::Admin, IMPORT_BYTES),
+        call("/_fn/jobs", Need::Admin, IMPORT_BYTES),
         call("/_fn/audit", Need::Admin, JSON_BYTES),
         call("/_fn/settings", Need::Admin, JSON_BYTES),
         call("/_fn/messages", Need::Admin, JSON_BYTES),
@@ -85,6 +87,7 @@ fn check(path: &str, bytes: &[u8]) -> Result<(), Refusal> {
     match path {
         "/_fn/account" => json::read::<Command<AccountCommand>>(bytes).map(drop),
         "/_fn/people" => json::read::<Command<PeopleCommand>>(bytes).map(drop),
+        "/_fn/jobs" => json::read::<Command<JobCommand>>(bytes).map(drop),
         "/_fn/settings" => json::read::<Command<SettingsCommand>>(bytes).map(drop),
         "/_fn/messages" => json::read::<Command<MessageCommand>>(bytes).map(drop),
         "/_fn/audit" => json::read::<Query<AuditQuery>>(bytes).map(drop),

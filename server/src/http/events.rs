@@ -3,7 +3,7 @@
 //! anybody could read too late.
 //!
 //! `change` has the id of what changed as its data; at the start, everything is named once. `end` says why nothing more comes:
-//! `done` (it is sent, given up or called back) or `sign_in_required`, `not_allowed`, `not_found`. A stream that
+//! `done` (nothing of it changes by itself any more) or `sign_in_required`, `not_allowed`, `not_found`. A stream that
 //! just ends is to be opened again: it has lasted its time, or the program is about to stop.
 
 use super::answer::Refusal;
@@ -137,8 +137,7 @@ async fn look(following: &mut Following) {
     let desk = following.state.desk().clone();
     match following.watch.look(&desk).await {
         Ok(Look { changed, is_over }) => {
-            let change =
-                |id: &domain::MessageId| Event::default().event("change").data(id.to_string());
+            let change = |id: &uuid::Uuid| Event::default().event("change").data(id.to_string());
             following.ready.extend(changed.iter().map(change));
             if is_over {
                 following.end("done");

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod jobs;
 pub mod messages;
 pub mod packed;
 mod password_state;

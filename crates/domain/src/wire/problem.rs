@@ -82,6 +82,16 @@ codes! {
     /// The request is answered, declined, withdrawn or ran out: there is nothing to do about it.
     RequestOver = "request_over", 409;
 
+    // Jobs
+    /// The job is done or was called off: there is nothing to do about it.
+    JobOver = "job_over", 409;
+    /// The people are others than the preview said (`expected`, `found`): nothing was started.
+    PeopleChanged = "people_changed", 409;
+    /// The same key was used for another job.
+    KeyReused = "key_reused", 422;
+    /// The passwords were wiped, or their time is over.
+    ResultsGone = "results_gone", 410;
+
     // Fields
     /// The field is needed.
     Required = "required", 422;

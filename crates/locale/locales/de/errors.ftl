@@ -29,6 +29,12 @@ error-message_over = Diese Nachricht ist verschickt, zurückgezogen oder gerade 
 error-message_wiped = Der Inhalt dieser Nachricht ist gelöscht. Erzeugen Sie eine neue: Setzen Sie noch einmal zurück, oder senden Sie einen neuen Link.
 error-request_over = Diese Anfrage ist erledigt: beantwortet, abgelehnt, zurückgezogen oder abgelaufen. Die Seite zeigt, wie sie endete.
 
+# Aufträge
+error-job_over = Dieser Auftrag ist erledigt oder abgebrochen. Seine Seite zeigt, was daraus wurde.
+error-people_changed = Es sind andere Personen als in der Vorschau: { $found } statt { $expected }. Sehen Sie sich die Vorschau noch einmal an.
+error-key_reused = Dieser Schlüssel gehört zu einem anderen Auftrag. Nehmen Sie für einen neuen Auftrag einen neuen Schlüssel.
+error-results_gone = Diese Passwörter sind gelöscht, oder ihre Zeit ist um. Setzen Sie neu zurück, wer eines braucht.
+
 error-required = Füllen Sie dieses Feld aus.
 error-too_long = Kürzen Sie auf höchstens { $max } Zeichen.
 error-control_characters = Es sind Zeichen darin, die sich nicht anzeigen lassen. Entfernen Sie sie oder tippen Sie den Text von Hand.

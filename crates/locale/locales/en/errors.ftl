@@ -32,6 +32,12 @@ error-message_over = This message is sent, called back or just being sent. Look 
 error-message_wiped = What this message carried is wiped. Make a new one: reset again, or send a new link.
 error-request_over = This request is over: it is answered, declined, withdrawn or expired. The page shows how it ended.
 
+# Jobs
+error-job_over = This job is done or was called off. Look at its page for what became of it.
+error-people_changed = The people are others than in the preview: { $found } instead of { $expected }. Look at the preview again.
+error-key_reused = This key was used for another job. Take a new key for a new job.
+error-results_gone = These passwords were wiped, or their time is over. Reset again for those who need one.
+
 # Fields
 error-required = Fill this in.
 error-too_long = Shorten this to { $max } characters at most.

@@ -115,7 +115,7 @@ pub(crate) fn read(csv: &[u8]) -> Result<Sheet, Problem> {
 }
 
 /// The text of a file, without its byte order mark.
-fn decode(csv: &[u8]) -> Result<&str, Problem> {
+pub(super) fn decode(csv: &[u8]) -> Result<&str, Problem> {
     if csv.len() > MAX_BYTES {
         return Err(Problem::new(Code::FileTooLarge).with("max", MAX_BYTES));
     }

@@ -10,6 +10,7 @@
 
 mod file;
 mod reader;
+pub(crate) mod table;
 pub(crate) mod template;
 
 pub use file::{MAX_BYTES, MAX_ROWS};

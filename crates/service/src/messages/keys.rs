@@ -4,7 +4,7 @@
 use super::outbox::owner;
 use super::settings;
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error};
+use crate::{Caller, Desk, Error, jobs};
 use domain::MessageId;
 use domain::audit::Action;
 use domain::authority;
@@ -44,6 +44,9 @@ pub async fn rotate_keys(desk: &Desk, caller: &Caller) -> Result<Rotated, Error>
         unopened += batch.unopened;
         last = batch.last;
     }
+    let (items, closed) = jobs::reseal(desk, newest).await?;
+    resealed += items;
+    unopened += closed;
     desk.store()
         .write(|tx| async move {
             settings::reseal(&tx, desk).await?;

@@ -239,7 +239,7 @@ async fn p9_a_forced_change_stays_forced_until_it_is_done() {
         let person = desk.person("anna@a.example").await.unwrap();
         let id = domain::PersonId(person.id);
         desk.store()
-            .write(|tx| async move { store::credentials::set_must_change(&tx, id, true).await })
+            .write(|tx| async move { store::credentials::set_must_change(&tx, &[id], true).await })
             .await
             .unwrap();
         desk.sign_in("anna@a.example").await.unwrap();

@@ -518,8 +518,8 @@ async fn s9_must_change_beats_expiry_and_never_expires_stops_expiry_only() {
         );
         desk.store()
             .write(|tx| async move {
-                store::credentials::set_must_change(&tx, must, true).await?;
-                store::credentials::set_must_change(&tx, both, true).await?;
+                store::credentials::set_must_change(&tx, &[must], true).await?;
+                store::credentials::set_must_change(&tx, &[both], true).await?;
                 store::credentials::set_never_expires(&tx, both, true).await?;
                 store::credentials::set_never_expires(&tx, never, true).await
             })

@@ -586,7 +586,7 @@ async fn l2_a_locked_or_disabled_account_gets_back_in_and_one_without_a_password
                     store::credentials::set_locked_until(&tx, id, locked).await?;
                     match kind {
                         PasswordKind::Disabled => store::credentials::disable(&tx, id).await,
-                        _ => store::credentials::remove(&tx, id, &NO_PASSWORD)
+                        _ => store::credentials::remove(&tx, &[id], &NO_PASSWORD)
                             .await
                             .map(drop),
                     }

@@ -6,6 +6,8 @@ pub mod audit_head;
 pub mod credentials;
 pub mod group_members;
 pub mod groups;
+pub mod job_items;
+pub mod jobs;
 pub mod links;
 pub mod messages;
 pub mod password_history;

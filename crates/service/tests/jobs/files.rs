@@ -1,0 +1,181 @@
+//! **Set from a file**: checked first, row by row; then a job whose passwords lie sealed until each is set.
+
+use super::support::{Outcome, code, crowd, id, log};
+use domain::wire::PageRequest;
+use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState};
+use domain::{Role, Span};
+use service::testing::{PASSWORD, TestDesk, desks};
+use service::{Caller, Error, jobs, maintenance};
+
+const GOOD: &str = "upn,newpassword\np0@example.org,Tangerine-Lamp-Orbit-41\nP1@EXAMPLE.ORG,Velvet-Canyon-Mirror-52\n";
+
+async fn start(
+    desk: &TestDesk,
+    caller: &Caller,
+    csv: &str,
+    good: bool,
+    key: Option<&str>,
+) -> Result<JobRow, Error> {
+    jobs::start_from_file(
+        desk,
+        caller,
+        csv.as_bytes(),
+        true,
+        good,
+        key.map(str::to_owned),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn p4_every_row_is_checked_as_on_any_other_way_in() -> Outcome {
+    for desk in desks().await? {
+        let me = desk
+            .person_with(
+                "me@example.org",
+                &[Role::HelpdeskAdministrator],
+                Some(PASSWORD),
+            )
+            .await?;
+        desk.admin("boss@example.org").await?;
+        let caller = desk.caller_for(&me).await?;
+        crowd(&desk, 3).await?;
+        let file = "UserPrincipalName,NewPassword\n\
+            p0@example.org,Tangerine-Lamp-Orbit-41\n\
+            p1@example.org,short\n\
+            nobody@example.org,Tangerine-Lamp-Orbit-41\n\
+            boss@example.org,Tangerine-Lamp-Orbit-41\n\
+            me@example.org,Tangerine-Lamp-Orbit-41\n\
+            p0@example.org,Velvet-Canyon-Mirror-52\n\
+            p2@example.org,\n\
+            ,Velvet-Canyon-Mirror-52\n\
+            p2@example.org,p2-p2-p2,extra\n";
+        let report = jobs::check_file(&desk, &caller, file.as_bytes()).await?;
+        assert_eq!((report.rows, report.good, report.problem_count), (9, 1, 8));
+        let problems: Vec<_> = report
+            .problems
+            .iter()
+            .map(|problem| (problem.row, problem.column.as_str(), problem.code.as_str()))
+            .collect();
+        assert_eq!(
+            problems,
+            [
+                (3, "NewPassword", "password_too_short"),
+                (4, "UserPrincipalName", "not_found"),
+                (5, "UserPrincipalName", "not_allowed"),
+                (6, "UserPrincipalName", "not_on_yourself"),
+                (7, "UserPrincipalName", "row_duplicate"),
+                (8, "NewPassword", "required"),
+                (9, "UserPrincipalName", "required"),
+                (10, "", "row_cells"),
+            ]
+        );
+        let printed = format!("{report:?}");
+        assert!(
+            !printed.contains("Tangerine") && !printed.contains("short\""),
+            "no password in a report"
+        );
+        assert_eq!(
+            code(start(&desk, &caller, file, false, None).await),
+            "file_has_bad_rows"
+        );
+        assert!(log(&desk, "job.started").await?.is_empty());
+        let job = start(&desk, &caller, file, true, None).await?;
+        let done = jobs::drive(&desk, &caller, job.id, |_| {}).await?;
+        assert_eq!((done.counts.total, done.counts.done), (1, 1));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_passwords_of_a_file_are_set_and_wiped() -> Outcome {
+    for desk in desks().await? {
+        let caller = desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        let all = crowd(&desk, 2).await?;
+        let job = start(&desk, &caller, GOOD, false, Some("once")).await?;
+        let again = start(&desk, &caller, GOOD, false, Some("once")).await?;
+        assert_eq!(job.id, again.id);
+        let other = GOOD.replace("41", "42");
+        assert_eq!(
+            code(start(&desk, &caller, &other, false, Some("once")).await),
+            "key_reused"
+        );
+        let done = jobs::drive(&desk, &caller, job.id, |_| {}).await?;
+        assert_eq!((done.state, done.counts.done), (JobState::Done, 2));
+        assert_eq!(done.results, None, "whoever has the file has the passwords");
+        let opened = desk
+            .try_sign_in("p1@example.org", "Velvet-Canyon-Mirror-52")
+            .await?;
+        assert!(opened.principal.must_change.is_some());
+        let db = desk.store().read();
+        assert!(
+            store::jobs::sealed(&db, job.id, 0, false, 10)
+                .await?
+                .is_empty(),
+            "wiped"
+        );
+        let row = log(&desk, "password.reset").await?.remove(0);
+        assert!(
+            row.after
+                .contains(&("generated".to_owned(), "false".to_owned()))
+        );
+        // The current one is refused when its turn comes, and the reason is that person's outcome.
+        let same = "upn,newpassword\np0@example.org,Tangerine-Lamp-Orbit-41\n";
+        let job = start(&desk, &caller, same, false, None).await?;
+        let done = jobs::drive(&desk, &caller, job.id, |_| {}).await?;
+        assert_eq!((done.counts.done, done.counts.failed), (0, 1));
+        let query = ItemQuery {
+            job: job.id,
+            state: Some(ItemState::Failed),
+            page: PageRequest::default(),
+        };
+        let item = jobs::items(&desk, &caller, &query).await?.rows.remove(0);
+        assert_eq!(
+            (item.person, item.code.map(|code| code.as_str())),
+            (id(&all[0]), Some("password_same"))
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_that_was_called_off_leaves_no_password_behind() -> Outcome {
+    for desk in desks().await? {
+        let caller = desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        crowd(&desk, 2).await?;
+        let job = start(&desk, &caller, GOOD, false, None).await?;
+        jobs::cancel(&desk, &caller, job.id).await?;
+        let db = desk.store().read();
+        let row = store::jobs::by_id(&db, job.id).await?.ok_or("a row")?;
+        assert!(row.results_wiped_at > 0, "wiped");
+        desk.clock.advance(Span::days(1));
+        maintenance::sweep(&desk).await?;
+        assert_eq!(
+            jobs::get(&desk, &Caller::operator(), job.id)
+                .await?
+                .counts
+                .done,
+            0
+        );
+        assert_eq!(
+            code(
+                start(
+                    &desk,
+                    &desk
+                        .caller_for(&desk.reload(caller.id().ok_or("me")?).await?)
+                        .await?,
+                    "upn\nx\n",
+                    false,
+                    None
+                )
+                .await
+            ),
+            "file_column_missing"
+        );
+    }
+    Ok(())
+}
