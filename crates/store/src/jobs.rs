@@ -386,11 +386,9 @@ pub async fn page(store: &Store, whose: Whose, request: &PageRequest) -> Result<
     if let Some(key) = &place.key {
         let at = key.number.ok_or(Error::BadCursor)?;
         values.extend([at.into(), key.id.into()]);
-        which.push_str(&format!(
-            " AND (created_at, id) {compare} (${}, ${})",
-            values.len() - 1,
-            values.len()
-        ));
+        let count = values.len();
+        let beyond = format!(" AND (created_at, id) {compare} (${}, ${count})", count - 1);
+        which.push_str(&beyond);
     }
     let sql = format!(
         "SELECT * FROM jobs WHERE {which} ORDER BY created_at {order}, id {order} LIMIT {}",
@@ -498,10 +496,8 @@ pub async fn items_page(
     };
     if let Some(key) = &place.key {
         values.push(key.number.ok_or(Error::BadCursor)?.into());
-        which.push_str(&format!(
-            " AND job_items.number {compare} ${}",
-            values.len()
-        ));
+        let beyond = format!(" AND job_items.number {compare} ${}", values.len());
+        which.push_str(&beyond);
     }
     let sql = format!(
         "{ITEM} WHERE {which} ORDER BY job_items.number {order} LIMIT {}",

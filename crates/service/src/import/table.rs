@@ -17,9 +17,12 @@ pub(crate) use super::file::MAX_LISTED;
 pub(crate) struct Table {
     /// The headers of the wanted columns, as the file spells them.
     pub headers: Vec<String>,
-    /// For each row that is not blank its number in a spreadsheet, and its wanted cells, or why there are none.
-    pub rows: Vec<Result<(u32, Vec<String>), (u32, Code)>>,
+    /// Those that are not blank.
+    pub rows: Vec<Cells>,
 }
+
+/// A row's number in a spreadsheet and its wanted cells, or why there are none.
+type Cells = Result<(u32, Vec<String>), (u32, Code)>;
 
 /// Reads a file on a thread of its own. `columns`: for each wanted one the headers that it may have, folded.
 ///
