@@ -1,6 +1,6 @@
 //! Running jobs. Owns the workers, in every copy of the program: each takes some people of a list under a lease of its own, prepares what
 //! takes long (hashes come behind the sign-ins of people, [`Lane::Bulk`](crate::hashing::Lane)), and writes changes and outcomes in one
-//! transaction (promise R3). A worker that dies strands nobody: its lease ends within half a minute.
+//! transaction (promise R3). A worker that dies strands nobody: its lease ends within seconds.
 //!
 //! What goes wrong with one person is that person's outcome; what goes wrong with the database stops nothing for good.
 
@@ -24,8 +24,11 @@ use work::Prepared;
 /// While one writes a batch down, another one's hashes keep the cores busy.
 const WORKERS: usize = 2;
 /// How long a worker may keep what it took, and how often it says that it is still at it.
-const LEASE: Span = Span::seconds(30);
-const RENEW: Duration = Duration::from_secs(8);
+///
+/// Short, so that whoever was in the hands of a killed program waits seconds and not longer; a worker that loses a lease although it
+/// lives has worked in vain, and nobody is changed twice.
+const LEASE: Span = Span::seconds(6);
+const RENEW: Duration = Duration::from_millis(1_500);
 /// People taken at a time: where each costs a hash, and where none does.
 const HASHED: u32 = 16;
 const UNHASHED: u32 = 200;
@@ -108,8 +111,23 @@ pub async fn drive(
     desk: &Desk,
     caller: &Caller,
     job: JobId,
-    mut told: impl FnMut(&JobRow),
+    told: impl FnMut(&JobRow),
 ) -> Result<JobRow, Error> {
+    drive_until(desk, caller, job, told, core::future::pending()).await
+}
+
+/// As [`drive`], until told to stop: what is being written is written, what is not begun is given back at once.
+///
+/// # Errors
+/// As [`super::get`].
+pub async fn drive_until(
+    desk: &Desk,
+    caller: &Caller,
+    job: JobId,
+    mut told: impl FnMut(&JobRow),
+    stop: impl Future<Output = ()>,
+) -> Result<JobRow, Error> {
+    tokio::pin!(stop);
     let workers = start_for(desk, Some(job));
     let driven = loop {
         let row = super::get(desk, caller, job).await;
@@ -123,10 +141,17 @@ pub async fn drive(
             Err(error) if is_passing(error) => {}
             Err(_) => break row,
         }
-        tokio::time::sleep(TOLD).await;
+        tokio::select! {
+            () = tokio::time::sleep(TOLD) => {}
+            () = &mut stop => break row,
+        }
     };
     workers.stop(Duration::from_secs(10)).await;
-    driven
+    match driven {
+        // What was written last counts, too.
+        Ok(_) => super::get(desk, caller, job).await,
+        error => error,
+    }
 }
 
 /// Whether the same may work in a moment: the database is busy, full or away.
