@@ -58,8 +58,15 @@ pub struct Checked {
     good: Vec<Good>,
 }
 
-/// Somebody of the file, and the password that it has for them.
-type Good = (PersonId, Option<Secret>);
+/// Somebody of the file.
+#[derive(Debug)]
+struct Good {
+    /// Which row. The place on the list follows from it, so that one file always makes the same list.
+    row: u32,
+    person: PersonId,
+    /// The password that the file has for them.
+    password: Option<Secret>,
+}
 
 /// Whether a file has passwords, or user names alone.
 ///
@@ -152,7 +159,8 @@ pub async fn begin_from_file(
         key: from.key.clone(),
     };
     let wish = Wish::of_file(caller, &wanted, csv);
-    if let Some(job) = wish.granted(&desk.store().read()).await? {
+    let granted = wish.granted(&desk.store().read()).await?;
+    if let Some(job) = granted.clone().filter(|job| !is_half_written(job)) {
         return super::found(desk, caller, job).await;
     }
     let Checked { report, good } = judge(desk, caller, csv, kind).await?;
@@ -164,19 +172,16 @@ pub async fn begin_from_file(
         return Err(Error::field("file", Code::Required));
     }
     super::as_expected(from.expected, good.len() as u64)?;
-    let row = Job {
-        source: Source::file().write()?,
-        ..super::new_row(desk, caller, &wanted, &wish)?
+    let row = if let Some(job) = granted {
+        job
+    } else {
+        let row = Job {
+            source: Source::file().write()?,
+            ..super::new_row(desk, caller, &wanted, &wish)?
+        };
+        put(desk, &row, &wish).await?
     };
-    let put = write_down(desk, caller, &row, kind, &good).await;
-    let job = match put {
-        // Somebody with the same key was quicker.
-        Err(Error::Store(store::Error::Conflict(_))) if from.key.is_some() => {
-            let job = wish.granted(&desk.store().read()).await?;
-            return super::found(desk, caller, job.ok_or(Code::Busy)?).await;
-        }
-        other => other?,
-    };
+    let job = write_down(desk, caller, &row, kind, &good).await?;
     wake(desk);
     Ok(Started {
         job: seen(desk, caller, job).await?,
@@ -184,7 +189,29 @@ pub async fn begin_from_file(
     })
 }
 
-/// The job and its list, batch by batch; it runs when the last one is written.
+/// Whether its file never came whole: the program was killed while it was written down. The same wish goes on with it.
+fn is_half_written(job: &Job) -> bool {
+    job.state == state_code(JobState::Preparing)
+        && Source::read(&job.source)
+            .is_ok_and(|source| source.selection.is_none() && !source.is_complete())
+}
+
+/// The job, or the one that somebody with the same key made a moment ago.
+async fn put(desk: &Desk, row: &Job, wish: &Wish) -> Result<Job, Error> {
+    let put = desk
+        .store()
+        .write(|tx| async move { Ok::<_, Error>(store::jobs::put(&tx, row.clone()).await?) })
+        .await;
+    match put {
+        Err(Error::Store(store::Error::Conflict(_))) => {
+            let job = wish.granted(&desk.store().read()).await?;
+            Ok(job.ok_or(Code::Busy)?)
+        }
+        other => other.map(|()| row.clone()),
+    }
+}
+
+/// The list, batch by batch; the job runs when the last one is written. Two who write the same list at once write the same rows.
 async fn write_down(
     desk: &Desk,
     caller: &Caller,
@@ -192,26 +219,32 @@ async fn write_down(
     kind: JobKind,
     good: &[Good],
 ) -> Result<Job, Error> {
-    desk.store()
-        .write(|tx| async move { Ok::<_, Error>(store::jobs::put(&tx, row.clone()).await?) })
-        .await?;
     let id = JobId(row.id);
-    for (at, batch) in good.chunks(BATCH).enumerate() {
-        let from = at * BATCH;
-        desk.store()
+    for batch in good.chunks(BATCH) {
+        let is_open = desk
+            .store()
             .write_long(|tx| async move {
-                let items = items(desk, row, from, batch)?;
-                store::jobs::add_items(&tx, items).await?;
-                Ok::<_, Error>(())
+                let job = store::jobs::lock(&tx, id).await?.ok_or(Code::NotFound)?;
+                if !is_half_written(&job) {
+                    return Ok(false);
+                }
+                store::jobs::add_items(&tx, items(desk, row, batch)?).await?;
+                Ok::<_, Error>(true)
             })
             .await?;
+        if !is_open {
+            break;
+        }
     }
-    let total = i64::try_from(good.len()).unwrap_or(i64::MAX);
     desk.store()
         .write(|tx| async move {
             let caller = &guard::as_of_now(&tx, caller).await?;
             guard::may_to_anybody(caller, super::action(kind))?;
             let mut job = store::jobs::lock(&tx, id).await?.ok_or(Code::NotFound)?;
+            if !is_half_written(&job) {
+                return Ok(job);
+            }
+            let total = store::jobs::count_items(&tx, id).await?;
             job.total = total;
             job.state = state_code(JobState::Running);
             job.source = Source::file().complete().write()?;
@@ -227,17 +260,14 @@ async fn write_down(
         .await
 }
 
-fn items(
-    desk: &Desk,
-    job: &Job,
-    from: usize,
-    batch: &[Good],
-) -> Result<Vec<JobItem>, Error> {
-    let first = i64::try_from(from).unwrap_or(i64::MAX).saturating_add(1);
-    (first..)
-        .zip(batch)
-        .map(|(number, (person, password))| {
-            let sealed = password
+fn items(desk: &Desk, job: &Job, batch: &[Good]) -> Result<Vec<JobItem>, Error> {
+    batch
+        .iter()
+        .map(|good| {
+            // The header is the first row of a file.
+            let number = i64::from(good.row) - 1;
+            let sealed = good
+                .password
                 .as_ref()
                 .map(|password| results::seal_for(desk, job.id, number, password))
                 .transpose()?;
@@ -246,7 +276,7 @@ fn items(
             Ok(JobItem {
                 job_id: job.id,
                 number,
-                person_id: person.0,
+                person_id: good.person.0,
                 state: 0,
                 code: String::new(),
                 next_at: 0,
@@ -274,6 +304,14 @@ struct Judged {
 }
 
 impl Judged {
+    fn good(&mut self, row: u32, person: PersonId, password: Option<Secret>) {
+        self.good.push(Good {
+            row,
+            person,
+            password,
+        });
+    }
+
     fn bad(&mut self, row: u32, column: &str, error: FieldError) {
         self.report.problem_count += 1;
         if self.report.problems.len() < table::MAX_LISTED {
@@ -287,12 +325,7 @@ impl Judged {
     }
 }
 
-async fn judge(
-    desk: &Desk,
-    caller: &Caller,
-    csv: &[u8],
-    kind: JobKind,
-) -> Result<Checked, Error> {
+async fn judge(desk: &Desk, caller: &Caller, csv: &[u8], kind: JobKind) -> Result<Checked, Error> {
     let table = table::read(csv, columns(kind)).await?;
     let headers = table.headers.clone();
     let mut judged = Judged::default();
@@ -376,11 +409,11 @@ async fn ask_directory(
             continue;
         }
         let Some(password) = &wanted.password else {
-            judged.good.push((id, None));
+            judged.good(wanted.row, id, None);
             continue;
         };
         match credentials::judge(desk, person, password, "password") {
-            Ok(_) => judged.good.push((id, Some(password.clone()))),
+            Ok(_) => judged.good(wanted.row, id, Some(password.clone())),
             Err(error) => {
                 let problem = error.problem();
                 let code = problem.code;
