@@ -217,7 +217,7 @@ async fn r3_a_hundred_kills_and_everybody_is_reset_exactly_once() {
             } else {
                 home.serve()
             };
-            tokio::time::sleep(moments.next(400)).await;
+            tokio::time::sleep(moments.next(600)).await;
             program.kill();
             match home.jobs().await.first() {
                 Some(job) if job.state.is_over() => break,
