@@ -464,7 +464,10 @@ async fn a3_others_jobs_are_unknown_and_their_passwords_nobodys_but_the_starters
     crowd(&world, 2).await;
     let helper = who(&world, helpdesk(&world, "help@desk.example").await);
     let other = who(&world, helpdesk(&world, "other@desk.example").await);
-    let job = place(&helper.json(ALL, &everybody(&reset())).await);
+    // Whoever is reset is signed out: those who look on are left alone.
+    let mut wanted = everybody(&reset());
+    wanted["selection"]["matching"]["filter"] = json!({"role": "no_role"});
+    let job = place(&helper.json(ALL, &wanted).await);
     work_on(&world, &job).await;
     let looks = ["", "/items", "/events", "/results", "/results.csv"];
     for path in looks {
