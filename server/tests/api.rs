@@ -371,11 +371,21 @@ fn bodies(id: &str) -> Vec<(Method, String, Value)> {
             "/api/v1/settings/texts/test".into(),
             json!({"number": "+491701234567", "draft": texts}),
         ),
+        (
+            Method::POST,
+            "/api/v1/jobs".into(),
+            json!({"work": "block", "selection": {"ids": [id]}}),
+        ),
+        (
+            Method::POST,
+            "/api/v1/jobs/preview".into(),
+            json!({"work": "block", "selection": {"ids": [id]}}),
+        ),
     ]
 }
 
 /// Every column of every table: none of them is a field of a request.
-const COLUMNS: [&str; 55] = [
+const COLUMNS: [&str; 63] = [
     "id",
     "user_name_key",
     "display_name_key",
@@ -429,6 +439,14 @@ const COLUMNS: [&str; 55] = [
     "token_hash",
     "code_mac",
     "void_at",
+    "job_id",
+    "number",
+    "source",
+    "owner_id",
+    "owner_name",
+    "wish",
+    "wish_digest",
+    "results_until",
     "is_admin",
     "__proto__",
 ];

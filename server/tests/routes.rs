@@ -28,7 +28,10 @@ fn ask_for(route: &Route) -> Ask {
         Door::Page => ask.page(),
         Door::Form => ask.page().form(&[]),
         Door::Call => ask.json(&serde_json::json!({})),
-        Door::Api if route.method == Method::POST && route.path.ends_with("imports") => {
+        Door::Api
+            if route.method == Method::POST
+                && (route.path.ends_with("imports") || route.path.contains("/from-file")) =>
+        {
             ask.body("text/csv", "x")
         }
         Door::Api if !route.method.is_safe() => ask.json(&serde_json::json!({})),

@@ -146,14 +146,13 @@ pub fn count_work(job: &mut Job, now: Timestamp) {
 /// # Errors
 /// When the database refuses.
 pub async fn add_items(tx: &Tx, items: Vec<JobItem>) -> Result<u64, Error> {
-    use job_items::Column as I;
     use sea_orm::sea_query::OnConflict;
     let mut added = 0;
     for chunk in items.chunks(CHUNK) {
         let rows = chunk.iter().cloned().map(JobItem::into_active_model);
-        let mut twice = OnConflict::columns([I::JobId, I::PersonId]);
-        let insert =
-            job_items::Entity::insert_many(rows).on_conflict(twice.do_nothing().to_owned());
+        // Whichever is taken, the person or the place.
+        let twice = OnConflict::new().do_nothing().to_owned();
+        let insert = job_items::Entity::insert_many(rows).on_conflict(twice);
         let done = tx
             .execute_raw(insert.build(tx.get_database_backend()))
             .await?;
@@ -275,6 +274,16 @@ pub async fn settle(tx: &Tx, outcomes: Vec<JobItem>) -> Result<(), Error> {
             .await?;
     }
     Ok(())
+}
+
+/// How many people stand on the list.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_items(db: &impl Db, job: JobId) -> Result<i64, Error> {
+    let sql = "SELECT count(*) AS n FROM job_items WHERE job_id = $1";
+    let row = db.query_one_raw(db.statement(sql, [job.0.into()])).await?;
+    Ok(row.ok_or(Error::NotFound)?.try_get("", "n")?)
 }
 
 /// Whether somebody on the list has no outcome yet.

@@ -1,5 +1,9 @@
 //! What can be typed. Owns names and help of commands and flags; does nothing.
 
+mod jobs;
+
+pub(super) use jobs::{How, Jobs, Out, Reset, ToMany, Whom};
+
 use crate::config::address::PublicUrl;
 use crate::config::layer::{Layer, Listen, Proxies, Switch};
 use crate::telemetry::LogFormat;
@@ -15,7 +19,8 @@ use uuid::Uuid;
 #[command(name = "latchkey", version, about, disable_help_subcommand = true)]
 #[command(
     after_help = "Every setting is also a LATCHKEY_… variable and a line of latchkey.toml: flags beat variables, variables \
-                        beat the file.\nExit codes: 0 done, 1 refused or failed, 2 configuration or usage."
+                        beat the file.\nExit codes: 0 done, 1 refused or failed, 2 configuration or usage, 3 done for some and not \
+                        for others, 130 interrupted."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -107,6 +112,19 @@ pub(super) enum Command {
     User {
         #[command(subcommand)]
         what: User,
+    },
+    /// Reset the passwords of many people at once
+    Reset(Box<Reset>),
+    /// Ask many people at once for a new password at the next sign-in
+    ForceChange(Box<ToMany>),
+    /// Block sign-in of many people at once
+    Block(Box<ToMany>),
+    /// Sign many people out everywhere at once
+    SignOut(Box<ToMany>),
+    /// What is being done to many people, and what came of it
+    Jobs {
+        #[command(subcommand)]
+        what: Jobs,
     },
     /// What people who cannot sign in asked the administrators for
     Requests {

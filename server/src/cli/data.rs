@@ -24,14 +24,19 @@ pub(super) async fn import(session: &Session, what: Import) -> Result<(), Failur
     if !dry_run && !stays_out {
         report = service::import::apply(desk, caller, &csv, good_rows_only).await?;
     }
-    session
-        .output
-        .say(&report, |report| report_as_text(report, dry_run))?;
+    session.output.say(&report, |report| {
+        let done = if dry_run {
+            "checked, nothing applied".to_owned()
+        } else {
+            format!("{} added", report.applied)
+        };
+        report_as_text(report, &done)
+    })?;
     if stays_out { Err(Failure::Bad) } else { Ok(()) }
 }
 
 /// The file, but never more of it than an import may have: one byte over the limit is enough to refuse it.
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let most = u64::try_from(service::import::MAX_BYTES).unwrap_or(u64::MAX);
     let unreadable = |error: &std::io::Error| {
         Failure::Misuse(format!("cannot read {}: {}", file.display(), error.kind()))
@@ -50,7 +55,8 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(csv)
 }
 
-fn report_as_text(report: &ImportReport, dry_run: bool) -> String {
+/// What is to be said of a file; `done`: what came of it.
+pub(super) fn report_as_text(report: &ImportReport, done: &str) -> String {
     let table = locale::table(locale::Lang::En);
     let mut text = String::new();
     for problem in &report.problems {
@@ -76,11 +82,6 @@ fn report_as_text(report: &ImportReport, dry_run: bool) -> String {
             report.problem_count - listed
         );
     }
-    let done = if dry_run {
-        "checked, nothing applied".to_owned()
-    } else {
-        format!("{} added", report.applied)
-    };
     format!("{text}{} rows, {} good: {done}\n", report.rows, report.good)
 }
 

@@ -1,12 +1,13 @@
 //! The command line: on the host, as the operator. Owns arguments, output and exit codes (0 done, 1 refused or failed, 2
-//! configuration or usage); what a command does is one call of the service.
+//! configuration or usage, 3 done for some and not for others, 130 interrupted); what a command does is one call of the service.
 //!
 //! A password never comes from the arguments, which every process on the machine can read: it comes from standard input.
-//! A new password goes to standard output and nowhere else.
+//! A new password goes to standard output and nowhere else; those of many people, only where that was asked for.
 
 mod admin;
 mod arguments;
 mod data;
+mod many;
 mod messages;
 mod output;
 mod requests;
@@ -18,6 +19,7 @@ use crate::config::{Config, ConfigError, Sources};
 use crate::{huge_pages, serve, telemetry};
 use arguments::{Command, Common};
 use clap::Parser;
+use domain::wire::jobs::JobWork;
 use domain::wire::problem::{Code, Problem};
 use output::{Output, one_line};
 use service::{Caller, Desk};
@@ -30,6 +32,10 @@ const DONE: u8 = 0;
 const FAILED: u8 = 1;
 /// Configuration or usage.
 const MISUSED: u8 = 2;
+/// Done for some, and others were left out or failed.
+const PARTLY: u8 = 3;
+/// Told to stop, as a shell counts it.
+const INTERRUPTED: u8 = 130;
 
 /// Why a command did not do it.
 #[derive(Debug)]
@@ -40,6 +46,10 @@ pub enum Failure {
     Refused(Box<Problem>, Option<String>),
     /// It was done and the result is bad, as with a broken chain: exit code 1. Everything has been said.
     Bad,
+    /// It was done for some, and others were left out or failed: exit code 3. Everything has been said.
+    Partly,
+    /// It was told to stop before the end: exit code 130, and how it goes on.
+    Interrupted(String),
     /// The surroundings failed: exit code 1.
     Failed(String),
 }
@@ -141,6 +151,11 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::Admin { what } => admin::administer(&session, what).await,
         Command::Audit { what } => admin::audit(&session, what).await,
         Command::User { what } => user::user(&session, what).await,
+        Command::Reset(what) => many::reset(&session, *what).await,
+        Command::ForceChange(what) => many::to_many(&session, JobWork::ForceChange, *what).await,
+        Command::Block(what) => many::to_many(&session, JobWork::Block, *what).await,
+        Command::SignOut(what) => many::to_many(&session, JobWork::EndSessions, *what).await,
+        Command::Jobs { what } => many::jobs(&session, what).await,
         Command::Requests { what } => requests::requests(&session, what).await,
         Command::Messages { what } => messages::messages(&session, what).await,
         Command::Mail { what } => messages::mail(&session, what).await,
@@ -163,7 +178,9 @@ fn tell(failure: &Failure, json: bool) -> u8 {
     let (line, code) = match failure {
         Failure::Misuse(line) => (one_line(line), MISUSED),
         Failure::Failed(line) => (one_line(line), FAILED),
+        Failure::Interrupted(line) => (one_line(line), INTERRUPTED),
         Failure::Bad => return FAILED,
+        Failure::Partly => return PARTLY,
         Failure::Refused(problem, cause) => {
             if let Some(cause) = cause {
                 tracing::error!(cause, "failed inside");

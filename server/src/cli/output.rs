@@ -14,6 +14,11 @@ impl Output {
         Self { json }
     }
 
+    /// Whether a program asked for JSON.
+    pub(super) const fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// A value as JSON, or what `text` makes of it.
     pub(super) fn say<T: Serialize>(
         &self,
@@ -36,6 +41,15 @@ impl Output {
     )]
     pub(super) fn line(&self, line: &str) -> Result<(), Failure> {
         write(&format!("{line}\n"))
+    }
+
+    /// Text as it is.
+    #[expect(
+        clippy::unused_self,
+        reason = "reads as what it is: the command's output"
+    )]
+    pub(super) fn text(&self, text: &str) -> Result<(), Failure> {
+        write(text)
     }
 
     /// Bytes as they are.

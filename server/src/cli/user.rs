@@ -231,7 +231,7 @@ async fn find(session: &Session, user: &str) -> Result<PersonId, Failure> {
     ))
 }
 
-async fn selection(session: &Session, users: &[String]) -> Result<Selection, Failure> {
+pub(super) async fn selection(session: &Session, users: &[String]) -> Result<Selection, Failure> {
     let mut ids = Vec::with_capacity(users.len());
     for user in users {
         ids.push(find(session, user).await?);

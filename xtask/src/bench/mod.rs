@@ -7,6 +7,7 @@
 mod desk;
 mod hashing;
 mod http;
+mod jobs;
 mod lists;
 mod messages;
 mod numbers;
@@ -42,6 +43,12 @@ pub struct Options {
     /// How long sign-ins are measured
     #[arg(long, value_name = "SECONDS", default_value_t = 15)]
     seconds: u64,
+    /// How many people a job resets
+    #[arg(long, value_name = "PEOPLE", default_value_t = 10_000)]
+    resets: u32,
+    /// How many people a job mails a link to
+    #[arg(long, value_name = "PEOPLE", default_value_t = 100_000)]
+    links: u32,
     /// How often each list is asked for
     #[arg(long, default_value_t = 200)]
     rounds: usize,
@@ -63,6 +70,8 @@ enum Part {
     Recovery,
     /// Messages sent a second, and what pages wait for meanwhile
     Messages,
+    /// Everybody reset at once, and what others wait for meanwhile
+    Jobs,
     /// Pages of the list of people
     Lists,
 }
@@ -86,6 +95,9 @@ pub fn run(options: &Options) -> Result<()> {
     five_hundred_people(&program, options, &mut table)?;
     if options.wants(Part::Messages) {
         messages::measure(&program, &mut table)?;
+    }
+    if options.wants(Part::Jobs) {
+        jobs::measure(&program, options.resets, options.links, &mut table)?;
     }
     if options.wants(Part::Lists) {
         for size in &options.sizes {

@@ -108,6 +108,11 @@ impl JobWork {
         }
     }
 
+    /// Whether passwords are made that somebody must be given.
+    pub const fn makes_passwords(&self) -> bool {
+        matches!(self, Self::Reset { .. })
+    }
+
     /// Whether each person gets a message at the alternate address.
     pub const fn is_mailed(&self) -> bool {
         matches!(

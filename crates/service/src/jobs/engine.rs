@@ -1,6 +1,6 @@
 //! Running jobs. Owns the workers, in every copy of the program: each takes some people of a list under a lease of its own, prepares what
 //! takes long (hashes come behind the sign-ins of people, [`Lane::Bulk`](crate::hashing::Lane)), and writes changes and outcomes in one
-//! transaction (promise R3). A worker that dies strands nobody: its lease ends within half a minute.
+//! transaction (promise R3). A worker that dies strands nobody: its lease ends within seconds.
 //!
 //! What goes wrong with one person is that person's outcome; what goes wrong with the database stops nothing for good.
 
@@ -24,10 +24,17 @@ use work::Prepared;
 /// While one writes a batch down, another one's hashes keep the cores busy.
 const WORKERS: usize = 2;
 /// How long a worker may keep what it took, and how often it says that it is still at it.
-const LEASE: Span = Span::seconds(30);
-const RENEW: Duration = Duration::from_secs(8);
-/// People taken at a time: where each costs a hash, and where none does.
+///
+/// Short, so that whoever was in the hands of a killed program waits seconds and not longer; a worker that loses a lease although it
+/// lives has worked in vain, and nobody is changed twice.
+const LEASE: Span = Span::seconds(6);
+const RENEW: Duration = Duration::from_millis(1_500);
+/// People taken at a time where each costs a hash: few at first, then so many as take about this long. A program that is killed all the
+/// time gets on as well, and a slow machine shows progress.
+const FIRST: u32 = 4;
 const HASHED: u32 = 16;
+const ABOUT: Span = Span::seconds(1);
+/// People taken at a time where nothing takes long.
 const UNHASHED: u32 = 200;
 /// How often a worker looks although nobody woke it.
 const POLL: Duration = Duration::from_secs(2);
@@ -66,6 +73,7 @@ fn start_for(desk: &Desk, only: Option<JobId>) -> Workers {
             desk: desk.clone(),
             id: desk.new_id(),
             only,
+            hashed: FIRST,
             stop: stopped.clone(),
         };
         tokio::spawn(worker.work())
@@ -108,8 +116,23 @@ pub async fn drive(
     desk: &Desk,
     caller: &Caller,
     job: JobId,
-    mut told: impl FnMut(&JobRow),
+    told: impl FnMut(&JobRow),
 ) -> Result<JobRow, Error> {
+    drive_until(desk, caller, job, told, core::future::pending()).await
+}
+
+/// As [`drive`], until told to stop: what is being written is written, what is not begun is given back at once.
+///
+/// # Errors
+/// As [`super::get`].
+pub async fn drive_until(
+    desk: &Desk,
+    caller: &Caller,
+    job: JobId,
+    mut told: impl FnMut(&JobRow),
+    stop: impl Future<Output = ()>,
+) -> Result<JobRow, Error> {
+    tokio::pin!(stop);
     let workers = start_for(desk, Some(job));
     let driven = loop {
         let row = super::get(desk, caller, job).await;
@@ -123,10 +146,17 @@ pub async fn drive(
             Err(error) if is_passing(error) => {}
             Err(_) => break row,
         }
-        tokio::time::sleep(TOLD).await;
+        tokio::select! {
+            () = tokio::time::sleep(TOLD) => {}
+            () = &mut stop => break row,
+        }
     };
     workers.stop(Duration::from_secs(10)).await;
-    driven
+    match driven {
+        // What was written last counts, too.
+        Ok(_) => super::get(desk, caller, job).await,
+        error => error,
+    }
 }
 
 /// Whether the same may work in a moment: the database is busy, full or away.
@@ -138,6 +168,8 @@ struct Worker {
     desk: Desk,
     id: Uuid,
     only: Option<JobId>,
+    /// How many people a batch has at this moment whose passwords are hashed.
+    hashed: u32,
     stop: watch::Receiver<bool>,
 }
 
@@ -151,7 +183,7 @@ enum Doing<'a> {
 }
 
 impl Worker {
-    async fn work(self) {
+    async fn work(mut self) {
         let mut turn = 0;
         while !self.is_stopped() {
             // Heard from now on, so that nothing is missed between the look and the sleep.
@@ -188,8 +220,8 @@ impl Worker {
     }
 
     /// Does something for one of the jobs that go on, each in its turn; `false`: there is nothing to do.
-    async fn round(&self, turn: usize) -> Result<bool, Error> {
-        let desk = &self.desk;
+    async fn round(&mut self, turn: usize) -> Result<bool, Error> {
+        let desk = &self.desk.clone();
         let db = desk.store().read();
         let jobs = match self.only {
             Some(id) => store::jobs::by_id(&db, id).await?.into_iter().collect(),
@@ -211,14 +243,12 @@ impl Worker {
     }
 
     /// Does a batch of a running job. `false`: everybody else is in others' hands.
-    async fn step(&self, job: &Job) -> Result<bool, Error> {
-        let desk = &self.desk;
+    async fn step(&mut self, job: &Job) -> Result<bool, Error> {
+        let desk = &self.desk.clone();
         let (id, worker) = (JobId(job.id), self.id);
         let kind = row::work(job)?.kind();
-        let most = match kind {
-            JobKind::Reset | JobKind::SetFromFile => HASHED,
-            _ => UNHASHED,
-        };
+        let is_hashed = matches!(kind, JobKind::Reset | JobKind::SetFromFile);
+        let most = if is_hashed { self.hashed } else { UNHASHED };
         let (now, until) = (desk.now(), desk.now().plus(LEASE));
         let batch = desk
             .store()
@@ -237,6 +267,9 @@ impl Worker {
                 warn(id, &error, "a batch was not done; one by one");
                 self.one_by_one(job, &batch).await?;
             }
+        }
+        if is_hashed {
+            self.hashed = next_batch(most, desk.now().since(now));
         }
         messages::wake(desk);
         Ok(true)
@@ -396,6 +429,18 @@ impl Worker {
     }
 }
 
+/// Twice as many where they took much less time than they may, half as many where they took longer.
+fn next_batch(now: u32, took: Span) -> u32 {
+    let next = if took < Span(ABOUT.0 / 4) {
+        now * 2
+    } else if took > ABOUT {
+        now / 2
+    } else {
+        now
+    };
+    next.clamp(FIRST, HASHED)
+}
+
 fn warn(job: JobId, error: &Error, what: &str) {
     let cause = error as &dyn std::error::Error;
     tracing::warn!(%job, error = cause, "{what}");
@@ -413,4 +458,20 @@ fn ended(job: &Job) -> Entry {
         .after("done", job.done)
         .after("left_out", job.left_out)
         .after("failed", job.failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST, HASHED, next_batch};
+    use domain::Span;
+
+    #[test]
+    fn a_batch_has_as_many_people_as_take_about_a_second() {
+        let quick = Span::seconds(0);
+        assert_eq!(next_batch(FIRST, quick), 2 * FIRST);
+        assert_eq!(next_batch(HASHED, quick), HASHED);
+        assert_eq!(next_batch(HASHED, Span::seconds(2)), HASHED / 2);
+        assert_eq!(next_batch(FIRST, Span::seconds(9)), FIRST);
+        assert_eq!(next_batch(8, Span(500_000)), 8);
+    }
 }

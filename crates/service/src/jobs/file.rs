@@ -1,12 +1,13 @@
 //! **Set from a file**: a CSV of user names and passwords (`UserPrincipalName,NewPassword` or `upn,newpassword`) is checked against the
-//! directory and the policy, row by row, then applied as a job. Owns the reading of the file and what is said of each row; the passwords
-//! lie sealed beside the list until each is set, and are wiped then.
+//! directory and the policy, row by row, then applied as a job. A CSV of user names alone says to whom any other work is done, however
+//! many they are. Owns the reading of the file and what is said of each row; the passwords lie sealed beside the list until each is
+//! set, and are wiped then.
 //!
 //! The check says what costs no hash; whether a password is the current one or was used before is asked when it is set, and a
 //! refusal is that person's outcome.
 
 use super::row::Source;
-use super::{Wish, may, results, seen, wake};
+use super::{Started, Wish, results, seen, select, wake, work};
 use crate::audit::{self, Entry};
 use crate::import::table;
 use crate::people::guard;
@@ -15,7 +16,7 @@ use domain::audit::Action as Event;
 use domain::wire::jobs::{JobKind, JobRow, JobState, JobWork, NewJob};
 use domain::wire::people::{ImportReport, RowProblem, Selection};
 use domain::wire::problem::{Code, FieldError, Problem};
-use domain::{JobId, PersonId, Secret, fold};
+use domain::{JobId, PersonId, Secret, Timestamp, fold};
 use std::collections::HashMap;
 use store::jobs::state_code;
 use store::{Job, JobItem, Person};
@@ -26,12 +27,60 @@ const PASSWORD: [&str; 3] = ["newpassword", "password", "new password"];
 /// Rows asked of the directory, and written down, at a time.
 const BATCH: usize = 500;
 
+/// The columns that a file for this work must have.
+const fn columns(kind: JobKind) -> &'static [&'static [&'static str]] {
+    match kind {
+        JobKind::SetFromFile => &[&NAME, &PASSWORD],
+        _ => &[&NAME],
+    }
+}
+
+/// A job for the people of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FromFile {
+    /// What is done. [`JobWork::Given`] takes the passwords of the file; everything else, its names alone.
+    pub work: JobWork,
+    /// **Apply the good rows** although some are bad.
+    pub good_rows_only: bool,
+    /// As in [`NewJob`].
+    pub expected: Option<u64>,
+    /// As in [`NewJob`].
+    pub start_at: Option<Timestamp>,
+    /// As in [`NewJob`].
+    pub key: Option<String>,
+}
+
 /// A file that was looked at. Holds passwords: lives no longer than the call.
 #[derive(Debug)]
 pub struct Checked {
     /// What is to be said of it.
     pub report: ImportReport,
-    good: Vec<(PersonId, Secret)>,
+    good: Vec<Good>,
+}
+
+/// Somebody of the file.
+#[derive(Debug)]
+struct Good {
+    /// Which row. The place on the list follows from it, so that one file always makes the same list.
+    row: u32,
+    person: PersonId,
+    /// The password that the file has for them.
+    password: Option<Secret>,
+}
+
+/// Whether a file has passwords, or user names alone.
+///
+/// # Errors
+/// What is wrong with the file as a whole, as [`check_file`] but for a missing column of passwords.
+pub async fn has_passwords(csv: &[u8]) -> Result<bool, Error> {
+    match table::read(csv, columns(JobKind::SetFromFile)).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.problem().code == Code::FileColumnMissing => {
+            table::read(csv, columns(JobKind::Reset)).await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What setting the passwords of this file would do. Changes nothing.
@@ -40,12 +89,25 @@ pub struct Checked {
 /// `sign_in_required`, `must_change_password`, `not_allowed`; what is wrong with the file as a whole: `file_too_large`, `file_has_nul`,
 /// `file_not_utf8`, `file_column_missing`, `file_too_many_rows`, `row_quote`.
 pub async fn check_file(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<ImportReport, Error> {
-    authorise(desk, caller).await?;
-    Ok(judge(desk, caller, csv).await?.report)
+    check_list(desk, caller, csv, JobKind::SetFromFile).await
 }
 
-async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
-    let action = super::action(JobKind::SetFromFile);
+/// What doing this to the people of a file would do. Changes nothing.
+///
+/// # Errors
+/// As [`check_file`].
+pub async fn check_list(
+    desk: &Desk,
+    caller: &Caller,
+    csv: &[u8],
+    kind: JobKind,
+) -> Result<ImportReport, Error> {
+    authorise(desk, caller, kind).await?;
+    Ok(judge(desk, caller, csv, kind).await?.report)
+}
+
+async fn authorise(desk: &Desk, caller: &Caller, kind: JobKind) -> Result<(), Error> {
+    let action = super::action(kind);
     let decision = guard::may_to_anybody(caller, action);
     guard::noted(desk, caller, action, None, decision).await
 }
@@ -53,8 +115,7 @@ async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
 /// Starts a job that sets the passwords of a file. With a key that was used for the same file before, answers the job that there is.
 ///
 /// # Errors
-/// As [`check_file`], `confirm_identity`, `key_reused`; `file_has_bad_rows` (`problems`) unless the good rows alone were asked for;
-/// `invalid_input` (`file`) where no row is good.
+/// As [`begin_from_file`].
 pub async fn start_from_file(
     desk: &Desk,
     caller: &Caller,
@@ -63,53 +124,127 @@ pub async fn start_from_file(
     good_rows_only: bool,
     key: Option<String>,
 ) -> Result<JobRow, Error> {
-    authorise(desk, caller).await?;
-    caller.require_confirmed(desk)?;
-    let wanted = NewJob {
+    let wanted = FromFile {
         work: JobWork::Given { must_change },
-        selection: Selection::Ids(Vec::new()),
+        good_rows_only,
         expected: None,
         start_at: None,
         key,
     };
+    Ok(begin_from_file(desk, caller, csv, &wanted).await?.job)
+}
+
+/// Starts a job for the people of a file. With a key that was used for the same file and work before, answers the job that there is.
+///
+/// # Errors
+/// As [`check_file`], `confirm_identity`, `key_reused`; `invalid_input` for what is no job (`shape`, `minutes`, `start_at`, `key`, and
+/// `file` where no row is good); `file_has_bad_rows` (`problems`) unless the good rows alone were asked for; `people_changed`.
+pub async fn begin_from_file(
+    desk: &Desk,
+    caller: &Caller,
+    csv: &[u8],
+    from: &FromFile,
+) -> Result<Started, Error> {
+    let kind = from.work.kind();
+    authorise(desk, caller, kind).await?;
+    super::check_work(desk, &from.work)?;
+    super::check_when(desk, from.start_at)?;
+    super::check_key(from.key.as_deref())?;
+    caller.require_confirmed(desk)?;
+    let wanted = NewJob {
+        work: from.work.clone(),
+        selection: Selection::Ids(Vec::new()),
+        expected: None,
+        start_at: from.start_at,
+        key: from.key.clone(),
+    };
     let wish = Wish::of_file(caller, &wanted, csv);
-    if let Some(job) = wish.granted(&desk.store().read()).await? {
-        return seen(desk, caller, job).await;
+    let granted = wish.granted(&desk.store().read()).await?;
+    if let Some(job) = granted.clone().filter(|job| !is_half_written(job)) {
+        return super::found(desk, caller, job).await;
     }
-    let Checked { report, good } = judge(desk, caller, csv).await?;
-    if report.problem_count > 0 && !good_rows_only {
+    let Checked { report, good } = judge(desk, caller, csv, kind).await?;
+    if report.problem_count > 0 && !from.good_rows_only {
         let problem = Problem::new(Code::FileHasBadRows);
         return Err(problem.with("problems", report.problem_count).into());
     }
     if good.is_empty() {
         return Err(Error::field("file", Code::Required));
     }
-    let row = &Job {
-        source: Source::file().write()?,
-        ..super::new_row(desk, caller, &wanted, &wish)?
+    super::as_expected(from.expected, good.len() as u64)?;
+    let row = if let Some(job) = granted {
+        job
+    } else {
+        let row = Job {
+            source: Source::file().write()?,
+            ..super::new_row(desk, caller, &wanted, &wish)?
+        };
+        put(desk, &row, &wish).await?
     };
-    desk.store()
+    let job = write_down(desk, caller, &row, kind, &good).await?;
+    wake(desk);
+    Ok(Started {
+        job: seen(desk, caller, job).await?,
+        is_new: true,
+    })
+}
+
+/// Whether its file never came whole: the program was killed while it was written down. The same wish goes on with it.
+fn is_half_written(job: &Job) -> bool {
+    job.state == state_code(JobState::Preparing)
+        && Source::read(&job.source)
+            .is_ok_and(|source| source.selection.is_none() && !source.is_complete())
+}
+
+/// The job, or the one that somebody with the same key made a moment ago.
+async fn put(desk: &Desk, row: &Job, wish: &Wish) -> Result<Job, Error> {
+    let put = desk
+        .store()
         .write(|tx| async move { Ok::<_, Error>(store::jobs::put(&tx, row.clone()).await?) })
-        .await?;
+        .await;
+    match put {
+        Err(Error::Store(store::Error::Conflict(_))) => {
+            let job = wish.granted(&desk.store().read()).await?;
+            Ok(job.ok_or(Code::Busy)?)
+        }
+        other => other.map(|()| row.clone()),
+    }
+}
+
+/// The list, batch by batch; the job runs when the last one is written. Two who write the same list at once write the same rows.
+async fn write_down(
+    desk: &Desk,
+    caller: &Caller,
+    row: &Job,
+    kind: JobKind,
+    good: &[Good],
+) -> Result<Job, Error> {
     let id = JobId(row.id);
-    let rows = &good;
-    for from in (0..rows.len()).step_by(BATCH) {
-        let batch = &rows[from..(from + BATCH).min(rows.len())];
-        desk.store()
+    for batch in good.chunks(BATCH) {
+        let is_open = desk
+            .store()
             .write_long(|tx| async move {
-                let items = items(desk, row, from, batch)?;
-                store::jobs::add_items(&tx, items).await?;
-                Ok::<_, Error>(())
+                let job = store::jobs::lock(&tx, id).await?.ok_or(Code::NotFound)?;
+                if !is_half_written(&job) {
+                    return Ok(false);
+                }
+                store::jobs::add_items(&tx, items(desk, row, batch)?).await?;
+                Ok::<_, Error>(true)
             })
             .await?;
+        if !is_open {
+            break;
+        }
     }
-    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let job = desk
-        .store()
+    desk.store()
         .write(|tx| async move {
             let caller = &guard::as_of_now(&tx, caller).await?;
-            guard::may_to_anybody(caller, super::action(JobKind::SetFromFile))?;
+            guard::may_to_anybody(caller, super::action(kind))?;
             let mut job = store::jobs::lock(&tx, id).await?.ok_or(Code::NotFound)?;
+            if !is_half_written(&job) {
+                return Ok(job);
+            }
+            let total = store::jobs::count_items(&tx, id).await?;
             job.total = total;
             job.state = state_code(JobState::Running);
             job.source = Source::file().complete().write()?;
@@ -117,37 +252,37 @@ pub async fn start_from_file(
             job.version += 1;
             let entry = Entry::new(Event::JobStarted)
                 .after("job", job.id)
-                .after("work", JobKind::SetFromFile.name())
+                .after("work", kind.name())
                 .after("people", total);
             audit::record(&tx, desk, caller, entry).await?;
             Ok::<_, Error>(job)
         })
-        .await?;
-    wake(desk);
-    seen(desk, caller, job).await
+        .await
 }
 
-fn items(
-    desk: &Desk,
-    job: &Job,
-    from: usize,
-    batch: &[(PersonId, Secret)],
-) -> Result<Vec<JobItem>, Error> {
-    let first = i64::try_from(from).unwrap_or(i64::MAX).saturating_add(1);
-    (first..)
-        .zip(batch)
-        .map(|(number, (person, password))| {
-            let sealed = results::seal_for(desk, job.id, number, password)?;
+fn items(desk: &Desk, job: &Job, batch: &[Good]) -> Result<Vec<JobItem>, Error> {
+    batch
+        .iter()
+        .map(|good| {
+            // The header is the first row of a file.
+            let number = i64::from(good.row) - 1;
+            let sealed = good
+                .password
+                .as_ref()
+                .map(|password| results::seal_for(desk, job.id, number, password))
+                .transpose()?;
+            let (sealed, seal_key) =
+                sealed.map_or_else(Default::default, |sealed| (sealed.bytes, sealed.key));
             Ok(JobItem {
                 job_id: job.id,
                 number,
-                person_id: person.0,
+                person_id: good.person.0,
                 state: 0,
                 code: String::new(),
                 next_at: 0,
                 leased_by: None,
-                sealed: sealed.bytes,
-                seal_key: sealed.key,
+                sealed,
+                seal_key,
                 message_id: None,
                 at: 0,
             })
@@ -159,16 +294,24 @@ fn items(
 struct Wanted {
     row: u32,
     key: String,
-    password: Secret,
+    password: Option<Secret>,
 }
 
 #[derive(Default)]
 struct Judged {
     report: ImportReport,
-    good: Vec<(PersonId, Secret)>,
+    good: Vec<Good>,
 }
 
 impl Judged {
+    fn good(&mut self, row: u32, person: PersonId, password: Option<Secret>) {
+        self.good.push(Good {
+            row,
+            person,
+            password,
+        });
+    }
+
     fn bad(&mut self, row: u32, column: &str, error: FieldError) {
         self.report.problem_count += 1;
         if self.report.problems.len() < table::MAX_LISTED {
@@ -182,8 +325,8 @@ impl Judged {
     }
 }
 
-async fn judge(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<Checked, Error> {
-    let table = table::read(csv, &[&NAME, &PASSWORD]).await?;
+async fn judge(desk: &Desk, caller: &Caller, csv: &[u8], kind: JobKind) -> Result<Checked, Error> {
+    let table = table::read(csv, columns(kind)).await?;
     let headers = table.headers.clone();
     let mut judged = Judged::default();
     let mut wanted = Vec::new();
@@ -197,14 +340,15 @@ async fn judge(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<Checked, Erro
                 continue;
             }
         };
-        let [name, password] = cells.as_slice() else {
+        let mut cells = cells.iter();
+        let (Some(name), password) = (cells.next(), cells.next()) else {
             continue;
         };
         let key = fold::key(name.trim());
         let needed = |column: usize| (headers[column].clone(), FieldError::new("", Code::Required));
         let refusal = if key.is_empty() {
             Some(needed(0))
-        } else if password.is_empty() {
+        } else if password.is_some_and(String::is_empty) {
             Some(needed(1))
         } else {
             rows.get(&key).map(|first| {
@@ -220,11 +364,11 @@ async fn judge(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<Checked, Erro
         wanted.push(Wanted {
             row: number,
             key,
-            password: Secret::new(password.as_str()),
+            password: password.map(|password| Secret::new(password.as_str())),
         });
     }
     for batch in wanted.chunks(BATCH) {
-        ask_directory(desk, caller, batch, &headers, &mut judged).await?;
+        ask_directory(desk, caller, kind, batch, &headers, &mut judged).await?;
     }
     judged.report.problems.sort_by_key(|problem| problem.row);
     judged.report.good = u32::try_from(judged.good.len()).unwrap_or(u32::MAX);
@@ -237,6 +381,7 @@ async fn judge(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<Checked, Erro
 async fn ask_directory(
     desk: &Desk,
     caller: &Caller,
+    kind: JobKind,
     batch: &[Wanted],
     headers: &[String],
     judged: &mut Judged,
@@ -258,12 +403,17 @@ async fn ask_directory(
         };
         let id = PersonId(person.id);
         let theirs = roles.get(&id).copied().unwrap_or_default();
-        if let Err(code) = may(caller, JobKind::SetFromFile, id, theirs) {
+        let decided = select::decide(caller, kind, &work::candidate(person), theirs);
+        if let Err(code) = decided {
             judged.bad(wanted.row, &headers[0], FieldError::new("", code));
             continue;
         }
-        match credentials::judge(desk, person, &wanted.password, "password") {
-            Ok(_) => judged.good.push((id, wanted.password.clone())),
+        let Some(password) = &wanted.password else {
+            judged.good(wanted.row, id, None);
+            continue;
+        };
+        match credentials::judge(desk, person, password, "password") {
+            Ok(_) => judged.good(wanted.row, id, Some(password.clone())),
             Err(error) => {
                 let problem = error.problem();
                 let code = problem.code;

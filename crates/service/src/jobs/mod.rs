@@ -17,8 +17,10 @@ mod select;
 mod work;
 
 pub(crate) use engine::Bell;
-pub use engine::{Workers, drive, start as start_workers, wake};
-pub use file::{Checked, check_file, start_from_file};
+pub use engine::{Workers, drive, drive_until, start as start_workers, wake};
+pub use file::{
+    Checked, FromFile, begin_from_file, check_file, check_list, has_passwords, start_from_file,
+};
 pub use results::{csv, results, retry_deliveries, taken};
 pub(crate) use results::{reseal, sweep};
 
@@ -65,34 +67,43 @@ pub async fn preview(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Jo
     select::preview(desk, caller, wanted).await
 }
 
+/// A job that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// The job.
+    pub job: JobRow,
+    /// It began with this call; otherwise the key named one that there was already.
+    pub is_new: bool,
+}
+
 /// Starts a job. With a key that was used for the same wish before, answers the job that there is.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn start(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobRow, Error> {
+    Ok(begin(desk, caller, wanted).await?.job)
+}
+
+/// As [`start`], and says whether there was a job for this wish already.
 ///
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `not_allowed`, `confirm_identity`; `invalid_input` for what is no job (`selection` when it
 /// would be done to nobody, `shape`, `minutes`, `start_at`, `key`); `people_changed` where the number is not the expected one;
 /// `key_reused`.
-pub async fn start(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobRow, Error> {
+pub async fn begin(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Started, Error> {
     authorise(desk, caller, &wanted.work).await?;
     check(desk, wanted)?;
     caller.require_confirmed(desk)?;
     let wish = &Wish::of(caller, wanted);
     let db = desk.store().read();
     if let Some(job) = wish.granted(&db).await? {
-        return seen(desk, caller, job).await;
+        return found(desk, caller, job).await;
     }
     let preview = select::preview(desk, caller, wanted).await?;
     if preview.people == 0 {
         return Err(Error::field("selection", Code::Required));
     }
-    if let Some(expected) = wanted
-        .expected
-        .filter(|expected| *expected != preview.people)
-    {
-        return Err(Problem::new(Code::PeopleChanged)
-            .with("expected", expected)
-            .with("found", preview.people)
-            .into());
-    }
+    as_expected(wanted.expected, preview.people)?;
     let job = &new_row(desk, caller, wanted, wish)?;
     let put = desk
         .store()
@@ -104,16 +115,40 @@ pub async fn start(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobR
             }
         })
         .await;
-    let job = match put {
+    let put = match put {
         // It could not see one that was not committed yet; now it is.
         Err(Error::Store(store::Error::Conflict(_))) if wanted.key.is_some() => {
             wish.granted(&db).await?.ok_or(Code::Busy)?
         }
         other => other?,
     };
+    if put.id != job.id {
+        return found(desk, caller, put).await;
+    }
     wake(desk);
     tracing::info!(job = %job.id, people = preview.people, "a job was started");
-    seen(desk, caller, job).await
+    Ok(Started {
+        job: seen(desk, caller, put).await?,
+        is_new: true,
+    })
+}
+
+async fn found(desk: &Desk, caller: &Caller, job: Job) -> Result<Started, Error> {
+    Ok(Started {
+        job: seen(desk, caller, job).await?,
+        is_new: false,
+    })
+}
+
+/// Whether it would be done to as many as whoever asks believes.
+fn as_expected(expected: Option<u64>, people: u64) -> Result<(), Error> {
+    match expected {
+        Some(expected) if expected != people => Err(Problem::new(Code::PeopleChanged)
+            .with("expected", expected)
+            .with("found", people)
+            .into()),
+        _ => Ok(()),
+    }
 }
 
 async fn authorise(desk: &Desk, caller: &Caller, work: &JobWork) -> Result<(), Error> {
@@ -123,7 +158,17 @@ async fn authorise(desk: &Desk, caller: &Caller, work: &JobWork) -> Result<(), E
 }
 
 fn check(desk: &Desk, wanted: &NewJob) -> Result<(), Error> {
-    match &wanted.work {
+    if matches!(wanted.work, JobWork::Given { .. }) {
+        // Begins with a file: see `start_from_file`.
+        return Err(Error::field("work", Code::UnknownValue));
+    }
+    check_work(desk, &wanted.work)?;
+    check_when(desk, wanted.start_at)?;
+    check_key(wanted.key.as_deref())
+}
+
+fn check_work(desk: &Desk, work: &JobWork) -> Result<(), Error> {
+    match work {
         JobWork::Reset { shape, .. } => {
             // The generator knows its limits.
             let mut source = |bytes: &mut [u8]| desk.entropy().fill(bytes);
@@ -135,11 +180,13 @@ fn check(desk: &Desk, wanted: &NewJob) -> Result<(), Error> {
                 .with("max", crate::invite::MINUTES.end())
                 .into());
         }
-        // Begins with a file: see `start_from_file`.
-        JobWork::Given { .. } => return Err(Error::field("work", Code::UnknownValue)),
         _ => {}
     }
-    if let Some(at) = wanted.start_at
+    Ok(())
+}
+
+fn check_when(desk: &Desk, start_at: Option<Timestamp>) -> Result<(), Error> {
+    if let Some(at) = start_at
         && at > desk.now().plus(AHEAD)
     {
         let days = AHEAD.as_seconds() / 86_400;
@@ -148,7 +195,11 @@ fn check(desk: &Desk, wanted: &NewJob) -> Result<(), Error> {
             .with("max", days)
             .into());
     }
-    if let Some(key) = &wanted.key
+    Ok(())
+}
+
+fn check_key(key: Option<&str>) -> Result<(), Error> {
+    if let Some(key) = key
         && text::line("key", key, KEY_MAX)?.is_empty()
     {
         return Err(Error::field("key", Code::Required));

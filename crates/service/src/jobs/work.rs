@@ -415,7 +415,7 @@ async fn roles_of(
     Ok(store::roles::of_people(db, &holders).await?)
 }
 
-fn candidate(person: &Person) -> Candidate {
+pub(super) fn candidate(person: &Person) -> Candidate {
     Candidate {
         id: person.id,
         display_name: person.display_name.clone(),

@@ -2,10 +2,12 @@
 
 use super::support::{Outcome, code, crowd, id, log};
 use domain::wire::PageRequest;
-use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState};
+use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState, JobWork};
 use domain::{Role, Span};
+use service::jobs::FromFile;
 use service::testing::{PASSWORD, TestDesk, desks};
 use service::{Caller, Error, jobs, maintenance};
+use std::time::Duration;
 
 const GOOD: &str = "upn,newpassword\np0@example.org,Tangerine-Lamp-Orbit-41\nP1@EXAMPLE.ORG,Velvet-Canyon-Mirror-52\n";
 
@@ -176,6 +178,134 @@ async fn a_file_that_was_called_off_leaves_no_password_behind() -> Outcome {
             ),
             "file_column_missing"
         );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_of_names_alone_says_to_whom_other_work_is_done() -> Outcome {
+    for desk in desks().await? {
+        let caller = desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        let all = crowd(&desk, 1_205).await?;
+        desk.set_contacts(&all[0], "p0@elsewhere.example", "")
+            .await?;
+        let mut file = String::from("Note;UserPrincipalName\r\n");
+        for person in &all {
+            file.push_str(&format!("x;{}\r\n", person.user_name.to_uppercase()));
+        }
+        assert!(!jobs::has_passwords(file.as_bytes()).await?);
+        assert!(jobs::has_passwords(GOOD.as_bytes()).await?);
+        assert_eq!(
+            code(jobs::has_passwords(b"name,password\n").await),
+            "file_column_missing"
+        );
+        let links = JobWork::Links { minutes: 60 };
+        let report = jobs::check_list(&desk, &caller, file.as_bytes(), links.kind()).await?;
+        assert_eq!((report.good, report.problem_count), (1, 1_204));
+        assert_eq!(report.problems[0].code.as_str(), "no_alternate_email");
+        let wanted = FromFile {
+            work: JobWork::ForceChange,
+            good_rows_only: false,
+            expected: Some(1_205),
+            start_at: None,
+            key: Some("names".to_owned()),
+        };
+        let started = jobs::begin_from_file(&desk, &caller, file.as_bytes(), &wanted).await?;
+        assert!(started.is_new);
+        let again = jobs::begin_from_file(&desk, &caller, file.as_bytes(), &wanted).await?;
+        assert_eq!((again.is_new, again.job.id), (false, started.job.id));
+        let done = jobs::drive(&desk, &caller, started.job.id, |_| {}).await?;
+        assert_eq!((done.counts.total, done.counts.done), (1_205, 1_205));
+        let fewer = FromFile {
+            expected: Some(1_204),
+            key: None,
+            ..wanted.clone()
+        };
+        assert_eq!(
+            code(jobs::begin_from_file(&desk, &caller, file.as_bytes(), &fewer).await),
+            "people_changed"
+        );
+        for (wanted, why) in [
+            (
+                FromFile {
+                    work: JobWork::Links { minutes: 1 },
+                    key: None,
+                    ..wanted.clone()
+                },
+                "minutes",
+            ),
+            (
+                FromFile {
+                    key: Some(String::new()),
+                    ..wanted.clone()
+                },
+                "an empty key",
+            ),
+            (
+                FromFile {
+                    work: JobWork::Given { must_change: true },
+                    key: None,
+                    ..wanted.clone()
+                },
+                "no passwords",
+            ),
+        ] {
+            let refused = jobs::begin_from_file(&desk, &caller, file.as_bytes(), &wanted).await;
+            assert!(refused.is_err(), "{why}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn r3_a_file_that_was_half_written_down_goes_on_with_the_same_key() -> Outcome {
+    for desk in desks().await? {
+        let caller = &desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        crowd(&desk, 1_300).await?;
+        let mut file = String::from("upn\n");
+        for n in 0..1_300 {
+            file.push_str(&format!("p{n}@example.org\n"));
+        }
+        let file = &file.into_bytes();
+        let wanted = &FromFile {
+            work: JobWork::ForceChange,
+            good_rows_only: false,
+            expected: None,
+            start_at: None,
+            key: Some("names".to_owned()),
+        };
+        // Cut off somewhere, as a kill does it, until it is whole.
+        let mut cut = 0;
+        let whole = loop {
+            let begun = jobs::begin_from_file(&desk, caller, file, wanted);
+            let within = Duration::from_millis(10 + 15 * cut);
+            if let Ok(whole) = tokio::time::timeout(within, begun).await {
+                break whole?;
+            }
+            cut += 1;
+        };
+        assert!(cut > 0);
+        assert_eq!(whole.job.counts.total, 1_300);
+        // Two at once are one.
+        let other = &FromFile {
+            key: Some("both".to_owned()),
+            ..wanted.clone()
+        };
+        let (one, two) = tokio::join!(
+            jobs::begin_from_file(&desk, caller, file, other),
+            jobs::begin_from_file(&desk, caller, file, other),
+        );
+        let (one, two) = (one?.job, two?.job);
+        assert_eq!((one.id, one.counts.total), (two.id, two.counts.total));
+        for job in [whole.job.id, one.id] {
+            let done = jobs::drive(&desk, caller, job, |_| {}).await?;
+            assert_eq!((done.counts.total, done.counts.done), (1_300, 1_300));
+        }
+        assert_eq!(log(&desk, "job.started").await?.len(), 2);
     }
     Ok(())
 }

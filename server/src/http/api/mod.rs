@@ -7,6 +7,7 @@
 mod audit;
 mod groups;
 mod imports;
+mod jobs;
 mod me;
 mod messages;
 mod openapi;
@@ -18,6 +19,7 @@ mod settings;
 mod views;
 
 pub use openapi::document;
+pub(crate) use params::PeopleFilterParams;
 
 use super::answer::Refusal;
 use super::route::{Door, JSON_BYTES, Route};
@@ -99,6 +101,7 @@ fn endpoints() -> Vec<Endpoint> {
         settings::table(),
         messages::table(),
         requests::table(),
+        jobs::table(),
     ] {
         all.extend(table);
     }

@@ -3,12 +3,13 @@
 
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult};
+use domain::wire::jobs::{ItemQuery, ItemState};
 use domain::wire::messages::{Channel, MessageFilter, MessageKind, MessageQuery, MessageState};
 use domain::wire::people::{
     PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status,
 };
 use domain::wire::requests::{RequestFilter, RequestQuery, RequestState};
-use domain::{GroupId, PersonId, Role, Timestamp};
+use domain::{GroupId, JobId, PersonId, Role, Timestamp};
 use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
@@ -331,6 +332,81 @@ impl From<RequestParams> for RequestQuery {
         } = params;
         Self {
             filter: RequestFilter { state, person },
+            page: PageRequest {
+                after,
+                before,
+                from_end,
+                limit,
+            },
+        }
+    }
+}
+
+/// Which page of a list that nothing narrows.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
+    /// Rows after this cursor.
+    after: Option<String>,
+    /// Rows before this cursor.
+    before: Option<String>,
+    /// The last page.
+    #[serde(deserialize_with = "switch")]
+    from_end: bool,
+    /// Rows wanted, 1 to 200; 50 where not given.
+    limit: Option<u16>,
+}
+
+impl From<PageParams> for PageRequest {
+    fn from(params: PageParams) -> Self {
+        let PageParams {
+            after,
+            before,
+            from_end,
+            limit,
+        } = params;
+        Self {
+            after,
+            before,
+            from_end,
+            limit,
+        }
+    }
+}
+
+/// What narrows a job's list, and which page of it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ItemParams {
+    /// With this outcome.
+    #[param(inline)]
+    state: Option<ItemState>,
+    /// Rows after this cursor.
+    after: Option<String>,
+    /// Rows before this cursor.
+    before: Option<String>,
+    /// The last page.
+    #[serde(deserialize_with = "switch")]
+    from_end: bool,
+    /// Rows wanted, 1 to 200; 50 where not given.
+    limit: Option<u16>,
+}
+
+impl ItemParams {
+    /// Of this job.
+    pub fn of(self, job: JobId) -> ItemQuery {
+        let Self {
+            state,
+            after,
+            before,
+            from_end,
+            limit,
+        } = self;
+        ItemQuery {
+            job,
+            state,
             page: PageRequest {
                 after,
                 before,

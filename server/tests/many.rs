@@ -1,0 +1,450 @@
+//! One thing done to many people from the command line: what is asked first, what is written where, and how it ends.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
+
+mod program;
+
+use program::{latchkey, lines, peopled, printed, run, text};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+fn jobs(data: &Path) -> Vec<Value> {
+    let list = printed(&run(data, &["jobs", "list", "--json"]), 0);
+    serde_json::from_str(&list).unwrap()
+}
+
+fn kinds(data: &Path) -> Vec<String> {
+    let export = printed(&run(data, &["user", "list", "--json"]), 0);
+    let rows: Vec<Value> = serde_json::from_str(&export).unwrap();
+    let kind = |row: &Value| row["password"]["kind"].as_str().unwrap().to_owned();
+    rows.iter().map(kind).collect()
+}
+
+/// Exit code 2, this said, and nobody changed.
+fn misused(data: &Path, arguments: &[&str], says: &str) {
+    let output = run(data, arguments);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    assert!(said.contains(says), "{arguments:?}: {said}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    assert_eq!(jobs(data), [] as [Value; 0], "{arguments:?}");
+}
+
+#[test]
+fn nothing_happens_where_nobody_can_be_asked_or_nobody_is_meant() {
+    let folder = peopled(3);
+    let data = folder.path();
+    let names = data.join("names.csv");
+    std::fs::write(&names, "upn\np0@desk.example\n").unwrap();
+    let names = names.to_str().unwrap();
+    misused(data, &["reset", "--all"], "--yes");
+    misused(data, &["reset", "p0@desk.example"], "--yes");
+    misused(data, &["reset", "--file", names], "--yes");
+    misused(data, &["force-change", "--all"], "--yes");
+    misused(data, &["block", "--all"], "--yes");
+    misused(data, &["reset", "--yes"], "--all");
+    misused(
+        data,
+        &["reset", "--yes", "--all", "p0@desk.example"],
+        "cannot be used with",
+    );
+    misused(data, &["reset", "--yes", "--filter", ""], "--all");
+    misused(
+        data,
+        &["reset", "--yes", "--filter", "sort=user_name"],
+        "--all",
+    );
+    misused(
+        data,
+        &["reset", "--yes", "--filter", "departement=Sales"],
+        "departement",
+    );
+    misused(
+        data,
+        &["reset", "--yes", "--filter", "group=Nobodies"],
+        "Nobodies",
+    );
+    misused(
+        data,
+        &["reset", "--yes", "--all", "--links", "--out", "x"],
+        "cannot be used with",
+    );
+    misused(
+        data,
+        &[
+            "reset",
+            "--yes",
+            "--all",
+            "--words",
+            "7",
+            "--characters",
+            "20",
+        ],
+        "cannot be used with",
+    );
+    misused(
+        data,
+        &["reset", "--yes", "--all", "--at", "tomorrow", "--detach"],
+        "2026-11-30T18:00:00Z",
+    );
+    misused(
+        data,
+        &["reset", "--yes", "--file", "/nowhere.csv"],
+        "/nowhere.csv",
+    );
+    misused(
+        data,
+        &["reset", "--yes", "--file", names, "--keep"],
+        "--keep",
+    );
+    assert_eq!(kinds(data), ["none"; 3]);
+    let nobody = run(data, &["reset", "--yes", "--filter", "department=Moon"]);
+    printed(&nobody, 1);
+    assert!(
+        text(&nobody.stderr).contains("(invalid_input)"),
+        "{nobody:?}"
+    );
+    let weak = run(data, &["reset", "--yes", "--all", "--words", "3"]);
+    printed(&weak, 1);
+    let unknown = run(data, &["reset", "--yes", "nobody@desk.example"]);
+    printed(&unknown, 1);
+    assert_eq!(jobs(data), [] as [Value; 0]);
+}
+
+#[test]
+fn a_dry_run_says_who_and_changes_nothing() {
+    let folder = peopled(4);
+    let data = folder.path();
+    let preview = |arguments: &[&str]| lines(&printed(&run(data, arguments), 0)).remove(0);
+    assert_eq!(preview(&["reset", "--all", "--dry-run"])["people"], 4);
+    let links = preview(&["reset", "--all", "--links", "--dry-run"]);
+    assert_eq!(links["people"], 2);
+    assert_eq!(links["left_out"][0]["code"], "no_alternate_email");
+    for filter in [
+        "department=Sales",
+        "?department=sales&sort=-user_name",
+        "https://desk.example/admin/users?status=active&department=Sales",
+    ] {
+        let chosen = preview(&["reset", "--filter", filter, "--dry-run"]);
+        assert_eq!(chosen["people"], 2, "{filter}");
+    }
+    let both = [
+        "reset",
+        "--dry-run",
+        "--filter",
+        "department=Sales",
+        "--filter",
+        "search=p2",
+    ];
+    assert_eq!(preview(&both)["people"], 1);
+    assert_eq!(
+        preview(&["block", "--filter", "must_change", "--dry-run"]).get("people"),
+        Some(&json!(0))
+    );
+    let file = data.join("set.csv");
+    std::fs::write(&file, "upn,newpassword\np0@desk.example,short\n").unwrap();
+    let report = preview(&["reset", "--file", file.to_str().unwrap(), "--dry-run"]);
+    assert_eq!(
+        (&report["good"], &report["problem_count"]),
+        (&json!(0), &json!(1))
+    );
+    assert_eq!(jobs(data), [] as [Value; 0]);
+    assert_eq!(kinds(data), ["none"; 4]);
+}
+
+#[test]
+#[cfg(unix)]
+fn passwords_go_into_a_file_of_its_owner_that_replaces_none_and_nowhere_else() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = peopled(5);
+    let data = folder.path();
+    let file = data.join("passwords.csv");
+    let out = file.to_str().unwrap();
+    std::fs::write(&file, "mine").unwrap();
+    misused(data, &["reset", "--all", "--yes", "--out", out], "--force");
+    misused(
+        data,
+        &["reset", "--all", "--yes", "--out", "/nowhere/passwords.csv"],
+        "cannot write",
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    let output = run(data, &["reset", "--all", "--yes", "--out", out, "--force"]);
+    let told = lines(&printed(&output, 0));
+    let end = told.last().unwrap();
+    assert_eq!(
+        (&end["state"], &end["done"], &end["left"]),
+        (&json!("done"), &json!(5), &json!(0))
+    );
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    let csv = std::fs::read_to_string(&file).unwrap();
+    let rows: Vec<_> = csv.lines().collect();
+    assert_eq!(
+        rows[0].trim_start_matches('\u{feff}'),
+        "UserPrincipalName,Password"
+    );
+    assert_eq!(rows.len(), 6);
+    for row in &rows[1..] {
+        let password = row.split_once(',').unwrap().1;
+        for said in [&output.stdout, &output.stderr] {
+            assert!(!text(said).contains(password), "on the terminal");
+        }
+    }
+    let left: Vec<_> = std::fs::read_dir(data)
+        .unwrap()
+        .filter(|entry| {
+            entry
+                .as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .ends_with(".part")
+        })
+        .collect();
+    assert!(left.is_empty(), "nothing is left beside it");
+
+    // The same are in the desk, until they are taken.
+    let id = end["job"].as_str().unwrap();
+    assert_eq!(printed(&run(data, &["jobs", "results", id]), 0), csv);
+    misused_file(data, id, out);
+    let taken = printed(&run(data, &["jobs", "taken", id]), 0);
+    assert!(!taken.contains("can be read"), "{taken}");
+    let gone = run(data, &["jobs", "results", id]);
+    printed(&gone, 1);
+    assert!(text(&gone.stderr).contains("(results_gone)"), "{gone:?}");
+}
+
+fn misused_file(data: &Path, id: &str, out: &str) {
+    let output = run(data, &["jobs", "results", id, "--out", out]);
+    printed(&output, 2);
+}
+
+#[test]
+fn on_standard_output_there_are_the_passwords_and_nothing_else() {
+    let folder = peopled(2);
+    let output = run(
+        folder.path(),
+        &["reset", "--all", "--yes", "--out", "-", "--words", "6"],
+    );
+    let csv = printed(&output, 0);
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    assert_eq!(csv.lines().nth(1).unwrap().matches('-').count(), 6, "{csv}");
+    let told = lines(&text(&output.stderr));
+    assert_eq!(told.last().unwrap()["state"], "done");
+}
+
+#[test]
+fn a_job_that_leaves_somebody_out_ends_with_exit_code_3_and_says_whom() {
+    let folder = peopled(4);
+    let data = folder.path();
+    let told = lines(&printed(
+        &run(data, &["reset", "--all", "--links=60", "--yes"]),
+        3,
+    ));
+    let end = told.last().unwrap();
+    assert_eq!((&end["done"], &end["left_out"]), (&json!(2), &json!(2)));
+    assert_eq!(end["messages"]["waiting"], 2);
+    let id = end["job"].as_str().unwrap();
+    let shown = printed(&run(data, &["jobs", "show", id]), 0);
+    assert!(
+        shown.contains("p1@desk.example") && shown.contains("no_alternate_email"),
+        "{shown}"
+    );
+    assert!(!shown.contains("p0@desk.example"), "{shown}");
+    assert!(shown.contains("latchkey messages drain"), "{shown}");
+    let drained = printed(&run(data, &["messages", "drain"]), 0);
+    assert!(!drained.starts_with("0 sent"), "{drained}");
+    let retried = printed(&run(data, &["jobs", "retry", id, "--json"]), 0);
+    let retried: Value = serde_json::from_str(&retried).unwrap();
+    assert_eq!(
+        retried["deliveries"],
+        json!({"waiting": 0, "sent": 2, "failed": 0})
+    );
+}
+
+#[test]
+fn more_people_than_a_selection_may_have_come_from_a_file() {
+    let folder = peopled(1_203);
+    let data = folder.path();
+    let mut csv = String::from("Note,UserPrincipalName\r\n");
+    for n in 0..1_202 {
+        let _ = write!(csv, "x,P{n}@DESK.example\r\n");
+    }
+    let file = data.join("names.csv");
+    std::fs::write(&file, &csv).unwrap();
+    let file = file.to_str().unwrap();
+    let told = lines(&printed(
+        &run(data, &["force-change", "--file", file, "--yes"]),
+        0,
+    ));
+    assert_eq!(told.last().unwrap()["done"], 1_202);
+    assert_eq!(jobs(data).len(), 1, "one job");
+    let mut kinds = kinds(data);
+    kinds.sort();
+    kinds.dedup_by(|a, b| a == b);
+    assert_eq!(kinds, ["none"], "nobody had a password");
+
+    csv.push_str("x,nobody@desk.example\r\n");
+    std::fs::write(data.join("names.csv"), &csv).unwrap();
+    let refused = run(data, &["block", "--file", file, "--yes"]);
+    printed(&refused, 1);
+    assert!(
+        text(&refused.stderr).contains("(file_has_bad_rows)"),
+        "{refused:?}"
+    );
+    let partly = run(
+        data,
+        &["block", "--file", file, "--yes", "--good-rows-only"],
+    );
+    assert_eq!(lines(&printed(&partly, 3)).last().unwrap()["done"], 1_202);
+    let active = printed(
+        &run(data, &["block", "--filter", "status=active", "--dry-run"]),
+        0,
+    );
+    assert_eq!(lines(&active)[0]["people"], 1);
+}
+
+#[test]
+fn a_file_with_passwords_sets_them() {
+    let folder = peopled(2);
+    let data = folder.path();
+    let file = data.join("set.csv");
+    std::fs::write(
+        &file,
+        "UserPrincipalName,NewPassword\np0@desk.example,Quiet-River-Stone-41\np1@desk.example,short\n",
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    misused(
+        data,
+        &["reset", "--file", file, "--yes", "--words", "7"],
+        "the file has passwords",
+    );
+    misused(
+        data,
+        &["reset", "--file", file, "--yes", "--out", "x.csv"],
+        "--out",
+    );
+    printed(&run(data, &["reset", "--file", file, "--yes"]), 1);
+    let set = [
+        "reset",
+        "--file",
+        file,
+        "--yes",
+        "--good-rows-only",
+        "--keep",
+    ];
+    let output = run(data, &set);
+    let told = printed(&output, 3);
+    assert_eq!(lines(&told).last().unwrap()["work"], "set_from_file");
+    assert!(!told.contains("Quiet"));
+    let mut kinds = kinds(data);
+    kinds.sort();
+    assert_eq!(kinds, ["fine", "none"]);
+}
+
+#[test]
+fn r3_the_same_key_is_the_same_job_and_another_wish_needs_another_key() {
+    let folder = peopled(2);
+    let data = folder.path();
+    let start = ["force-change", "--all", "--yes", "--key", "monday"];
+    let first = lines(&printed(&run(data, &start), 0));
+    let again = lines(&printed(&run(data, &start), 0));
+    assert_eq!(first.last().unwrap(), again.last().unwrap());
+    let other = run(data, &["sign-out", "--all", "--yes", "--key", "monday"]);
+    printed(&other, 1);
+    assert!(text(&other.stderr).contains("(key_reused)"), "{other:?}");
+    assert_eq!(jobs(data).len(), 1);
+}
+
+#[test]
+fn a_job_that_is_left_to_the_program_can_be_held_and_called_off() {
+    let folder = peopled(2);
+    let data = folder.path();
+    let at = ["--at", "2026-11-30T18:00:00Z"];
+    let start = ["force-change", "--all", "--yes", "--detach"];
+    let told = lines(&printed(&run(data, &start), 0));
+    let id = told.last().unwrap()["job"].as_str().unwrap();
+    let state = |what: &str| {
+        let row = printed(&run(data, &["jobs", what, id, "--json"]), 0);
+        let row: Value = serde_json::from_str(&row).unwrap();
+        row["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state("show"), "preparing");
+    assert_eq!(state("pause"), "paused");
+    assert_eq!(state("resume"), "preparing");
+    assert_eq!(state("cancel"), "cancelled");
+    let over = run(data, &["jobs", "pause", id]);
+    printed(&over, 1);
+    assert!(text(&over.stderr).contains("(job_over)"), "{over:?}");
+    printed(&run(data, &["reset", "--resume", id]), 1);
+    misused_at(data, &at);
+    let cancelled = printed(&run(data, &["jobs", "list", "--state", "cancelled"]), 0);
+    assert!(cancelled.contains(id), "{cancelled}");
+    let running = printed(&run(data, &["jobs", "list", "--state", "running"]), 0);
+    assert!(!running.contains(id), "{running}");
+    printed(
+        &run(
+            data,
+            &["jobs", "show", "0190a0b0-0000-7000-8000-000000000000"],
+        ),
+        1,
+    );
+    printed(&run(data, &["jobs", "show", "x"]), 2);
+}
+
+/// A command does not wait for days.
+fn misused_at(data: &Path, at: &[&str]) {
+    let mut arguments = vec!["reset", "--all", "--yes"];
+    arguments.extend(at);
+    printed(&run(data, &arguments), 2);
+}
+
+#[test]
+#[cfg(unix)]
+fn r6_an_interrupted_command_says_how_it_goes_on_and_does() {
+    let folder = peopled(120);
+    let data = folder.path();
+    let mut child = latchkey(data, &["reset", "--all", "--yes"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    out.read_line(&mut first).unwrap();
+    let pid = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(sent.unwrap().success());
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    let last = lines(&rest)
+        .pop()
+        .unwrap_or_else(|| lines(&first).remove(0));
+    assert_ne!(last["left"], 0, "it was stopped in the middle");
+    let id = last["job"].as_str().unwrap();
+    assert!(
+        said.contains(&format!("latchkey reset --resume {id}")),
+        "{said}"
+    );
+    // What it had in its hands was given back: nobody waits for a lease.
+    let began = std::time::Instant::now();
+    let out = data.join("passwords.csv");
+    let resumed = run(
+        data,
+        &["reset", "--resume", id, "--out", out.to_str().unwrap()],
+    );
+    let end = lines(&printed(&resumed, 0)).pop().unwrap();
+    assert_eq!((&end["state"], &end["done"]), (&json!("done"), &json!(120)));
+    assert!(began.elapsed().as_secs() < 60);
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 121);
+    assert_eq!(kinds(data), vec!["temporary"; 120]);
+}

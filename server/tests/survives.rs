@@ -1,0 +1,285 @@
+//! A job of the real program that is killed again and again (promise R3): everybody is changed exactly once, on both databases.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
+
+mod program;
+
+use domain::wire::PageRequest;
+use domain::wire::audit::{AuditFilter, AuditQuery};
+use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState};
+use domain::{JobId, PersonId};
+use program::{latchkey, lines, printed, text};
+use service::testing::{TestDesk, desks_with};
+use service::{Caller, SystemClock, SystemEntropy, jobs};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use store::Person;
+
+const KILLS: usize = 100;
+const PEOPLE: usize = 300;
+/// Longer than anything here takes; a test that waits so long has failed.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A desk whose clock is the real one, and where its files are: the program runs on the same database.
+struct Home {
+    desk: TestDesk,
+    data: PathBuf,
+}
+
+async fn homes() -> Vec<Home> {
+    let folders = Mutex::new(Vec::new());
+    let desks = desks_with(|config| {
+        folders.lock().unwrap().push(config.data_dir.clone());
+        config.clock = Arc::new(SystemClock);
+        config.entropy = Arc::new(SystemEntropy);
+    });
+    let desks = desks.await.unwrap();
+    let folders = folders.into_inner().unwrap();
+    let homes = desks.into_iter().zip(folders);
+    homes.map(|(desk, data)| Home { desk, data }).collect()
+}
+
+impl Home {
+    fn latchkey(&self, arguments: &[&str]) -> Command {
+        let mut command = latchkey(&self.data, arguments);
+        // Two hashes at a time on every machine: with more, a job would be over before it is killed often.
+        command.args(["--database-url", self.desk.url(), "--hash-workers", "2"]);
+        command
+    }
+
+    fn spawn(&self, arguments: &[&str]) -> Running {
+        let mut command = self.latchkey(arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        Running(command.spawn().unwrap())
+    }
+
+    fn serve(&self) -> Running {
+        self.spawn(&["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    async fn crowd(&self) -> Vec<Person> {
+        let mut all = Vec::with_capacity(PEOPLE);
+        for n in 0..PEOPLE {
+            let name = format!("p{n}@desk.example");
+            all.push(self.desk.person_with(&name, &[], None).await.unwrap());
+        }
+        all
+    }
+
+    async fn jobs(&self) -> Vec<JobRow> {
+        let page = PageRequest::default();
+        let page = jobs::list(&self.desk, &Caller::operator(), &page).await;
+        page.unwrap().rows
+    }
+
+    async fn done(&self, id: JobId) -> JobRow {
+        let began = Instant::now();
+        loop {
+            let job = jobs::get(&self.desk, &Caller::operator(), id)
+                .await
+                .unwrap();
+            if job.state.is_over() {
+                return job;
+            }
+            assert!(began.elapsed() < PATIENCE, "{job:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// A program that is killed, whatever becomes of the test.
+struct Running(Child);
+
+impl Running {
+    /// SIGKILL, as the kernel does it when memory is out.
+    fn kill(&mut self) {
+        let _it_may_have_ended = self.0.kill();
+        let _it_may_have_ended = self.0.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Moments that are random, and the same each time.
+struct Moments(u64);
+
+impl Moments {
+    fn next(&mut self, below: u64) -> Duration {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Duration::from_millis((mixed ^ (mixed >> 31)) % below)
+    }
+}
+
+/// Everything that promise R3 says of a job that is done.
+async fn each_exactly_once(home: &Home, job: &JobRow, people: &[Person]) {
+    let desk = &home.desk;
+    let operator = Caller::operator();
+    assert_eq!(job.state, JobState::Done);
+    let all = people.len() as u64;
+    assert_eq!((job.counts.total, job.counts.done), (all, all));
+    for state in [ItemState::Waiting, ItemState::Working] {
+        let query = ItemQuery {
+            job: job.id,
+            state: Some(state),
+            page: PageRequest::default(),
+        };
+        let left = jobs::items(desk, &operator, &query).await.unwrap();
+        assert!(left.rows.is_empty(), "{state:?}");
+    }
+    let rows = audited(home, job.id, "password.reset").await;
+    let db = desk.store().read();
+    for person in people {
+        let id = PersonId(person.id);
+        let credential = store::credentials::get(&db, id).await.unwrap();
+        let version = credential.map(|credential| credential.version);
+        assert_eq!(version, Some(1), "{}: changed once", person.user_name);
+        assert_eq!(
+            rows.get(&id),
+            Some(&1),
+            "{}: audited once",
+            person.user_name
+        );
+    }
+    for event in ["job.started", "job.ended"] {
+        let rows = audited_of_nobody(home, job.id, event).await;
+        assert_eq!(rows, 1, "{event}");
+    }
+    let chain = service::audit::verify(desk, &operator).await.unwrap();
+    assert_eq!(chain.broken, None);
+}
+
+/// How many rows of this job there are about whom.
+async fn audited(home: &Home, job: JobId, action: &str) -> HashMap<PersonId, usize> {
+    let wanted = ("job".to_owned(), job.to_string());
+    let mut found = HashMap::new();
+    let mut after = None;
+    loop {
+        let query = AuditQuery {
+            filter: AuditFilter {
+                action: Some(action.to_owned()),
+                ..AuditFilter::default()
+            },
+            page: PageRequest {
+                after: after.take(),
+                limit: Some(200),
+                ..PageRequest::default()
+            },
+        };
+        let operator = Caller::operator();
+        let page = service::audit::list(&home.desk, &operator, query).await;
+        let page = page.unwrap();
+        for row in page.rows.iter().filter(|row| row.after.contains(&wanted)) {
+            let target = row.target.unwrap_or(PersonId(uuid::Uuid::nil()));
+            *found.entry(target).or_insert(0) += 1;
+        }
+        after = page.next;
+        if after.is_none() {
+            return found;
+        }
+    }
+}
+
+async fn audited_of_nobody(home: &Home, job: JobId, action: &str) -> usize {
+    audited(home, job, action).await.values().sum()
+}
+
+fn integrity(home: &Home) -> String {
+    let Some(file) = home.desk.url().strip_prefix("sqlite:") else {
+        return "ok".to_owned();
+    };
+    let file = file.split('?').next().unwrap();
+    let script = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('PRAGMA integrity_check').fetchone()[0])";
+    let output = Command::new("python3").args(["-c", script, file]).output();
+    text(&output.unwrap().stdout).trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r3_a_hundred_kills_and_everybody_is_reset_exactly_once() {
+    for home in homes().await {
+        let people = home.crowd().await;
+        // With a key, the very first wish survives as well: whoever repeats it takes up the job that there is.
+        let wish = ["reset", "--all", "--yes", "--key", "everyone"];
+        let mut moments = Moments(20_261_127);
+        let mut in_the_middle = 0;
+        for kill in 0..KILLS {
+            let mut program = if kill % 2 == 0 {
+                home.spawn(&wish)
+            } else {
+                home.serve()
+            };
+            tokio::time::sleep(moments.next(600)).await;
+            program.kill();
+            match home.jobs().await.first() {
+                Some(job) if job.state.is_over() => break,
+                Some(job) if job.counts.done > 0 => in_the_middle += 1,
+                _ => {}
+            }
+        }
+        let out = home.data.join("passwords.csv");
+        let mut last = home.latchkey(&wish);
+        last.args(["--out", out.to_str().unwrap()]);
+        let told = lines(&printed(&last.output().unwrap(), 0));
+        assert_eq!(told.last().unwrap()["done"], PEOPLE);
+        assert!(in_the_middle >= 5, "{in_the_middle} kills hit the work");
+        let jobs = home.jobs().await;
+        assert_eq!(jobs.len(), 1, "one wish, one job");
+        each_exactly_once(&home, &jobs[0], &people).await;
+        assert_eq!(integrity(&home), "ok");
+        can_sign_in(&home, &out).await;
+    }
+}
+
+/// Every password can be read, and a sample opens its account.
+async fn can_sign_in(home: &Home, file: &Path) {
+    let csv = std::fs::read_to_string(file).unwrap();
+    let rows: Vec<_> = csv
+        .lines()
+        .skip(1)
+        .map(|row| row.split_once(',').unwrap())
+        .collect();
+    assert_eq!(rows.len(), PEOPLE);
+    for (name, password) in rows.iter().step_by(PEOPLE / 10) {
+        let entered = home.desk.try_sign_in(name, password).await;
+        assert!(entered.is_ok(), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_copies_share_a_job_and_one_goes_on_when_the_other_is_killed() {
+    for home in homes().await {
+        if home.desk.database != "postgres" {
+            continue;
+        }
+        let people = home.crowd().await;
+        let (mut one, mut other) = (home.serve(), home.serve());
+        let start = ["reset", "--all", "--yes", "--detach"];
+        let told = printed(&home.latchkey(&start).output().unwrap(), 0);
+        let id: JobId = lines(&told)[0]["job"].as_str().unwrap().parse().unwrap();
+        let began = Instant::now();
+        loop {
+            let job = jobs::get(&home.desk, &Caller::operator(), id)
+                .await
+                .unwrap();
+            if job.counts.done > 0 {
+                break;
+            }
+            assert!(began.elapsed() < PATIENCE, "{job:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        one.kill();
+        let job = home.done(id).await;
+        each_exactly_once(&home, &job, &people).await;
+        other.kill();
+    }
+}
