@@ -395,11 +395,11 @@ pub async fn page(store: &Store, whose: Whose, request: &PageRequest) -> Result<
     if let Some(key) = &place.key {
         let at = key.number.ok_or(Error::BadCursor)?;
         values.extend([at.into(), key.id.into()]);
-        which.push_str(&format!(
-            " AND (created_at, id) {compare} (${}, ${})",
-            values.len() - 1,
-            values.len()
-        ));
+        let count = values.len();
+        which = format!(
+            "{which} AND (created_at, id) {compare} (${}, ${count})",
+            count - 1
+        );
     }
     let sql = format!(
         "SELECT * FROM jobs WHERE {which} ORDER BY created_at {order}, id {order} LIMIT {}",
@@ -507,10 +507,7 @@ pub async fn items_page(
     };
     if let Some(key) = &place.key {
         values.push(key.number.ok_or(Error::BadCursor)?.into());
-        which.push_str(&format!(
-            " AND job_items.number {compare} ${}",
-            values.len()
-        ));
+        which = format!("{which} AND job_items.number {compare} ${}", values.len());
     }
     let sql = format!(
         "{ITEM} WHERE {which} ORDER BY job_items.number {order} LIMIT {}",

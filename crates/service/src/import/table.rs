@@ -18,8 +18,11 @@ pub(crate) struct Table {
     /// The headers of the wanted columns, as the file spells them.
     pub headers: Vec<String>,
     /// For each row that is not blank its number in a spreadsheet, and its wanted cells, or why there are none.
-    pub rows: Vec<Result<(u32, Vec<String>), (u32, Code)>>,
+    pub rows: Vec<Cells>,
 }
+
+/// The number of a row, and its wanted cells or why there are none.
+pub(crate) type Cells = Result<(u32, Vec<String>), (u32, Code)>;
 
 /// Reads a file on a thread of its own. `columns`: for each wanted one the headers that it may have, folded.
 ///

@@ -365,7 +365,7 @@ impl Worker {
                 work::apply(tx, desk, caller.as_ref(), &mut job, held, prepared).await?
             }
             Doing::Fail(code) => (
-                held.into_iter()
+                held.iter()
                     .map(|item| work::outcome(item, ItemState::Failed, Some(code)))
                     .collect(),
                 Vec::new(),

@@ -322,22 +322,19 @@ async fn mail_again(
             todo.push((item, person, address));
         }
     }
-    let queued = match work {
-        JobWork::Links { minutes } => {
-            let people: Vec<_> = todo
-                .iter()
-                .map(|(_, person, to)| (*person, to.clone()))
-                .collect();
-            let lifetime = Span::minutes(i64::from(*minutes));
-            invite::mail(tx, desk, caller, &people, lifetime).await?.0
-        }
-        _ => {
-            let letters = todo
-                .iter()
-                .map(|(item, person, to)| letter(desk, item, person, to));
-            let letters = letters.collect::<Result<Vec<_>, _>>()?;
-            messages::queue_all(tx, desk, caller, letters).await?
-        }
+    let queued = if let JobWork::Links { minutes } = work {
+        let people: Vec<_> = todo
+            .iter()
+            .map(|(_, person, to)| (*person, to.clone()))
+            .collect();
+        let lifetime = Span::minutes(i64::from(*minutes));
+        invite::mail(tx, desk, caller, &people, lifetime).await?.0
+    } else {
+        let letters = todo
+            .iter()
+            .map(|(item, person, to)| letter(desk, item, person, to));
+        let letters = letters.collect::<Result<Vec<_>, _>>()?;
+        messages::queue_all(tx, desk, caller, letters).await?
     };
     for ((item, _, _), message) in todo.iter().zip(&queued) {
         store::jobs::set_message(tx, JobId(job.id), item.number, message.0).await?;

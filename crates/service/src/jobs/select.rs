@@ -220,20 +220,17 @@ pub(super) async fn prepare(desk: &Desk, id: JobId) -> Result<bool, Error> {
                 return Ok(false);
             }
             let batch = matching(&tx, desk, &filter, source.after).await?;
-            match batch.last().copied() {
-                Some(last) => {
-                    source.after = Some(last);
-                    let chosen: Vec<PersonId> = batch
-                        .into_iter()
-                        .filter(|id| !except.contains(id))
-                        .collect();
-                    job.total = append(&tx, &job, &chosen).await?;
-                    job.source = source.write()?;
-                }
-                None => {
-                    job.state = state_code(JobState::Running);
-                    job.source = source.complete().write()?;
-                }
+            if let Some(last) = batch.last().copied() {
+                source.after = Some(last);
+                let chosen: Vec<PersonId> = batch
+                    .into_iter()
+                    .filter(|id| !except.contains(id))
+                    .collect();
+                job.total = append(&tx, &job, &chosen).await?;
+                job.source = source.write()?;
+            } else {
+                job.state = state_code(JobState::Running);
+                job.source = source.complete().write()?;
             }
             store::jobs::update(&tx, &job).await?;
             Ok::<_, Error>(true)

@@ -171,8 +171,8 @@ pub(super) async fn apply(
     prepared: &[Prepared],
 ) -> Result<(Vec<JobItem>, Vec<Entry>), Error> {
     let Some(caller) = caller else {
-        let left_out = |item| outcome(item, ItemState::LeftOut, Some(Code::NotAllowed));
-        return Ok((held.into_iter().map(left_out).collect(), Vec::new()));
+        let left_out = |item: &JobItem| outcome(item, ItemState::LeftOut, Some(Code::NotAllowed));
+        return Ok((held.iter().map(left_out).collect(), Vec::new()));
     };
     let work = row::work(job)?;
     let administrators = match work {
@@ -198,10 +198,10 @@ pub(super) async fn apply(
         match (decided, made) {
             (Err(code), _) => {
                 refused.extend(skipped(person, code));
-                outcomes.push(outcome(item, ItemState::LeftOut, Some(code)));
+                outcomes.push(outcome(&item, ItemState::LeftOut, Some(code)));
             }
             (Ok(_), Some(Made::Failed(code))) => {
-                outcomes.push(outcome(item, ItemState::Failed, Some(*code)));
+                outcomes.push(outcome(&item, ItemState::Failed, Some(*code)));
             }
             (Ok(_), Some(Made::Nothing)) => {
                 // It could not be done when it was looked at, and can be now: the next round makes what is missing.
@@ -299,7 +299,7 @@ async fn reset(
     let (written, entries) = reset::write(tx, desk, caller, &fresh, how).await?;
     let mut outcomes = Vec::with_capacity(turns.len());
     for (turn, written) in turns.into_iter().zip(written) {
-        let mut item = outcome(turn.item, ItemState::Done, None);
+        let mut item = outcome(&turn.item, ItemState::Done, None);
         item.message_id = written.mailed.first().map(|message| message.0);
         if let Some(Made::Password {
             sealed: Some(sealed),
@@ -335,7 +335,7 @@ async fn links(
     let (sent, entries) = invite::write(tx, desk, caller, &people, lifetime, Some(job)).await?;
     let outcomes = turns.into_iter().zip(sent).map(|(turn, sent)| JobItem {
         message_id: Some(sent.message.0),
-        ..outcome(turn.item, ItemState::Done, None)
+        ..outcome(&turn.item, ItemState::Done, None)
     });
     Ok((outcomes.collect(), entries))
 }
@@ -360,13 +360,18 @@ async fn end_sessions(
 }
 
 fn all_done(turns: Vec<Turn<'_>>) -> Vec<JobItem> {
-    let done = |turn: Turn<'_>| outcome(turn.item, ItemState::Done, None);
+    let done = |turn: Turn<'_>| outcome(&turn.item, ItemState::Done, None);
     turns.into_iter().map(done).collect()
 }
 
 /// The row with an outcome. What was sealed in it is gone, unless the caller puts something in.
-pub(super) fn outcome(item: JobItem, state: ItemState, code: Option<Code>) -> JobItem {
+pub(super) fn outcome(item: &JobItem, state: ItemState, code: Option<Code>) -> JobItem {
     JobItem {
+        job_id: item.job_id,
+        number: item.number,
+        person_id: item.person_id,
+        message_id: item.message_id,
+        at: item.at,
         state: item_code(state),
         code: code
             .map(|code| code.as_str().to_owned())
@@ -375,7 +380,6 @@ pub(super) fn outcome(item: JobItem, state: ItemState, code: Option<Code>) -> Jo
         leased_by: None,
         sealed: Vec::new(),
         seal_key: String::new(),
-        ..item
     }
 }
 
