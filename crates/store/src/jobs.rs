@@ -396,10 +396,8 @@ pub async fn page(store: &Store, whose: Whose, request: &PageRequest) -> Result<
         let at = key.number.ok_or(Error::BadCursor)?;
         values.extend([at.into(), key.id.into()]);
         let count = values.len();
-        which = format!(
-            "{which} AND (created_at, id) {compare} (${}, ${count})",
-            count - 1
-        );
+        let beyond = format!(" AND (created_at, id) {compare} (${}, ${count})", count - 1);
+        which.push_str(&beyond);
     }
     let sql = format!(
         "SELECT * FROM jobs WHERE {which} ORDER BY created_at {order}, id {order} LIMIT {}",
@@ -507,7 +505,8 @@ pub async fn items_page(
     };
     if let Some(key) = &place.key {
         values.push(key.number.ok_or(Error::BadCursor)?.into());
-        which = format!("{which} AND job_items.number {compare} ${}", values.len());
+        let beyond = format!(" AND job_items.number {compare} ${}", values.len());
+        which.push_str(&beyond);
     }
     let sql = format!(
         "{ITEM} WHERE {which} ORDER BY job_items.number {order} LIMIT {}",

@@ -3,7 +3,7 @@
 
 use super::kit::{Kit, kit};
 use super::users::Kept;
-use super::{Dialogs, jump, keys, requests, words};
+use super::{Dialogs, jobs, jump, keys, requests, words};
 use crate::context::page;
 use crate::parts::{ConfirmDialog, Icon, Later, Toasts, TopBar, focus_content};
 use crate::words::t;
@@ -13,6 +13,7 @@ use leptos_router::LazyRoute;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use locale::{Key, k};
+use std::time::Duration;
 
 /// A page of the side navigation.
 pub struct Place {
@@ -28,18 +29,23 @@ const fn place(title: Key, href: &'static str, icon: &'static str) -> Place {
     Place { title, href, icon }
 }
 
+/// How long after the page what nobody asked for is fetched.
+const QUIET: Duration = Duration::from_secs(2);
 /// Only for those who may see messages.
 const MESSAGES: &str = "/admin/messages";
 /// Only for those who may answer requests.
 const REQUESTS: &str = "/admin/requests";
+/// Work on many people.
+const JOBS: &str = "/admin/jobs";
 
 /// The side navigation, in order.
-pub const PLACES: [Place; 9] = [
+pub const PLACES: [Place; 10] = [
     place(k::ADMIN_NAV_HOME, "/admin", "home"),
     place(k::ADMIN_NAV_ACTIVE, "/admin/users", ""),
     place(k::ADMIN_NAV_DELETED, "/admin/users/deleted", ""),
     place(k::ADMIN_NAV_GROUPS, "/admin/groups", ""),
     place(k::ADMIN_NAV_REQUESTS, REQUESTS, "request"),
+    place(k::ADMIN_NAV_JOBS, JOBS, "jobs"),
     place(k::ADMIN_NAV_MESSAGES, MESSAGES, "mail"),
     place(k::ADMIN_NAV_AUDIT, "/admin/audit", "audit"),
     place(k::ADMIN_NAV_SETTINGS, "/admin/settings", "settings"),
@@ -62,8 +68,13 @@ pub fn admin_frame() -> AnyView {
     });
     jump::listen(kit);
     let tools = Later::new();
+    let wanted = RwSignal::new(false);
     Effect::new(move |_| {
-        if kit.jumping.get() || kit.help.get() {
+        // A job that goes on is shown on every page: looked for once the page itself is there.
+        set_timeout(move || wanted.set(true), QUIET);
+    });
+    Effect::new(move |_| {
+        if wanted.get() || kit.jumping.get() || kit.help.get() {
             // They live as long as the frame, not until this effect runs again.
             kit.keep(|| tools.fetch(Dialogs::view(Dialogs)));
         }
@@ -100,6 +111,7 @@ pub fn dialogs() -> AnyView {
     view! {
         {jump::dialog(kit)}
         {keys::dialog(kit)}
+        {jobs::dock::dock(kit)}
     }
     .into_any()
 }
@@ -148,7 +160,7 @@ fn navigation(kit: Kit) -> AnyView {
     let rest = PLACES
         .iter()
         .skip(4)
-        .take(4)
+        .take(5)
         .filter(|place| is_for(place))
         .map(|place| link(place, false))
         .collect_view();
@@ -181,7 +193,7 @@ pub fn is_for(place: &Place) -> bool {
 fn is_current(href: &str, path: &str) -> bool {
     match href {
         "/admin/users" => path.starts_with("/admin/users") && path != "/admin/users/deleted",
-        "/admin/settings" | REQUESTS => path.starts_with(href),
+        "/admin/settings" | REQUESTS | JOBS => path.starts_with(href),
         href => href == path,
     }
 }
@@ -202,13 +214,15 @@ mod tests {
             "/admin/audit",
             "/admin/requests",
             "/admin/requests/0192",
+            "/admin/jobs",
+            "/admin/jobs/new",
             "/admin/messages",
             "/admin/settings",
             "/admin/settings/mail",
         ] {
             let current = PLACES
                 .iter()
-                .take(8)
+                .take(9)
                 .filter(|place| is_current(place.href, path))
                 .count();
             assert_eq!(current, 1, "{path}");

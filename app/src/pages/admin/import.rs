@@ -1,21 +1,17 @@
 //! **Import users**: a file is looked at first, with row numbers and reasons, and applied when the reader
-//! says so. Owns the size check before the file is read; what a good row is, the service decides.
+//! says so. What a good row is, the service decides.
 
 use super::kit::{Kit, focus, kit};
-use super::words;
-use crate::calls::{self, CallError, odd_answer};
+use super::{upload, words};
+use crate::calls::{self, odd_answer};
 use crate::pages::states::no_right;
-use crate::parts::{Button, ButtonKind, Icon, Notice, PageTitle, Tone};
-use crate::words::{sentence, t, tr};
+use crate::parts::{Button, ButtonKind, Notice, PageTitle, Tone};
+use crate::words::{t, tr};
 use domain::Role;
-use domain::wire::people::{ImportReport, PeopleCommand, PeopleReply, PersonFields, RowProblem};
-use leptos::html;
+use domain::wire::people::{ImportReport, PeopleCommand, PeopleReply, PersonFields};
 use leptos::prelude::*;
 use locale::k;
-use wasm_bindgen::JsCast;
 
-/// The largest file that is sent; the service has the same bound.
-const MAX_BYTES: f64 = 16.0 * 1_048_576.0;
 /// The header of the template (the import template of the Microsoft admin centre).
 const HEADER: &str = "Username,First name,Last name,Display name,Job title,Department,Office number,Office phone,Mobile phone,Fax,Alternate email address,Address,City,State or province,ZIP or postal code,Country or region";
 
@@ -59,9 +55,9 @@ pub fn import() -> AnyView {
         }
         match (ui.doing.get(), ui.checked.get()) {
             (Doing::Checking, _) => {
-                working(tr(k::IMPORT_CHECKING, &[("name", ui.name.get().into())]))
+                upload::working(tr(k::IMPORT_CHECKING, &[("name", ui.name.get().into())]))
             }
-            (Doing::Applying, _) => working(t(k::IMPORT_APPLYING).to_owned()),
+            (Doing::Applying, _) => upload::working(t(k::IMPORT_APPLYING).to_owned()),
             (Doing::Nothing, Some(report)) => found(ui, &report),
             (Doing::Nothing, None) => choose(ui),
         }
@@ -78,106 +74,34 @@ pub fn import() -> AnyView {
     .into_any()
 }
 
-fn working(text: String) -> AnyView {
-    view! {
-        <div class="card-box" role="status">
-            <p>{text}</p>
-            <progress></progress>
-        </div>
-    }
-    .into_any()
-}
-
 fn choose(ui: Ui) -> AnyView {
-    let input = NodeRef::<html::Input>::new();
-    let over = RwSignal::new(false);
-    let chosen = move |_| {
-        if let Some(file) = input
-            .get_untracked()
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0))
-        {
-            read(ui, file);
-        }
-    };
-    let dropped = move |event: leptos::ev::DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        if let Some(file) = event
-            .data_transfer()
-            .and_then(|data| data.files())
-            .and_then(|files| files.get(0))
-        {
-            read(ui, file);
-        }
-    };
-    let template = format!("data:text/csv;charset=utf-8,{}", js_free_encode(HEADER));
     view! {
-        <div
-            class="drop"
-            class:over=move || over.get()
-            on:dragover=move |event| {
-                event.prevent_default();
-                over.set(true);
-            }
-            on:dragleave=move |_| over.set(false)
-            on:drop=dropped
-        >
-            <Icon name="upload"/>
-            <label class="btn primary" for="import-file">{t(k::IMPORT_CHOOSE)}</label>
-            <input id="import-file" class="sr-only" type="file" accept=".csv,text/csv" aria-label=t(k::IMPORT_FILE) node_ref=input on:change=chosen/>
-            <span class="hint">{t(k::IMPORT_DROP)}</span>
-        </div>
-        <details class="more">
-            <summary>{t(k::IMPORT_COLUMNS)}</summary>
-            <p>{t(k::IMPORT_NEEDED)}</p>
-            <ul class="columns-list" dir="ltr">{HEADER.split(',').map(|name| view! { <li>{name}</li> }.into_any()).collect_view()}</ul>
-            <a href=template download="users.csv" rel="external">{t(k::IMPORT_TEMPLATE)}</a>
-        </details>
+        {upload::drop_zone(move |file| read(ui, file))}
+        {upload::columns(k::IMPORT_NEEDED, k::IMPORT_COLUMNS, HEADER, k::IMPORT_TEMPLATE)}
     }
     .into_any()
-}
-
-/// For a `data:` address; the header has nothing else to escape.
-fn js_free_encode(text: &str) -> String {
-    format!("{}%0A", text.replace(' ', "%20"))
 }
 
 fn read(ui: Ui, file: web_sys::File) {
     ui.trouble.set(None);
-    let name = file.name();
-    ui.name.set(name.clone());
-    if file.size() > MAX_BYTES {
-        // Before reading: a file of gigabytes would take the tab with it.
-        let megabytes = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
-        let values = [
-            ("name", name.into()),
-            ("size", megabytes(file.size()).into()),
-            ("max", megabytes(MAX_BYTES).into()),
-        ];
-        ui.trouble.set(Some(tr(k::IMPORT_TOO_LARGE, &values)));
+    ui.name.set(file.name());
+    if let Some(told) = upload::too_large(&file) {
+        ui.trouble.set(Some(told));
         return;
     }
     ui.doing.set(Doing::Checking);
     ui.kit.run(async move {
-        let Some(text) = text_of(&file).await else {
-            ui.doing.set(Doing::Nothing);
-            ui.trouble
-                .set(Some(tr(k::IMPORT_NOT_TEXT, &[("name", name.into())])));
-            return;
-        };
-        ui.text.set_value(text.clone());
-        send(ui, PeopleCommand::CheckImport { csv: text }, false).await;
+        match upload::text_of(&file).await {
+            Ok(text) => {
+                ui.text.set_value(text.clone());
+                send(ui, PeopleCommand::CheckImport { csv: text }, false).await;
+            }
+            Err(told) => {
+                ui.doing.set(Doing::Nothing);
+                ui.trouble.set(Some(told));
+            }
+        }
     });
-}
-
-/// The file as text, if it is UTF-8. The browser's own `text()` would replace what is not.
-async fn text_of(file: &web_sys::File) -> Option<String> {
-    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer())
-        .await
-        .ok()?;
-    let bytes = js_sys::Uint8Array::new(buffer.dyn_ref::<js_sys::ArrayBuffer>()?).to_vec();
-    String::from_utf8(bytes).ok()
 }
 
 async fn send(ui: Ui, command: PeopleCommand, apply: bool) {
@@ -190,22 +114,9 @@ async fn send(ui: Ui, command: PeopleCommand, apply: bool) {
         }
         Ok(PeopleReply::Import(report)) => ui.checked.set(Some(report)),
         Ok(_) => ui.trouble.set(Some(odd_answer().text())),
-        Err(error) => ui.trouble.set(Some(refusal(&error))),
+        Err(error) => ui.trouble.set(Some(upload::refusal(&error))),
     }
     focus("#import");
-}
-
-/// A refusal of the whole file names what is wrong with it.
-fn refusal(error: &CallError) -> String {
-    match error.problem() {
-        Some(problem) if !problem.errors.is_empty() => problem
-            .errors
-            .iter()
-            .map(crate::words::field_text)
-            .collect::<Vec<_>>()
-            .join(" "),
-        _ => error.text(),
-    }
 }
 
 fn apply(ui: Ui, good_rows_only: bool) {
@@ -252,51 +163,8 @@ fn found(ui: Ui, report: &ImportReport) -> AnyView {
                 <Button on_press=move |()| again(ui)>{t(k::IMPORT_OTHER)}</Button>
             </div>
         </section>
-        {problems(report)}
+        {upload::problems(report)}
         {preview(&report.preview)}
-    }
-    .into_any()
-}
-
-fn problems(report: &ImportReport) -> AnyView {
-    const SHOWN: usize = 200;
-    if report.problems.is_empty() {
-        return ().into_any();
-    }
-    let rows = report
-        .problems
-        .iter()
-        .take(SHOWN)
-        .map(problem)
-        .collect_view();
-    let more =
-        u64::from(report.problem_count).saturating_sub(report.problems.len().min(SHOWN) as u64);
-    view! {
-        <section class="card-box">
-            <h2>{t(k::IMPORT_PROBLEMS)}</h2>
-            <table class="plain-table problems">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(k::IMPORT_ROW)}</th>
-                        <th scope="col">{t(k::IMPORT_COLUMN)}</th>
-                        <th scope="col">{t(k::IMPORT_REASON)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            {(more > 0).then(|| view! { <p class="hint">{words::count(k::IMPORT_PROBLEMS_MORE, more)}</p> })}
-        </section>
-    }
-    .into_any()
-}
-
-fn problem(problem: &RowProblem) -> AnyView {
-    view! {
-        <tr>
-            <td>{problem.row}</td>
-            <td><bdi>{problem.column.clone()}</bdi></td>
-            <td>{sentence(problem.code, &problem.args)}</td>
-        </tr>
     }
     .into_any()
 }
@@ -350,7 +218,7 @@ fn finished(ui: Ui, report: &ImportReport) -> AnyView {
                 <Button on_press=move |()| again(ui)>{t(k::IMPORT_OTHER)}</Button>
             </div>
         </section>
-        {problems(report)}
+        {upload::problems(report)}
     }
     .into_any()
 }

@@ -4,7 +4,7 @@
 use crate::calls::{self, CallError, odd_answer};
 pub use crate::parts::focus_on as focus;
 use domain::wire::account::Me;
-use domain::wire::people::{PeopleCommand, PeopleReply, SelectionOutcome};
+use domain::wire::people::{PeopleCommand, PeopleReply, Selection, SelectionOutcome};
 use domain::{PersonId, Role};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -37,6 +37,10 @@ pub struct Kit {
     pub touched: StoredValue<Option<PersonId>>,
     /// How many requests nobody looks after; `None`: not known (yet), or not theirs to know.
     pub requests: RwSignal<Option<u64>>,
+    /// Who was selected in the list, on the way to where several people are changed.
+    pub chosen: StoredValue<Option<Selection>>,
+    /// Rises when a job of the reader's was started or ended.
+    pub jobs: RwSignal<u32>,
 }
 
 impl Kit {
@@ -63,6 +67,8 @@ impl Kit {
             help: RwSignal::new(false),
             touched: StoredValue::new(None),
             requests: RwSignal::new(None),
+            chosen: StoredValue::new(None),
+            jobs: RwSignal::new(0),
         };
         provide_context(kit);
         kit

@@ -12,6 +12,7 @@ mod frame;
 mod groups;
 mod home;
 mod import;
+mod jobs;
 mod jump;
 mod keys;
 mod kit;
@@ -23,6 +24,7 @@ mod roles;
 mod self_service;
 mod sending;
 mod settings;
+mod upload;
 pub mod users;
 pub mod words;
 
@@ -45,6 +47,10 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("groups") view={Lazy::<GroupsPage>::new()}/>
             <Route path=path!("requests") view={Lazy::<RequestsPage>::new()}/>
             <Route path=path!("requests/:id") view={Lazy::<RequestPage>::new()}/>
+            <Route path=path!("jobs") view={Lazy::<JobsPage>::new()}/>
+            <Route path=path!("jobs/new") view={Lazy::<NewJobPage>::new()}/>
+            <Route path=path!("jobs/file") view={Lazy::<JobFilePage>::new()}/>
+            <Route path=path!("jobs/:id") view={Lazy::<JobPage>::new()}/>
             <Route path=path!("messages") view={Lazy::<MessagesPage>::new()}/>
             <Route path=path!("audit") view={Lazy::<AuditPage>::new()}/>
             <Route path=path!("settings/recovery") view={Lazy::<SelfServicePage>::new()}/>
@@ -77,6 +83,18 @@ area! {
     SelfServicePage = self_service::self_service;
     /// **Settings, mail and texts**.
     SendingPage = sending::sending;
+}
+
+area! {
+    jobs_area, __preload_jobs_area, JobsArea:
+    /// **Jobs**.
+    JobsPage = jobs::jobs;
+    /// **Change several people**.
+    NewJobPage = jobs::new::new;
+    /// **Set from a file**.
+    JobFilePage = jobs::file::file;
+    /// One job.
+    JobPage = jobs::one::job;
 }
 
 area! {

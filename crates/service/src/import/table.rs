@@ -17,11 +17,11 @@ pub(crate) use super::file::MAX_LISTED;
 pub(crate) struct Table {
     /// The headers of the wanted columns, as the file spells them.
     pub headers: Vec<String>,
-    /// For each row that is not blank its number in a spreadsheet, and its wanted cells, or why there are none.
+    /// Those that are not blank.
     pub rows: Vec<Cells>,
 }
 
-/// The number of a row, and its wanted cells or why there are none.
+/// A row's number in a spreadsheet and its wanted cells, or why there are none.
 pub(crate) type Cells = Result<(u32, Vec<String>), (u32, Code)>;
 
 /// Reads a file on a thread of its own. `columns`: for each wanted one the headers that it may have, folded.
@@ -113,6 +113,7 @@ fn refused(code: Code, columns: &[&[&str]], wanted: usize) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::{MAX_ROWS, parse};
     use domain::wire::problem::Code;
 

@@ -370,8 +370,6 @@ pub(super) fn outcome(item: &JobItem, state: ItemState, code: Option<Code>) -> J
         job_id: item.job_id,
         number: item.number,
         person_id: item.person_id,
-        message_id: item.message_id,
-        at: item.at,
         state: item_code(state),
         code: code
             .map(|code| code.as_str().to_owned())
@@ -380,6 +378,8 @@ pub(super) fn outcome(item: &JobItem, state: ItemState, code: Option<Code>) -> J
         leased_by: None,
         sealed: Vec::new(),
         seal_key: String::new(),
+        message_id: item.message_id,
+        at: item.at,
     }
 }
 

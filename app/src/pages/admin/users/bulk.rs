@@ -7,7 +7,7 @@ use crate::calls::{self, CallError};
 use crate::pages::admin::export;
 use crate::pages::admin::kit::{Kit, selection};
 use crate::pages::admin::words;
-use crate::pages::query::with_query;
+use crate::pages::query::{push, with_query};
 use crate::parts::grid::{Picked, Window};
 use crate::parts::{Button, ButtonKind, Dialog, IconButton, Notice, Tone};
 use crate::words::{sentence, t};
@@ -18,6 +18,9 @@ use domain::wire::people::{
 use leptos::prelude::*;
 use locale::{Key, k};
 use std::collections::BTreeMap;
+
+/// Most people of one call.
+const AT_ONCE: u64 = 1_000;
 
 /// What can be done to several people at once.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,13 @@ impl Deed {
         match self {
             Self::Force => k::USERS_FORCE_DO,
             Self::Block => k::USERS_BLOCK_DO,
+        }
+    }
+    /// The name of the same work as a job.
+    const fn work(self) -> &'static str {
+        match self {
+            Self::Force => "force",
+            Self::Block => "block",
         }
     }
     fn command(self, selection: Selection) -> PeopleCommand {
@@ -107,9 +117,32 @@ impl Bar {
         }
     }
 
+    /// One call takes a thousand; more is a job.
     fn ask(self, deed: Deed) {
+        if untrack(|| self.count()) > AT_ONCE {
+            self.start(deed.work());
+            return;
+        }
         self.deed.set(deed);
         self.asking.set(true);
+    }
+
+    /// To where several people are changed, with what is selected.
+    fn start(self, work: &str) {
+        let selection = self.selection();
+        let mut query = String::new();
+        push(&mut query, "work", work);
+        if let Selection::Matching { .. } = selection {
+            // So that it can be loaded again; who was left out by hand is known to this visit alone.
+            push(&mut query, "all", "1");
+            let filter = self.state.with_untracked(ListState::filter_query);
+            if !filter.is_empty() {
+                query.push('&');
+                query.push_str(&filter);
+            }
+        }
+        self.kit.chosen.set_value(Some(selection));
+        self.kit.go(&with_query("/admin/jobs/new", &query));
     }
 }
 
@@ -213,9 +246,14 @@ fn buttons(bar: Bar) -> AnyView {
             {move || (bar.own.get() && picked.with(Picked::is_all)).then(|| view! { <span class="hint">{t(k::USERS_SELF_LEFT_OUT)}</span> })}
             <span class="picked-acts">
                 {move || {
-                    only()
-                        .is_some()
-                        .then(|| view! { <Button kind=ButtonKind::Primary on_press=reset>{t(k::USERS_ACT_RESET)}</Button> })
+                    if only().is_some() {
+                        view! { <Button kind=ButtonKind::Primary on_press=reset>{t(k::USERS_ACT_RESET)}</Button> }.into_any()
+                    } else {
+                        view! {
+                            <Button kind=ButtonKind::Primary on_press=move |()| bar.start("reset")>{move || numbered(k::JOBS_ACT_RESET)}</Button>
+                        }
+                            .into_any()
+                    }
                 }}
                 <Button on_press=move |()| bar.ask(Deed::Force)>{move || numbered(k::USERS_ACT_FORCE)}</Button>
                 <Button on_press=move |()| bar.ask(Deed::Block)>{move || numbered(k::USERS_ACT_BLOCK)}</Button>

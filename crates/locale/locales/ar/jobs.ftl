@@ -1,0 +1,265 @@
+### المهام: عمل واحد لكثير من الأشخاص.
+
+admin-nav-jobs = المهام
+jobs-title = المهام
+jobs-text = عمل على كثير من الأشخاص دفعة واحدة. يستمر عند إغلاق هذه الصفحة وعند إعادة تشغيل البرنامج.
+jobs-operator = المشغّل على الجهاز
+jobs-empty-title = لا مهام بعد
+jobs-empty-text = حدّد أشخاصاً في «المستخدمون النشطون» وأعد تعيين كلمات مرورهم، أو عيّن كلمات مرور من ملف.
+jobs-select = تحديد أشخاص
+jobs-what = المهمة
+jobs-state = الحالة
+jobs-progress = التقدم
+jobs-started-by = بدأها
+jobs-created = أُنشئت
+jobs-people = { $count ->
+    [zero] لا أحد
+    [one] شخص واحد
+    [two] شخصان
+    [few] { $count } أشخاص
+    [many] { $count } شخصاً
+   *[other] { $count } شخص
+}
+jobs-of = { $done } من { $total }
+
+jobs-kind-reset = إعادة تعيين كلمات المرور
+jobs-kind-links = إرسال روابط لاختيار كلمة مرور
+jobs-kind-set_from_file = تعيين كلمات مرور من ملف
+jobs-kind-force_change = فرض تغيير كلمات المرور
+jobs-kind-block = حظر تسجيل الدخول
+jobs-kind-end_sessions = تسجيل الخروج من كل مكان
+
+jobs-state-preparing = قيد التحضير
+jobs-state-scheduled = مجدولة
+jobs-state-running = قيد التنفيذ
+jobs-state-paused = موقوفة مؤقتاً
+jobs-state-done = منتهية
+jobs-state-cancelled = ملغاة
+
+jobs-new-title = تغيير عدة أشخاص
+jobs-new-text = لا يحدث شيء قبل أن ترى بالضبط من يشملهم ذلك وتؤكده.
+jobs-new-gone-title = لم يُحدَّد أحد
+jobs-new-gone-text = يبقى التحديد في الطريق من القائمة إلى هذه الصفحة فقط. حدّد من جديد في «المستخدمون النشطون».
+jobs-work = ما الذي يُفعل
+jobs-work-reset = إعادة تعيين كلمة المرور
+jobs-work-reset-text = يحصل كل واحد على كلمة مرور مؤقتة ويُسجَّل خروجه من كل مكان.
+jobs-work-links = إرسال رابط لاختيار كلمة مرور إلى كل مستخدم
+jobs-work-links-text = إلى العنوان البديل. لا توجد كلمة مرور حتى يختارها صاحبها.
+jobs-work-force = فرض تغيير كلمة المرور
+jobs-work-force-text = عند تسجيل الدخول التالي. تعمل كلمات المرور الحالية حتى ذلك الحين.
+jobs-work-block = حظر تسجيل الدخول
+jobs-work-block-text = يُسجَّل خروجهم ولا يمكنهم تسجيل الدخول حتى تسمح بذلك مجدداً.
+jobs-work-sign_out = تسجيل الخروج من كل مكان
+jobs-work-sign_out-text = تبقى كلمات المرور كما هي.
+jobs-travel = كيف تصل كلمات المرور
+jobs-show = عرضها هنا
+jobs-show-text = جدولاً وقصاصات للطباعة وملفاً، لك وحدك.
+jobs-own = إرسال كل كلمة إلى العنوان البديل لصاحبها
+jobs-own-text = من ليس له عنوان تُعرض كلمته لك.
+jobs-shape = كيف تُصنع
+jobs-when = البدء
+jobs-now = الآن
+jobs-later = لاحقاً
+jobs-at = التاريخ والوقت
+jobs-at-wrong = اختر تاريخاً ووقتاً خلال التسعين يوماً القادمة.
+jobs-preview = معاينة
+jobs-preview-wait = جارٍ العد…
+jobs-preview-people = { $count ->
+    [zero] سيُغيَّر: لا أحد
+    [one] سيُغيَّر: شخص واحد
+    [two] سيُغيَّر: شخصان
+    [few] سيُغيَّر: { $count } أشخاص
+    [many] سيُغيَّر: { $count } شخصاً
+   *[other] سيُغيَّر: { $count } شخص
+}
+jobs-preview-nobody = لن يُغيَّر أحد.
+jobs-preview-more = { $count ->
+    [zero] وأيضاً: لا أحد
+    [one] وأيضاً: شخص واحد
+    [two] وأيضاً: شخصان
+    [few] وأيضاً: { $count } أشخاص
+    [many] وأيضاً: { $count } شخصاً
+   *[other] وأيضاً: { $count } شخص
+}
+jobs-preview-administrators = { $count ->
+    [zero] ليس بينهم مسؤول.
+    [one] بينهم مسؤول واحد.
+    [two] بينهم مسؤولان.
+    [few] بينهم { $count } مسؤولين.
+    [many] بينهم { $count } مسؤولاً.
+   *[other] بينهم { $count } مسؤول.
+}
+jobs-preview-unreachable = { $count ->
+    [zero] بلا عنوان بديل، وتُعرض كلماتهم لك: لا أحد
+    [one] بلا عنوان بديل، وتُعرض كلماتهم لك: شخص واحد
+    [two] بلا عنوان بديل، وتُعرض كلماتهم لك: شخصان
+    [few] بلا عنوان بديل، وتُعرض كلماتهم لك: { $count } أشخاص
+    [many] بلا عنوان بديل، وتُعرض كلماتهم لك: { $count } شخصاً
+   *[other] بلا عنوان بديل، وتُعرض كلماتهم لك: { $count } شخص
+}
+jobs-preview-left = { $count ->
+    [zero] يُستثنى: لا أحد
+    [one] يُستثنى: شخص واحد
+    [two] يُستثنى: شخصان
+    [few] يُستثنى: { $count } أشخاص
+    [many] يُستثنى: { $count } شخصاً
+   *[other] يُستثنى: { $count } شخص
+}
+jobs-type = اكتب { $count } للمتابعة
+jobs-type-wrong = اكتب عدد الأشخاص: { $count }.
+jobs-do-reset = { $count ->
+    [zero] إعادة تعيين لا كلمة مرور
+    [one] إعادة تعيين كلمة مرور واحدة
+    [two] إعادة تعيين كلمتي مرور
+    [few] إعادة تعيين { $count } كلمات مرور
+    [many] إعادة تعيين { $count } كلمة مرور
+   *[other] إعادة تعيين { $count } كلمة مرور
+}
+jobs-do-links = { $count ->
+    [zero] لا رابط
+    [one] إرسال رابط واحد
+    [two] إرسال رابطين
+    [few] إرسال { $count } روابط
+    [many] إرسال { $count } رابطاً
+   *[other] إرسال { $count } رابط
+}
+jobs-do-force = { $count ->
+    [zero] فرض التغيير على لا أحد
+    [one] فرض التغيير على شخص واحد
+    [two] فرض التغيير على شخصان
+    [few] فرض التغيير على { $count } أشخاص
+    [many] فرض التغيير على { $count } شخصاً
+   *[other] فرض التغيير على { $count } شخص
+}
+jobs-do-block = { $count ->
+    [zero] حظر لا أحد
+    [one] حظر شخص واحد
+    [two] حظر شخصان
+    [few] حظر { $count } أشخاص
+    [many] حظر { $count } شخصاً
+   *[other] حظر { $count } شخص
+}
+jobs-do-sign_out = { $count ->
+    [zero] تسجيل خروج لا أحد
+    [one] تسجيل خروج شخص واحد
+    [two] تسجيل خروج شخصان
+    [few] تسجيل خروج { $count } أشخاص
+    [many] تسجيل خروج { $count } شخصاً
+   *[other] تسجيل خروج { $count } شخص
+}
+jobs-act-reset = إعادة تعيين كلمة المرور ({ $count })
+
+jobs-done = أُنجز
+jobs-left_out = مستثنى
+jobs-failed = فشل
+jobs-left = متبقٍّ
+jobs-rate = { $count ->
+    [zero] لا شيء في الدقيقة
+    [one] واحد في الدقيقة
+    [two] اثنان في الدقيقة
+    [few] { $count } في الدقيقة
+    [many] { $count } في الدقيقة
+   *[other] { $count } في الدقيقة
+}
+jobs-time-left = بقي نحو { $span }
+jobs-starts = تبدأ
+jobs-ended = انتهت
+jobs-pause = إيقاف مؤقت
+jobs-resume = استئناف
+jobs-cancel = إلغاء الباقي
+jobs-cancel-title = إلغاء الباقي؟
+jobs-cancel-text = { $count ->
+    [zero] بقي ولن يُغيَّر: لا أحد. ما أُنجز يبقى منجزاً.
+    [one] بقي ولن يُغيَّر: شخص واحد. ما أُنجز يبقى منجزاً.
+    [two] بقي ولن يُغيَّر: شخصان. ما أُنجز يبقى منجزاً.
+    [few] بقي ولن يُغيَّر: { $count } أشخاص. ما أُنجز يبقى منجزاً.
+    [many] بقي ولن يُغيَّر: { $count } شخصاً. ما أُنجز يبقى منجزاً.
+   *[other] بقي ولن يُغيَّر: { $count } شخص. ما أُنجز يبقى منجزاً.
+}
+jobs-percent-title = { $percent } % · { $title }
+jobs-announce = أُنجز { $percent } بالمئة
+jobs-announce-over = انتهت المهمة: أُنجز { $done }، واستُثني { $skipped }، وفشل { $failed }.
+jobs-details = التفاصيل
+
+jobs-passwords = كلمات المرور
+jobs-passwords-text = { $count ->
+    [zero] لا كلمات مرور محفوظة حتى { $when }.
+    [one] كلمة مرور مؤقتة واحدة محفوظة لك وحدك، مختومة، حتى { $when }. لا يقرؤها غيرك.
+    [two] كلمتا مرور مؤقتتان محفوظتان لك وحدك، مختومتان، حتى { $when }. لا يقرؤهما غيرك.
+    [few] { $count } كلمات مرور مؤقتة محفوظة لك وحدك، مختومة، حتى { $when }. لا يقرؤها غيرك.
+    [many] { $count } كلمة مرور مؤقتة محفوظة لك وحدك، مختومة، حتى { $when }. لا يقرؤها غيرك.
+   *[other] { $count } كلمة مرور مؤقتة محفوظة لك وحدك، مختومة، حتى { $when }. لا يقرؤها غيرك.
+}
+jobs-passwords-show = عرض كلمات المرور
+jobs-passwords-hide = إخفاء كلمات المرور
+jobs-passwords-more = عرض المزيد
+jobs-passwords-print = طباعة القصاصات
+jobs-passwords-unmailed = ما لم يُرسل إلى أحد فقط
+jobs-passwords-csv = تنزيل بصيغة CSV
+jobs-passwords-have = حصلت عليها
+jobs-passwords-have-title = مسح كلمات المرور هنا؟
+jobs-passwords-have-text = تستمر في العمل، لكن لا أحد يستطيع قراءتها هنا بعد ذلك.
+jobs-passwords-have-do = مسحها
+jobs-passwords-wiped = مُسحت كلمات المرور هنا.
+jobs-passwords-gone = لم تعد كلمات مرور هذه المهمة مقروءة: مُسحت أو انتهى وقتها.
+jobs-passwords-waiting = يمكنك قراءة كلمات المرور أثناء سير المهمة، ومسحها عند انتهائها.
+jobs-passwords-mailed = أُرسلت
+jobs-passwords-printing = { $count ->
+    [zero] لا قصاصات
+    [one] تُحضَّر قصاصة واحدة…
+    [two] تُحضَّر قصاصتان…
+    [few] تُحضَّر { $count } قصاصات…
+    [many] تُحضَّر { $count } قصاصة…
+   *[other] تُحضَّر { $count } قصاصة…
+}
+
+jobs-deliveries = التسليم
+jobs-deliveries-waiting = في الانتظار
+jobs-deliveries-sent = أُرسل
+jobs-deliveries-failed = فشل
+jobs-deliveries-retry = إعادة محاولة التسليم الفاشل
+jobs-deliveries-retried = رسائل جديدة في الطريق. لم تتغير كلمة مرور أحد.
+
+jobs-list = الأشخاص
+jobs-list-state = النتيجة
+jobs-list-waiting = في الانتظار
+jobs-list-working = قيد العمل
+jobs-list-not_done = لم يُنجز
+jobs-list-reason = السبب
+jobs-list-delivery = التسليم
+jobs-list-none = لا أحد بهذه النتيجة.
+jobs-list-removed = أُزيل نهائياً
+
+jobs-file = تعيين من ملف
+jobs-file-text = ملف CSV فيه اسم مستخدم وكلمة مرور جديدة في كل صف. يُفحص أولاً، ولا يُعيَّن شيء قبل أن تقول ذلك.
+jobs-file-columns = أعمدة الملف
+jobs-file-needed = عمود لاسم المستخدم (أو upn) وعمود لكلمة المرور الجديدة (newpassword) كما في القالب. تُتجاوز الأعمدة الأخرى.
+jobs-file-template = تنزيل قالب
+jobs-file-must-change = يجب على هؤلاء المستخدمين تغيير كلمات مرورهم عند تسجيل الدخول
+jobs-file-apply = { $count ->
+    [zero] تعيين لا كلمة مرور
+    [one] تعيين كلمة مرور واحدة
+    [two] تعيين كلمتي مرور
+    [few] تعيين { $count } كلمات مرور
+    [many] تعيين { $count } كلمة مرور
+   *[other] تعيين { $count } كلمة مرور
+}
+jobs-file-apply-good = { $count ->
+    [zero] تعيين الصالح: لا كلمة مرور
+    [one] تعيين الصالح: كلمة مرور واحدة
+    [two] تعيين الصالح: كلمتي مرور
+    [few] تعيين الصالح: { $count } كلمات مرور
+    [many] تعيين الصالح: { $count } كلمة مرور
+   *[other] تعيين الصالح: { $count } كلمة مرور
+}
+jobs-file-good = { $count ->
+    [zero] لا صف يمكن تعيينه
+    [one] صف واحد يمكن تعيينه
+    [two] صفان يمكن تعيينهما
+    [few] { $count } صفوف يمكن تعيينها
+    [many] { $count } صفاً يمكن تعيينه
+   *[other] { $count } صف يمكن تعيينه
+}
+
+jobs-dock = مهام جارية
+jobs-dock-hide = إخفاء
