@@ -291,6 +291,7 @@ async fn passwords_are_set_from_a_file() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one list of bodies")]
 async fn s8_what_is_no_job_is_refused_and_nothing_starts() {
     let world = world().await;
     let admin = who(&world, world.admin().await);

@@ -548,18 +548,6 @@ pub async fn sealed(
     rows(db, &sql, vec![job.0.into(), after.into()]).await
 }
 
-/// How many passwords of a job can be read.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn count_sealed(db: &impl Db, job: JobId) -> Result<u64, Error> {
-    let sql =
-        "SELECT count(*) AS n FROM job_items WHERE job_id = $1 AND seal_key <> '' AND state = 2";
-    let row = db.query_one_raw(db.statement(sql, [job.0.into()])).await?;
-    let count: i64 = row.ok_or(Error::NotFound)?.try_get("", "n")?;
-    Ok(count.unsigned_abs())
-}
-
 /// Wipes sealed passwords of a job, at most `most`; answers how many.
 ///
 /// # Errors

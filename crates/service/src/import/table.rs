@@ -22,7 +22,7 @@ pub(crate) struct Table {
 }
 
 /// A row's number in a spreadsheet and its wanted cells, or why there are none.
-type Cells = Result<(u32, Vec<String>), (u32, Code)>;
+pub(crate) type Cells = Result<(u32, Vec<String>), (u32, Code)>;
 
 /// Reads a file on a thread of its own. `columns`: for each wanted one the headers that it may have, folded.
 ///
@@ -113,6 +113,7 @@ fn refused(code: Code, columns: &[&[&str]], wanted: usize) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::{MAX_ROWS, parse};
     use domain::wire::problem::Code;
 

@@ -135,7 +135,7 @@ pub async fn drive_until(
     tokio::pin!(stop);
     let workers = start_for(desk, Some(job));
     let driven = loop {
-        let row = super::get(desk, caller, job).await;
+        let row = super::glance(desk, caller, job).await;
         match &row {
             Ok(now) => {
                 told(now);

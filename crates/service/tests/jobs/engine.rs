@@ -4,7 +4,7 @@ use super::support::{Outcome, code, crowd, id, log, new_job, reset_all, rows_of,
 use domain::wire::jobs::{JobState, JobWork, NewJob};
 use domain::wire::people::{PasswordState, Selection};
 use domain::{PersonId, RoleSet, Span};
-use service::testing::{START, TestDesk, desks};
+use service::testing::{START, TestDesk, desks, one_desk};
 use service::{Caller, jobs, people};
 use std::time::Duration;
 
@@ -279,4 +279,40 @@ async fn force_change_block_and_sign_out_do_what_they_say() -> Outcome {
         assert_eq!(rows_of(&rows, job.id, nobody), 0);
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn r5_a_job_waits_while_the_disk_is_full_and_goes_on_when_there_is_room() -> Outcome {
+    // The only one that can be told how large it may get.
+    let desk = one_desk().await?;
+    let caller = desk
+        .caller_for(&desk.admin("me@example.org").await?)
+        .await?;
+    let all = crowd(&desk, 150).await?;
+    let job = jobs::start(&desk, &caller, &reset_all()).await?;
+    // Never below what there is: from now on it cannot grow.
+    store::testing::tamper(desk.store(), "PRAGMA max_page_count = 1").await?;
+    let workers = jobs::start_workers(&desk);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let full = jobs::get(&desk, &caller, job.id).await?;
+    assert!(!full.state.is_over(), "{full:?}");
+    assert!(full.counts.done < 150, "there was room: {full:?}");
+    assert_eq!(full.counts.failed, 0, "a full disk is nobody's outcome");
+    store::testing::tamper(desk.store(), "PRAGMA max_page_count = 1000000").await?;
+    jobs::wake(&desk);
+    let goes_on = async {
+        loop {
+            let now = jobs::get(&desk, &caller, job.id).await?;
+            if now.state.is_over() {
+                return Ok::<_, service::Error>(now);
+            }
+            // Leases of the time without room end as well.
+            desk.clock.advance(Span::seconds(1));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let done = tokio::time::timeout(Duration::from_mins(1), goes_on).await??;
+    workers.stop(Duration::from_secs(5)).await;
+    assert_eq!((done.counts.done, done.counts.failed), (150, 0));
+    each_exactly_once(&desk, job.id, &all).await
 }

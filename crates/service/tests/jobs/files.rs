@@ -3,6 +3,7 @@
 use super::support::{Outcome, code, crowd, id, log};
 use domain::wire::PageRequest;
 use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState, JobWork};
+use domain::wire::problem::Code;
 use domain::{Role, Span};
 use service::jobs::FromFile;
 use service::testing::{PASSWORD, TestDesk, desks};
@@ -135,7 +136,7 @@ async fn the_passwords_of_a_file_are_set_and_wiped() -> Outcome {
         };
         let item = jobs::items(&desk, &caller, &query).await?.rows.remove(0);
         assert_eq!(
-            (item.person, item.code.map(|code| code.as_str())),
+            (item.person, item.code.map(Code::as_str)),
             (id(&all[0]), Some("password_same"))
         );
     }
@@ -193,7 +194,7 @@ async fn a_file_of_names_alone_says_to_whom_other_work_is_done() -> Outcome {
             .await?;
         let mut file = String::from("Note;UserPrincipalName\r\n");
         for person in &all {
-            file.push_str(&format!("x;{}\r\n", person.user_name.to_uppercase()));
+            file = format!("{file}x;{}\r\n", person.user_name.to_uppercase());
         }
         assert!(!jobs::has_passwords(file.as_bytes()).await?);
         assert!(jobs::has_passwords(GOOD.as_bytes()).await?);
@@ -268,7 +269,7 @@ async fn r3_a_file_that_was_half_written_down_goes_on_with_the_same_key() -> Out
         crowd(&desk, 1_300).await?;
         let mut file = String::from("upn\n");
         for n in 0..1_300 {
-            file.push_str(&format!("p{n}@example.org\n"));
+            file = format!("{file}p{n}@example.org\n");
         }
         let file = &file.into_bytes();
         let wanted = &FromFile {

@@ -4,6 +4,7 @@ use super::support::{Outcome, code, crowd, id, log, new_job, reset_all, run};
 use domain::wire::PageRequest;
 use domain::wire::jobs::{ItemQuery, ItemState, JobDelivery, JobState, JobWork, NewJob};
 use domain::wire::people::{GeneratorShape, PeopleFilter, Selection};
+use domain::wire::problem::Code;
 use domain::{Role, Span};
 use service::testing::desks;
 use service::{Caller, jobs, people};
@@ -53,7 +54,7 @@ async fn the_preview_says_who_and_who_not_and_why_and_the_job_does_just_that() -
         let items = jobs::items(&desk, &caller, &query).await?.rows;
         let reasons: Vec<_> = items
             .iter()
-            .map(|item| (item.person, item.code.map(|code| code.as_str())))
+            .map(|item| (item.person, item.code.map(Code::as_str)))
             .collect();
         assert!(reasons.contains(&(id(&boss), Some("not_allowed"))));
         assert!(reasons.contains(&(id(&me), Some("not_on_yourself"))));

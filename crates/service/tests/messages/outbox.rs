@@ -403,7 +403,7 @@ async fn link(desk: &TestDesk, person: PersonId, number: u128) -> Result<LinkId,
         created_by: None,
     };
     desk.store()
-        .write(|tx| async move { links::put(&tx, link.clone()).await })
+        .write(|tx| async move { links::put(&tx, vec![link.clone()]).await })
         .await?;
     Ok(LinkId(link.id))
 }
@@ -435,7 +435,7 @@ async fn a_message_whose_link_is_dead_or_whose_person_is_gone_is_dropped_unsent(
                     .try_into()
                     .unwrap_or_default();
                 links::use_up(&tx, "set_password", &hash, now).await?;
-                links::void(&tx, void, links::Which::All, now).await?;
+                links::void(&tx, &[void], links::Which::All, now).await?;
                 store::people::delete(&tx, gone, now).await
             })
             .await?;
