@@ -22,6 +22,7 @@ mod helpers;
 pub mod import;
 pub mod invite;
 pub mod links;
+pub mod logo;
 pub mod maintenance;
 pub mod messages;
 pub mod notices;

@@ -8,6 +8,7 @@ mod admin;
 mod arguments;
 mod data;
 mod messages;
+mod organisation;
 mod output;
 mod requests;
 mod user;
@@ -141,6 +142,7 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::Admin { what } => admin::administer(&session, what).await,
         Command::Audit { what } => admin::audit(&session, what).await,
         Command::User { what } => user::user(&session, what).await,
+        Command::Organisation { what } => organisation::organisation(&session, what).await,
         Command::Requests { what } => requests::requests(&session, what).await,
         Command::Messages { what } => messages::messages(&session, what).await,
         Command::Mail { what } => messages::mail(&session, what).await,

@@ -1,8 +1,9 @@
-//! **Settings**: the organisation, and the password policy with what a change of expiry would do before it
+//! **Settings**: the organisation (its logo is `logo`'s), and the password policy with what a change of expiry would do before it
 //! is saved.
 
 use super::form::{Form, PairWords, pair, pairs};
 use super::kit::{Kit, kit};
+use super::logo::logo;
 use super::words;
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
@@ -73,11 +74,12 @@ pub(super) fn save(form: Form, command: SettingsCommand, done: impl FnOnce(Setti
 }
 
 fn shown(kit: Kit, settings: &Settings) -> AnyView {
-    // One version for both parts: saving one must not make the other out of date.
+    // One version for all parts: saving one must not make the others out of date.
     let version = RwSignal::new(settings.version);
     view! {
         <div class="settings">
             {organisation(Form::new(kit, version), &settings.organisation)}
+            {logo(Form::new(kit, version), settings.logo.as_ref())}
             {policy(Form::new(kit, version), &settings.policy)}
         </div>
     }
