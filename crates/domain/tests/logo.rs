@@ -2,7 +2,7 @@
 
 use domain::logo::{self, MAX_BYTES, Picture};
 use domain::wire::account::LogoKind;
-use domain::wire::problem::{Code, FieldError};
+use domain::wire::problem::FieldError;
 use proptest::prelude::*;
 
 /// Written by another program.
@@ -377,19 +377,6 @@ fn a_jpeg_keeps_what_says_how_its_colours_are_meant_and_no_more() -> Result<(), 
     ]);
     assert_eq!(read(&file)?.bytes, plain);
     Ok(())
-}
-
-#[test]
-fn every_reason_has_a_status() {
-    for code in [
-        Code::ImageKind,
-        Code::ImageDamaged,
-        Code::ImageAnimated,
-        Code::ImageDimensions,
-    ] {
-        assert_eq!(code.status(), 422);
-    }
-    assert_eq!(Code::ImageTooLarge.status(), 413);
 }
 
 proptest! {

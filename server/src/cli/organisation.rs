@@ -22,11 +22,11 @@ pub(super) async fn organisation(session: &Session, what: Organisation) -> Resul
     };
     output.say(&settings.logo, |logo| {
         logo.as_ref().map_or_else(
-            || "no logo".to_owned(),
+            || "no logo\n".to_owned(),
             |logo| {
                 let kind = logo.kind.media_type();
                 format!(
-                    "{kind}, {} × {} pixels, {}",
+                    "{kind}, {} × {} pixels, {}\n",
                     logo.width, logo.height, logo.digest
                 )
             },

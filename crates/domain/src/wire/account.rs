@@ -70,7 +70,7 @@ impl LogoKind {
     }
 }
 
-/// The organisation's logo. The picture itself lies at [`Logo::path`].
+/// The organisation's logo. The picture itself lies at `/logo/DIGEST`, for everybody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Logo {
@@ -85,7 +85,7 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Where the picture lies, for everybody. Another picture has another address.
+    /// Where the picture lies. Another picture has another address.
     pub fn path(&self) -> String {
         format!("/logo/{}", self.digest)
     }

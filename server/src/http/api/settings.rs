@@ -162,7 +162,7 @@ async fn set_organisation(
 struct VersionedLogo {
     /// The version that the editor saw.
     version: i64,
-    /// The logo. The picture lies at `/logo/DIGEST`, for everybody.
+    /// The logo, if there is one.
     logo: Option<Logo>,
 }
 
@@ -196,7 +196,7 @@ async fn logo(State(state): State<AppState>, asker: Asker) -> Answer<VersionedLo
 /// data and colour profiles are left out. Wants a confirmed identity.
 #[utoipa::path(
     put, path = "/api/v1/settings/logo", tag = "settings", params(VersionParams),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = String, content_type = "application/octet-stream"),
     responses((status = 200, description = "Changed.", body = VersionedLogo))
 )]
 async fn set_logo(
