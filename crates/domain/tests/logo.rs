@@ -29,7 +29,7 @@ fn has(file: &[u8], words: &[u8]) -> bool {
     file.windows(words.len()).any(|part| part == words)
 }
 
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
     let mut sum = u32::MAX;
     for byte in name.iter().chain(data) {
         sum ^= u32::from(*byte);
@@ -205,13 +205,12 @@ fn sides_are_sixteen_to_two_thousand_and_forty_eight() -> Result<(), FieldError>
 }
 
 #[test]
-fn a_file_that_ends_early_is_refused_wherever_it_ends() -> Result<(), FieldError> {
+fn a_file_that_ends_early_is_refused_wherever_it_ends() {
     for file in [PNG, JPEG] {
         for end in 8..file.len() {
             assert_eq!(code(&file[..end]), "image_damaged", "{end}");
         }
     }
-    Ok(())
 }
 
 #[test]

@@ -44,13 +44,9 @@ impl From<Picture> for Kept {
             height,
             bytes,
         } = picture;
-        let digest = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         Self {
             logo: Logo {
-                digest,
+                digest: digest(&bytes),
                 kind,
                 width,
                 height,
@@ -58,6 +54,16 @@ impl From<Picture> for Kept {
             bytes: bytes.into(),
         }
     }
+}
+
+/// SHA-256 in hexadecimal digits.
+fn digest(bytes: &[u8]) -> String {
+    use core::fmt::Write as _;
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 impl Kept {
