@@ -8,8 +8,6 @@
 
 use crate::wire::account::LogoKind;
 use crate::wire::problem::{Code, FieldError};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 /// The largest file: each mail carries the logo.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -45,25 +43,15 @@ impl core::fmt::Debug for Picture {
     }
 }
 
-impl Picture {
-    /// The file as text.
-    pub fn base64(&self) -> String {
-        STANDARD.encode(&self.bytes)
+/// What the first bytes of a file say that it is. [`read`] says whether it is that to its end.
+pub fn kind(file: &[u8]) -> Option<LogoKind> {
+    if file.starts_with(PNG) {
+        Some(LogoKind::Png)
+    } else if file.starts_with(JPEG) {
+        Some(LogoKind::Jpeg)
+    } else {
+        None
     }
-
-    /// The picture as an address that needs no request.
-    pub fn data_url(&self) -> String {
-        data_url(self.kind, &self.bytes)
-    }
-}
-
-/// A picture as an address that needs no request.
-pub fn data_url(kind: LogoKind, bytes: &[u8]) -> String {
-    format!(
-        "data:{};base64,{}",
-        kind.media_type(),
-        STANDARD.encode(bytes)
-    )
 }
 
 /// Reads a file. The field of a refusal is `logo`.
@@ -78,12 +66,11 @@ pub fn read(file: &[u8]) -> Result<Picture, FieldError> {
     if file.len() > MAX_BYTES {
         return Err(too_large());
     }
-    if let Some(rest) = file.strip_prefix(PNG) {
-        png(rest)
-    } else if let Some(rest) = file.strip_prefix(JPEG) {
-        jpeg(rest)
-    } else {
-        Err(refused(Code::ImageKind))
+    let behind = |start: &[u8]| file.get(start.len()..).unwrap_or_default();
+    match kind(file) {
+        Some(LogoKind::Png) => png(behind(PNG)),
+        Some(LogoKind::Jpeg) => jpeg(behind(JPEG)),
+        None => Err(refused(Code::ImageKind)),
     }
 }
 

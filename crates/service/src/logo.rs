@@ -69,7 +69,8 @@ fn digest(bytes: &[u8]) -> String {
 impl Kept {
     /// The picture as an address that needs no request.
     pub fn data_url(&self) -> String {
-        logo::data_url(self.logo.kind, &self.bytes)
+        let kind = self.logo.kind.media_type();
+        format!("data:{kind};base64,{}", STANDARD.encode(&self.bytes))
     }
 }
 

@@ -1,12 +1,12 @@
-//! The organisation's logo, on its page of settings. Owns choosing a file and showing it before it is saved; what a logo may be is
-//! `domain::logo`'s, which runs here as it does on the server, so that what is shown is what will be kept.
+//! The organisation's logo, on its page of settings. Owns choosing a file and showing it on either ground before it is saved. What the
+//! first bytes and the length tell is refused here; everything else the service says, so that this part of the program stays small.
 
 use super::form::Form;
 use super::settings::save;
 use crate::context::page;
 use crate::parts::{Button, ButtonKind, ErrorSummary};
-use crate::words::{t, tr};
-use domain::logo::{self, Picture};
+use crate::words::t;
+use domain::logo;
 use domain::wire::account::Logo;
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::settings::SettingsCommand;
@@ -19,18 +19,13 @@ use wasm_bindgen::JsCast;
 const NAME: &str = "logo";
 const LABELS: &[(&str, Key)] = &[(NAME, k::SETTINGS_LOGO)];
 
-/// What was chosen and is not saved yet.
-#[derive(Clone)]
-struct Chosen {
-    name: String,
-    picture: Picture,
-}
-
 /// The form.
 pub(super) fn logo(form: Form, now: Option<&Logo>) -> AnyView {
-    let chosen = RwSignal::new(None::<Chosen>);
     let has_logo = now.is_some();
-    let saved = now.map(Logo::path);
+    let saved = StoredValue::new(now.map(Logo::path).unwrap_or_default());
+    // Where the picture is: at its address, or, of what was chosen and is not saved yet, in the address itself.
+    let source = RwSignal::new(saved.get_value());
+    let name = RwSignal::new(String::new());
     // The logo stands around every page: it changes with the next load.
     let send = move |file: Option<String>| {
         let version = form.version.get_untracked();
@@ -40,83 +35,76 @@ pub(super) fn logo(form: Form, now: Option<&Logo>) -> AnyView {
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match chosen.with_untracked(|chosen| chosen.as_ref().map(|chosen| chosen.picture.base64()))
-        {
-            Some(file) => send(Some(file)),
+        let file =
+            source.with_untracked(|source| source.split_once(',').map(|(_, file)| file.to_owned()));
+        match file {
+            Some(_) => send(file),
             None => form.problem.set(Some(Problem::field(NAME, Code::Required))),
         }
     };
-    let source = Signal::derive(move || {
-        let chosen = chosen.with(|chosen| chosen.as_ref().map(|chosen| chosen.picture.data_url()));
-        chosen.or_else(|| saved.clone())
+    let remove = has_logo.then(|| {
+        view! { <Button busy=form.busy on_press=move |()| send(None)>{t(k::SETTINGS_LOGO_REMOVE)}</Button> }
     });
     view! {
         <form class="card-box stack" id="organisation-logo" novalidate on:submit=submit>
             <h2>{t(k::SETTINGS_LOGO)}</h2>
             <ErrorSummary problem=form.problem labels=LABELS/>
             {form.told()}
-            <p class="hint">{t(k::SETTINGS_LOGO_TEXT)}</p>
-            {move || grounds(source.get())}
-            {choice(form, chosen)}
+            <p class="hint">{t(if has_logo { k::SETTINGS_LOGO_TEXT } else { k::SETTINGS_LOGO_NONE })}</p>
+            <div class="grounds" hidden=move || source.with(String::is_empty)>
+                {ground("ground light", k::SETTINGS_LOGO_LIGHT, source)}
+                {ground("ground dark", k::SETTINGS_LOGO_DARK, source)}
+            </div>
+            {choice(form, saved, source, name)}
             <div class="row form-foot">
                 <Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button>
-                {has_logo
-                    .then(|| view! { <Button busy=form.busy on_press=move |()| send(None)>{t(k::SETTINGS_LOGO_REMOVE)}</Button> })}
+                {remove}
             </div>
         </form>
     }
     .into_any()
 }
 
-/// How it looks beside the name, on either ground.
-fn grounds(source: Option<String>) -> AnyView {
-    let Some(source) = source else {
-        return view! { <p>{t(k::SETTINGS_LOGO_NONE)}</p> }.into_any();
-    };
-    let ground = |class: &'static str, caption: Key| {
-        view! {
-            <figure>
-                <div class=format!("ground {class}")>
-                    <span class="brand">
-                        <img class="brand-logo" src=source.clone() alt=""/>
-                        <bdi class="brand-name">{page().site.organisation}</bdi>
-                    </span>
-                </div>
-                <figcaption class="hint">{t(caption)}</figcaption>
-            </figure>
-        }
-        .into_any()
-    };
+/// How it looks beside the name.
+fn ground(class: &'static str, caption: Key, source: RwSignal<String>) -> AnyView {
     view! {
-        <div class="grounds">
-            {ground("light", k::SETTINGS_LOGO_LIGHT)}
-            {ground("dark", k::SETTINGS_LOGO_DARK)}
-        </div>
+        <figure>
+            <div class=class>
+                <span class="brand">
+                    <img class="brand-logo" src=move || Some(source.get()).filter(|source| !source.is_empty()) alt=""/>
+                    <bdi class="brand-name">{page().site.organisation}</bdi>
+                </span>
+            </div>
+            <figcaption class="hint">{t(caption)}</figcaption>
+        </figure>
     }
     .into_any()
 }
 
-fn choice(form: Form, chosen: RwSignal<Option<Chosen>>) -> AnyView {
+fn choice(
+    form: Form,
+    saved: StoredValue<String>,
+    source: RwSignal<String>,
+    name: RwSignal<String>,
+) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     let change = move |_| {
         let files = input.get_untracked().and_then(|input| input.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            form.problem.set(None);
-            form.kit.run(async move {
-                match read(&file).await {
-                    Ok(picture) => chosen.set(Some(Chosen {
-                        name: file.name(),
-                        picture,
-                    })),
-                    Err(error) => {
-                        chosen.set(None);
-                        form.problem.set(Some(Problem::fields(vec![error])));
-                    }
-                }
-            });
-        }
+        let Some(file) = files.and_then(|files| files.get(0)) else {
+            return;
+        };
+        form.kit.run(async move {
+            let (address, called, problem) = match read(&file).await {
+                Ok(address) => (address, file.name(), None),
+                Err(problem) => (saved.get_value(), String::new(), Some(problem)),
+            };
+            source.set(address);
+            name.set(called);
+            form.problem.set(problem);
+        });
     };
-    let help = tr(
+    let refused = form.error(NAME);
+    let help = crate::words::tr(
         k::SETTINGS_LOGO_HELP,
         &[
             ("max", (logo::MAX_BYTES / 1024).into()),
@@ -124,18 +112,6 @@ fn choice(form: Form, chosen: RwSignal<Option<Chosen>>) -> AnyView {
             ("most", logo::MOST.into()),
         ],
     );
-    let told = move || {
-        chosen.with(|chosen| {
-            let Chosen { name, picture } = chosen.as_ref()?;
-            let values = [
-                ("name", name.as_str().into()),
-                ("width", picture.width.into()),
-                ("height", picture.height.into()),
-            ];
-            Some(tr(k::SETTINGS_LOGO_CHOSEN, &values))
-        })
-    };
-    let refused = form.error(NAME);
     view! {
         <div class="field">
             <div class="row file">
@@ -150,32 +126,36 @@ fn choice(form: Form, chosen: RwSignal<Option<Chosen>>) -> AnyView {
                     aria-invalid=move || refused.get().map(|_| "true")
                     on:change=change
                 />
-                <span role="status">{told}</span>
+                <bdi role="status">{name}</bdi>
             </div>
-            {move || refused.get().map(|text| view! { <p class="field-error" id="logo-error">{text}</p> })}
+            <p class="field-error" id="logo-error">{refused}</p>
             <p class="help" id="logo-help">{help}</p>
         </div>
     }
     .into_any()
 }
 
-/// What is too large is not read: a file of gigabytes would take the tab with it.
-async fn read(file: &web_sys::File) -> Result<Picture, FieldError> {
+/// The file as an address that needs no request. What is too large is not read: a file of gigabytes would take the tab with it.
+async fn read(file: &web_sys::File) -> Result<String, Problem> {
+    let refused = |error: FieldError| Problem::fields(vec![error]);
     #[expect(
         clippy::cast_precision_loss,
         reason = "a small constant, which a float holds as it is"
     )]
     if file.size() > logo::MAX_BYTES as f64 {
-        return Err(logo::too_large());
+        return Err(refused(logo::too_large()));
     }
     let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
     let bytes = buffer
         .ok()
         .and_then(|buffer| buffer.dyn_into::<js_sys::ArrayBuffer>().ok())
-        .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
-    match bytes {
-        Some(bytes) => logo::read(&bytes),
-        // The file is gone, or the system does not let the browser read it.
-        None => Err(FieldError::new(NAME, Code::ImageDamaged)),
-    }
+        .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
+        .unwrap_or_default();
+    let Some(kind) = logo::kind(&bytes) else {
+        return Err(Problem::field(NAME, Code::ImageKind));
+    };
+    // The browser's own base64 takes a character for each byte.
+    let letters: String = bytes.into_iter().map(char::from).collect();
+    let text = window().btoa(&letters).unwrap_or_default();
+    Ok(format!("data:{};base64,{text}", kind.media_type()))
 }

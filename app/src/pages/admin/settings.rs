@@ -69,6 +69,11 @@ pub(super) async fn ask(command: SettingsCommand) -> Result<Settings, CallError>
 }
 
 pub(super) fn save(form: Form, command: SettingsCommand, done: impl FnOnce(Settings) + 'static) {
+    save_boxed(form, command, Box::new(done));
+}
+
+/// Boxed, so that all forms share one task instead of having one each.
+fn save_boxed(form: Form, command: SettingsCommand, done: Box<dyn FnOnce(Settings)>) {
     let now = ask(SettingsCommand::Get);
     form.save(ask(command), now, |settings| settings.version, done);
 }

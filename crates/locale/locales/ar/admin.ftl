@@ -615,7 +615,6 @@ settings-logo-light = على خلفية فاتحة
 settings-logo-dark = على خلفية داكنة
 settings-logo-none = لا شعار: تقوم الحروف الأولى من الاسم مقامه.
 settings-logo-choose = اختيار ملف
-settings-logo-chosen = { $name }، { $width } × { $height } بكسل
 settings-logo-help = صورة PNG أو JPEG لا تتجاوز { $max } كيبيبايت، وطول كل ضلع من { $least } إلى { $most } بكسل. تُحفظ الصورة وحدها: تُترك بيانات الكاميرا والتعليقات. وفي الوضع الداكن تظهر على لوحة فاتحة.
 settings-logo-remove = إزالة الشعار
 settings-preview-button = زر

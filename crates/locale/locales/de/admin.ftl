@@ -522,7 +522,6 @@ settings-logo-light = Im Hellen
 settings-logo-dark = Im Dunkeln
 settings-logo-none = Es gibt kein Logo: An seiner Stelle stehen die ersten Buchstaben des Namens.
 settings-logo-choose = Datei wählen
-settings-logo-chosen = { $name }, { $width } × { $height } Pixel
 settings-logo-help = Ein PNG oder JPEG von höchstens { $max } KiB, { $least } bis { $most } Pixel je Seite. Nur das Bild wird behalten: Kameradaten und Kommentare fallen weg. Im Dunkeln steht es auf einer hellen Fläche.
 settings-logo-remove = Logo entfernen
 settings-preview-button = Eine Schaltfläche

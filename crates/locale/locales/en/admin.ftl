@@ -525,7 +525,6 @@ settings-logo-light = In the light
 settings-logo-dark = In the dark
 settings-logo-none = There is no logo: the first letters of the name stand in its place.
 settings-logo-choose = Choose a file
-settings-logo-chosen = { $name }, { $width } × { $height } pixels
 settings-logo-help = A PNG or JPEG of at most { $max } KiB, { $least } to { $most } pixels a side. Only the picture is kept: camera data and comments are left out. In the dark it stands on a light plate.
 settings-logo-remove = Remove the logo
 settings-preview-button = A button

@@ -58,6 +58,11 @@ fn shown(kit: Kit, settings: &MessageSettings) -> AnyView {
 }
 
 fn save(form: Form, command: MessageCommand, done: impl FnOnce(MessageSettings) + 'static) {
+    save_boxed(form, command, Box::new(done));
+}
+
+/// Boxed, so that both forms share one task instead of having one each.
+fn save_boxed(form: Form, command: MessageCommand, done: Box<dyn FnOnce(MessageSettings)>) {
     let now = ask(MessageCommand::Settings);
     form.save(ask(command), now, |settings| settings.version, done);
 }
