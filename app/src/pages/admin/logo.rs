@@ -1,7 +1,7 @@
 //! The organisation's logo, on its page of settings. Owns choosing a file and showing it on either ground before it is saved. What the
 //! first bytes and the length tell is refused here; everything else the service says, so that this part of the program stays small.
 
-use super::form::Form;
+use super::form::{Form, held, invalid, said};
 use super::settings::save;
 use crate::context::page;
 use crate::parts::{Button, ButtonKind, ErrorSummary};
@@ -123,12 +123,12 @@ fn choice(
                     accept="image/png,image/jpeg"
                     node_ref=input
                     aria-describedby="logo-error logo-help"
-                    aria-invalid=move || refused.get().map(|_| "true")
+                    aria-invalid=invalid(refused)
                     on:change=change
                 />
-                <bdi role="status">{name}</bdi>
+                <bdi role="status">{held(name)}</bdi>
             </div>
-            <p class="field-error" id="logo-error">{refused}</p>
+            <div id="logo-error">{said(refused)}</div>
             <p class="help" id="logo-help">{help}</p>
         </div>
     }

@@ -1,7 +1,7 @@
 //! **Settings, self-service password reset** (scene S3): who gets back in alone, and by what; and before it is saved, how many could and how many
 //! could not, and why.
 
-use super::form::Form;
+use super::form::{Form, said};
 use super::kit::{Kit, kit};
 use super::settings::{ask, save, tabs, within};
 use super::words;
@@ -187,13 +187,8 @@ fn shown(kit: Kit, start: &Start) -> AnyView {
     .into_any()
 }
 
-fn error(form: Form, field: &'static str) -> impl IntoView {
-    let error = form.error(field);
-    move || {
-        error
-            .get()
-            .map(|text| view! { <p class="field-error">{text}</p> })
-    }
+fn error(form: Form, field: &'static str) -> AnyView {
+    said(form.error(field))
 }
 
 /// Which groups.

@@ -1,7 +1,7 @@
 //! **Settings**: the organisation (its logo is `logo`'s), and the password policy with what a change of expiry would do before it
 //! is saved.
 
-use super::form::{Form, PairWords, pair, pairs};
+use super::form::{Form, PairWords, held, pair, pairs, typed};
 use super::kit::{Kit, kit};
 use super::logo::logo;
 use super::words;
@@ -145,8 +145,8 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
                         min="0"
                         max="359"
                         aria-label=t(k::SETTINGS_ACCENT)
-                        prop:value=move || hue.get()
-                        on:input=move |event| hue.set(event_target_value(&event))
+                        prop:value=held(hue)
+                        on:input=typed(hue)
                     />
                     <Field label=t(k::SETTINGS_ACCENT_NUMBER) name="accent_hue" kind="number" value=hue help=t(k::SETTINGS_ACCENT_HELP) error=form.error("accent_hue")/>
                 </div>

@@ -11,6 +11,7 @@ use crate::logo::Kept;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
+use domain::wire::account::LogoKind;
 use domain::wire::problem::{Code, FieldError};
 use lettre::Address;
 use lettre::address::Envelope;
@@ -183,12 +184,17 @@ fn with_logo(id: Uuid, html: SinglePart, logo: &Kept) -> Result<MultiPart, Field
         "multipart/related; type=\"text/html\"; boundary=\"latchkey-logo-{}\"",
         id.simple()
     );
+    let name = match logo.logo.kind {
+        LogoKind::Png => "logo.png",
+        LogoKind::Jpeg => "logo.jpg",
+    };
     let body = Body::new_with_encoding(logo.bytes.to_vec(), ContentTransferEncoding::Base64)
         .unwrap_or_else(Body::new);
     let picture = SinglePart::builder()
         .header(kind(logo.logo.kind.media_type())?)
         .header(ContentId::from(format!("<{}>", render::content_id(logo))))
-        .header(ContentDisposition::inline())
+        // Programs that list what a mail carries want a name for it.
+        .header(ContentDisposition::inline_with_name(name))
         .body(body);
     Ok(MultiPart::builder()
         .header(kind(&related)?)
