@@ -51,7 +51,7 @@ pub(super) fn logo(form: Form, now: Option<&Logo>) -> AnyView {
             <ErrorSummary problem=form.problem labels=LABELS/>
             {form.told()}
             <p class="hint">{t(if has_logo { k::SETTINGS_LOGO_TEXT } else { k::SETTINGS_LOGO_NONE })}</p>
-            <div class="grounds" hidden=move || source.with(String::is_empty)>
+            <div class="grounds">
                 {ground("ground light", k::SETTINGS_LOGO_LIGHT, source)}
                 {ground("ground dark", k::SETTINGS_LOGO_DARK, source)}
             </div>

@@ -193,12 +193,23 @@ impl Trial {
         help: Option<Key>,
         send: impl Fn() + Send + Sync + 'static,
     ) -> AnyView {
+        self.boxed_view(name, label, help, Callback::new(move |()| send()))
+    }
+
+    /// Boxed, so that both forms share one view instead of having one each.
+    fn boxed_view(
+        self,
+        name: &'static str,
+        label: Key,
+        help: Option<Key>,
+        send: Callback<()>,
+    ) -> AnyView {
         let outcome = move || self.outcome.get().map(|outcome| told(&outcome));
         view! {
             <fieldset class="stack">
                 <legend>{t(k::SENDING_TEST)}</legend>
                 {self.form.line(name, label, "text", self.to, help)}
-                <div class="row"><Button busy=self.busy on_press=move |()| send()>{t(k::SENDING_TEST_SEND)}</Button></div>
+                <div class="row"><Button busy=self.busy on_press=send>{t(k::SENDING_TEST_SEND)}</Button></div>
                 <div class="outcome" role="status">{outcome}</div>
             </fieldset>
         }
