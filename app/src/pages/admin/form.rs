@@ -4,7 +4,7 @@
 use super::kit::{Kit, focus};
 use crate::calls::CallError;
 use crate::pages::states::say;
-use crate::parts::{Button, Field, Icon, IconButton, Notice, Tone};
+use crate::parts::{Button, ButtonKind, Field, Icon, IconButton, Notice, Tone};
 use crate::words::{field_text, t, tr};
 use domain::wire::problem::{Code, Problem};
 use leptos::prelude::*;
@@ -103,6 +103,17 @@ impl Form {
                 }
             })
         }
+    }
+
+    /// **Save**, and what stands beside it.
+    pub fn foot(self, beside: Option<AnyView>) -> AnyView {
+        view! {
+            <div class="row form-foot">
+                <Button kind=ButtonKind::Primary busy=self.busy>{t(k::SAVE)}</Button>
+                {beside}
+            </div>
+        }
+        .into_any()
     }
 
     /// A field of one line, left to right.

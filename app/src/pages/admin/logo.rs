@@ -4,7 +4,7 @@
 use super::form::{Form, held, invalid, said};
 use super::settings::save;
 use crate::context::page;
-use crate::parts::{Button, ButtonKind, ErrorSummary};
+use crate::parts::{Button, ErrorSummary};
 use crate::words::t;
 use domain::logo;
 use domain::wire::account::Logo;
@@ -44,6 +44,7 @@ pub(super) fn logo(form: Form, now: Option<&Logo>) -> AnyView {
     };
     let remove = has_logo.then(|| {
         view! { <Button busy=form.busy on_press=move |()| send(None)>{t(k::SETTINGS_LOGO_REMOVE)}</Button> }
+        .into_any()
     });
     view! {
         <form class="card-box stack" id="organisation-logo" novalidate on:submit=submit>
@@ -56,10 +57,7 @@ pub(super) fn logo(form: Form, now: Option<&Logo>) -> AnyView {
                 {ground("ground dark", k::SETTINGS_LOGO_DARK, source)}
             </div>
             {choice(form, saved, source, name)}
-            <div class="row form-foot">
-                <Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button>
-                {remove}
-            </div>
+            {form.foot(remove)}
         </form>
     }
     .into_any()

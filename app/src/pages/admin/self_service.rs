@@ -8,9 +8,7 @@ use super::words;
 use crate::calls;
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states::waiting;
-use crate::parts::{
-    Button, ButtonKind, Check, Choice, ErrorSummary, Field, Notice, PageTitle, Tone,
-};
+use crate::parts::{Check, Choice, ErrorSummary, Field, Notice, PageTitle, Tone};
 use crate::words::t;
 use domain::GroupId;
 use domain::wire::people::{GroupRow, PeopleCommand, PeopleReply};
@@ -180,7 +178,7 @@ fn shown(kit: Kit, start: &Start) -> AnyView {
                 <Field label=t(k::SELF_SERVICE_HELPDESK) name="helpdesk" value=draft.helpdesk help=t(k::SELF_SERVICE_HELPDESK_HELP) ltr=true error=form.error("helpdesk")/>
                 <Check label=t(k::SELF_SERVICE_TELL) name="tell_administrators" checked=draft.tell/>
                 {dry_run(kit, draft)}
-                <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+                {form.foot(None)}
             </form>
         </div>
     }

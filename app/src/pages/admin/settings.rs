@@ -153,7 +153,7 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
                 {accent_preview(number)}
             </fieldset>
             {pairs(form, "links", &LINKS, links)}
-            <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+            {form.foot(None)}
         </form>
     }
     .into_any()
@@ -389,7 +389,7 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
             {form.told()}
             {rules(form, draft)}
             {expiry(form, draft, impact)}
-            <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+            {form.foot(None)}
         </form>
         <Dialog id="policy-question" open=asking title=title lead=lead>
             <div class="row end">

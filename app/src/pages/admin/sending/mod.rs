@@ -11,7 +11,7 @@ use super::settings::tabs;
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states::{say, waiting};
-use crate::parts::{Button, ButtonKind, Check, Choice, Notice, PageTitle, PasswordField, Tone};
+use crate::parts::{Button, Check, Choice, Notice, PageTitle, PasswordField, Tone};
 use crate::words::t;
 use domain::Secret;
 use domain::wire::messages::{
@@ -227,14 +227,6 @@ fn told(outcome: &TestOutcome) -> AnyView {
     view! {
         <p class=format!("verdict {class}")><b>{t(key)}</b></p>
         <pre dir="ltr" tabindex="0" aria-label=t(k::SENDING_TEST_LINES)>{outcome.lines.join("\n")}</pre>
-    }
-    .into_any()
-}
-
-/// The foot of a form.
-fn foot(form: Form) -> AnyView {
-    view! {
-        <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
     }
     .into_any()
 }
