@@ -1,10 +1,11 @@
 // Messages, and how they leave the house: a mail server that is not there, one that refuses, one that takes.
 import { readdirSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { type Browser } from "@playwright/test";
 import { start } from "../support/program";
-import { expect, live, look, open, settled, signIn, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
+import { expect, live, look, open, settled, signIn, signInAsAdmin, someone, test, visitor, type Page, type Program } from "../support/test";
 
 /** A mail server that takes everything, unless it is told what to say to recipients. */
 class MailServer {
@@ -51,6 +52,33 @@ class MailServer {
 
   close(): void {
     this.#server.close();
+  }
+}
+
+/** A carrier that notes each call and says what it is told to. */
+class CarrierServer {
+  status = 201;
+  readonly calls: { path: string; authorization: string; body: URLSearchParams }[] = [];
+  readonly #server = createHttpServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const { url = "", headers } = request;
+      this.calls.push({ path: url, authorization: headers.authorization ?? "", body: new URLSearchParams(body) });
+      response.writeHead(this.status, { "content-type": "application/json" });
+      response.end(this.status < 400 ? '{"sid":"SM-taken"}' : '{"message":"no credit left"}');
+    });
+  });
+
+  async open(): Promise<number> {
+    await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
+    const address = this.#server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
   }
 }
 
@@ -245,6 +273,72 @@ test.describe("through a mail server", () => {
     await done();
   });
 
+  test("a text reaches the carrier as a test, and then as what a person waits for", async ({ browser }) => {
+    const carrier = new CarrierServer();
+    const at = await carrier.open();
+    const { page, look: done } = await signedIn(browser);
+    await open(page, "/admin/settings/mail");
+    const texts = page.locator("form#texts");
+    const fillIn = async () => {
+      await texts.getByRole("radio", { name: /Through a carrier/ }).check();
+      await texts.getByRole("button", { name: "Fill in for Twilio" }).click();
+      await texts.getByLabel("Address of the interface").fill(`http://127.0.0.1:${at}/{account}/Messages.json`);
+      await texts.getByLabel("Account").fill("AC-heron");
+      await texts.getByLabel("Secret", { exact: true }).fill("canary of the carrier");
+      await texts.getByLabel("Number or name of the sender").fill("+4989123450000");
+    };
+    await fillIn();
+    await texts.getByLabel("Send the test to the number").fill("+4989123450001");
+
+    carrier.status = 402;
+    const outcome = texts.getByRole("status").filter({ hasText: "accepted" });
+    await texts.getByRole("button", { name: "Send a test to me" }).click();
+    await confirmed(page, () => expect(outcome).toContainText("Not accepted", { timeout: 2_000 }));
+    await expect(outcome.locator("pre")).toContainText("402");
+    carrier.status = 201;
+    await texts.getByRole("button", { name: "Send a test to me" }).click();
+    await expect(outcome).toContainText("Accepted");
+    await expect(outcome.locator("pre")).not.toContainText("canary");
+    const { path, authorization, body } = carrier.calls.at(-1) ?? { path: "", authorization: "", body: new URLSearchParams() };
+    expect(path).toBe("/AC-heron/Messages.json");
+    expect(Buffer.from(authorization.replace("Basic ", ""), "base64").toString()).toBe("AC-heron:canary of the carrier");
+    expect([body.get("To"), body.get("From")]).toEqual(["+4989123450001", "+4989123450000"]);
+    expect(body.get("Body")).toContain("Juniper & Pike");
+    await look(page);
+    await page.setViewportSize({ width: 360, height: 900 });
+    await look(page);
+
+    // Nothing was saved by the tests; saved, it is read back, all but the secret.
+    await open(page, "/admin/settings/mail");
+    await expect(texts.getByRole("radio", { name: /Into files/ })).toBeChecked();
+    await fillIn();
+    await texts.getByRole("button", { name: "Save" }).click();
+    await confirmed(page, () => expect(page.getByText("Saved.")).toBeVisible({ timeout: 2_000 }));
+    await open(page, "/admin/settings/mail");
+    await expect(texts.getByLabel("Address of the interface")).toHaveValue(/Messages\.json$/);
+    await expect(texts.getByLabel("Secret", { exact: true })).toHaveValue("");
+    await expect(texts.getByText("A secret is stored.")).toBeVisible();
+    expect(await page.content()).not.toContain("canary");
+    await done();
+
+    // Somebody proves a number: the code comes by the carrier.
+    const stork = someone(program, "texted.stork@juniperpike.example", "Texted Stork");
+    const { page: theirs, look: complaints } = await visitor(browser, program);
+    await signIn(theirs, stork.user, stork.password);
+    await open(theirs, "/account/contacts");
+    const sheet = theirs.getByRole("region", { name: "Mobile phone" });
+    await sheet.getByRole("button", { name: "Add" }).click();
+    await sheet.getByLabel("New mobile phone").fill("+49 89 1234 50002");
+    await theirs.keyboard.press("Enter");
+    const told = () => carrier.calls.map((call) => call.body).find((body) => body.get("To") === "+4989123450002")?.get("Body") ?? "";
+    await expect.poll(told).toMatch(/\d{6}/);
+    await sheet.getByLabel("Code").fill(/\d{6}/.exec(told())?.[0] ?? "");
+    await theirs.keyboard.press("Enter");
+    await expect(sheet.locator(".contact-value")).toContainText("Proven");
+    await complaints();
+    carrier.close();
+  });
+
   test("a password is written and never read", async ({ browser }) => {
     const { page, look: done } = await signedIn(browser);
     await open(page, "/admin/settings/mail");
@@ -287,8 +381,16 @@ test("texts are filled in for Twilio, and each message can be looked at in each 
   const preview = page.locator("#preview");
   await preview.getByLabel("Language").selectOption("de");
   await preview.getByLabel("Message").selectOption("password_changed");
-  await expect(preview.locator("pre")).toContainText("Passwort");
-  await expect(preview.locator("pre")).toHaveAttribute("lang", "de");
+  const [mail, phone] = [preview.getByLabel("As a mail"), preview.getByLabel("As a text")];
+  await expect(mail).toContainText("Passwort");
+  await expect(mail).toHaveAttribute("lang", "de");
+  await expect(phone).toContainText("Passwort");
+  await expect(phone).toHaveAttribute("lang", "de");
+  await preview.getByLabel("Message").selectOption("temporary_password");
+  await expect(preview.getByText("This is not sent to phones.")).toBeVisible();
+  await expect(phone).toHaveCount(0);
+  await preview.getByLabel("Message").selectOption("set_password_link");
+  await expect(phone).toContainText("/set-password#");
   await settled(page);
   await look(page);
   await page.setViewportSize({ width: 360, height: 900 });
@@ -305,4 +407,67 @@ test("a person's page has the messages about that person, and leads to all of th
   await page.waitForURL(/\/admin\/messages\?person=[0-9a-f-]{36}$/);
   await page.getByRole("button", { name: /About one person/ }).click();
   await page.waitForURL(/\/admin\/messages$/);
+});
+
+test("the list is walked page by page, by its ways and by the keyboard, and the address says where", async ({ browser }) => {
+  test.setTimeout(240_000);
+  const program = await start({ demo: true });
+  try {
+    const count = 120;
+    for (let n = 0; n < count; n++) program.run("mail", "test", "--queue", `n${n}@paged.example`);
+    const { page, look: done } = await visitor(browser, program);
+    await signInAsAdmin(page, program);
+    await open(page, "/admin/messages?kind=test");
+    const ways = page.getByRole("navigation", { name: "Messages" }).filter({ has: page.getByText("Older") });
+    const way = (name: string) => ways.getByRole("link", { name, exact: true });
+    const list = page.locator("#messages-list");
+    const shown = () => page.locator("tbody td.to bdi").allInnerTexts();
+    const numbered = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, at) => `n${from - at}@paged.example`);
+    await expect.poll(shown).toEqual(numbered(119, 70));
+    await expect(way("Newer")).toHaveCount(0);
+    await settled(page);
+
+    // On by the keyboard: the way is a link, and behind it the list has the focus.
+    await way("Older").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/kind=test&at=after\./);
+    await expect.poll(shown).toEqual(numbered(69, 20));
+    await expect(list).toBeFocused();
+    // A message that comes meanwhile moves nothing.
+    program.run("mail", "test", "--queue", "meanwhile@paged.example");
+    await page.reload();
+    await live(page);
+    await expect.poll(shown).toEqual(numbered(69, 20));
+    await way("Older").click();
+    await expect.poll(shown).toEqual(numbered(19, 0));
+    await expect(way("Older")).toHaveCount(0);
+    await expect(way("Oldest")).toHaveCount(0);
+    await look(page);
+    await way("Newer").click();
+    await page.waitForURL(/at=before\./);
+    await expect.poll(shown).toEqual(numbered(69, 20));
+    await way("Newest").click();
+    await page.waitForURL(/\/admin\/messages\?kind=test$/);
+    await expect.poll(async () => (await shown())[0]).toBe("meanwhile@paged.example");
+    await way("Oldest").click();
+    await page.waitForURL(/at=end/);
+    await expect.poll(async () => (await shown()).at(-1)).toBe("n0@paged.example");
+    await expect.poll(async () => (await shown()).length).toBe(50);
+    await page.goBack();
+    await expect.poll(async () => (await shown())[0]).toBe("meanwhile@paged.example");
+
+    // The filters and the rows by the keyboard.
+    await page.getByLabel("Way").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForURL(/channel=mail/);
+    const reply = page.locator("tbody tr").first().locator("summary");
+    await reply.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("tbody tr").first().locator("pre")).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("tbody tr").first().locator("pre")).toBeHidden();
+    await done();
+  } finally {
+    await program.stop();
+  }
 });

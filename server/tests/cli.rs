@@ -10,6 +10,11 @@ use std::time::Duration;
 
 const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people.csv");
 
+const LOGO: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../crates/service/src/demo/logo.png"
+);
+
 fn latchkey(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.env_clear().args(arguments).arg("--data").arg(data);
@@ -764,6 +769,37 @@ fn requests_are_listed_on_the_command_line_each_in_one_line() {
     assert_eq!(text(&none.stdout).lines().count(), 1);
     let unknown = run(&["requests", "list", "--state", "lost"]);
     assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn the_operator_sets_shows_and_removes_the_logo() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut all = vec!["organisation", "logo"];
+        all.extend(arguments);
+        run(folder.path(), &all)
+    };
+    assert_eq!(text(&run(&[]).stdout), "no logo\n");
+    let set = text(&run(&[LOGO]).stdout);
+    assert!(set.starts_with("image/png, 94 × 124 pixels, "), "{set}");
+    assert_eq!(text(&run(&[]).stdout), set);
+    let json: serde_json::Value = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
+    assert_eq!(json["kind"], "png");
+    let refused = run(&[concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
+    assert_eq!(refused.status.code(), Some(1));
+    let why = text(&refused.stderr);
+    assert!(
+        why.contains("logo: This is neither a PNG nor a JPEG"),
+        "{why}"
+    );
+    assert_refused(&run(&["/nowhere/logo.png"]), &["/nowhere/logo.png"]);
+    assert_eq!(run(&[LOGO, "--remove"]).status.code(), Some(2));
+    assert_eq!(
+        text(&run(&[]).stdout),
+        set,
+        "what was refused changed nothing"
+    );
+    assert_eq!(text(&run(&["--remove"]).stdout), "no logo\n");
 }
 
 #[test]

@@ -19,6 +19,7 @@ fn address(route: &Route) -> String {
         .path
         .replace("{id}", id)
         .replace("{action}", "block")
+        .replace("{digest}", &"0".repeat(64))
         .replace("{*name}", "nothing.css")
 }
 

@@ -297,7 +297,7 @@ pub async fn audit(query: AuditQuery) -> Result<Page<AuditRow>, CallError> {
 pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallError> {
     use SettingsCommand as Ask;
     use SettingsReply as Say;
-    use service::settings;
+    use service::{logo, settings};
     let request = Request::take()?;
     let (desk, caller) = (&request.desk, &request.caller);
     let outcome = match command {
@@ -308,6 +308,11 @@ pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallErr
         } => settings::set_organisation(desk, caller, version, organisation)
             .await
             .map(Say::Settings),
+        Ask::SetLogo { version, file } => match file {
+            Some(file) => logo::set_from_base64(desk, caller, version, &file).await,
+            None => logo::remove(desk, caller, version).await,
+        }
+        .map(Say::Settings),
         Ask::SetSelfService {
             version,
             self_service,

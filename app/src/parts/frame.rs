@@ -3,6 +3,7 @@
 use super::{ConfirmDialog, Icon, Toasts, TopBar};
 use crate::context::page;
 use crate::words::{k, t, tr};
+use domain::wire::account::Site;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
@@ -51,28 +52,43 @@ pub(crate) fn tab_title(title: String) -> String {
     )
 }
 
-/// The organisation's mark and name.
+/// The organisation's logo, or in its place a mark of letters; and its name, which makes the logo decoration.
 #[component]
 pub fn Brand() -> impl IntoView {
-    let name = page().site.organisation;
+    let Site {
+        organisation: name,
+        logo,
+        ..
+    } = page().site;
     let name = if name.is_empty() {
         t(k::PRODUCT).to_owned()
     } else {
         name
     };
+    let mark = match logo {
+        // With its own sides, so that nothing moves when it comes.
+        Some(logo) => {
+            view! { <img class="brand-logo" src=logo.path() width=logo.width height=logo.height alt=""/> }.into_any()
+        }
+        None => view! { <span class="mark" aria-hidden="true">{letters(&name)}</span> }.into_any(),
+    };
+    view! {
+        {mark}
+        <bdi class="brand-name">{name}</bdi>
+    }
+}
+
+/// The first letters of the first and the last word.
+fn letters(name: &str) -> String {
     let mut letters = name
         .split_whitespace()
         .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let mark: String = letters
+    letters
         .next()
         .into_iter()
         .chain(letters.next_back())
         .flat_map(char::to_uppercase)
-        .collect();
-    view! {
-        <span class="mark" aria-hidden="true">{mark}</span>
-        <bdi class="brand-name">{name}</bdi>
-    }
+        .collect()
 }
 
 /// **Demo**, on every page of the sample organisation: leads to its mailbox, in a tab of its own, so that whoever waits for a mail

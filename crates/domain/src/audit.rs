@@ -90,6 +90,8 @@ actions! {
     ExportAudit = "export.audit";
     /// Name, colour or links of the organisation changed.
     SettingsOrganisationChanged = "settings.organisation_changed";
+    /// The organisation's logo was set, replaced or removed.
+    SettingsLogoChanged = "settings.logo_changed";
     /// The password policy changed.
     SettingsPolicyChanged = "settings.policy_changed";
     /// Self-service password reset changed.

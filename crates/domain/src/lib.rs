@@ -15,6 +15,7 @@ pub mod contact;
 pub mod csv_guard;
 pub mod fold;
 pub mod id;
+pub mod logo;
 pub mod names;
 pub mod password;
 pub mod person;

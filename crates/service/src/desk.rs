@@ -119,7 +119,7 @@ impl Desk {
             .map_err(StartError::Threads)?;
         let crowd = hasher.clone();
         store.expect_company(move || crowd.is_crowded());
-        let current = settings::load(&store.read(), config.demo)
+        let current = settings::load_all(&store.read(), config.demo, None)
             .await
             .map_err(StartError::Settings)?;
         let attempt_key = Zeroizing::new(entropy::bytes(entropy));
@@ -222,7 +222,9 @@ impl Desk {
 
     /// Reads the settings anew.
     pub(crate) async fn refresh(&self) -> Result<(), Error> {
-        let current = settings::load(&self.0.store.read(), self.0.config.demo).await?;
+        let before = self.settings();
+        let db = self.0.store.read();
+        let current = settings::load_all(&db, self.0.config.demo, Some(&before)).await?;
         *self
             .0
             .settings

@@ -23,6 +23,7 @@ pub mod import;
 pub mod invite;
 pub mod jobs;
 pub mod links;
+pub mod logo;
 pub mod maintenance;
 pub mod messages;
 pub mod notices;

@@ -1,12 +1,13 @@
 //! The settings: organisation and password policy. Owns the one row that has them, its cache ([`Current`]) and who may change them;
-//! what a valid policy is, `domain::password::policy` says.
+//! what a valid policy is, `domain::password::policy` says. The bytes of the logo are `crate::logo`'s.
 
 use crate::audit::{self, Entry};
+use crate::logo::{self, Kept};
 use crate::{Caller, Desk, Error};
 use domain::audit::Action;
 use domain::authority;
 use domain::password::policy::{self, Context, Rules, Whose};
-use domain::wire::account::{AppLink, Site};
+use domain::wire::account::{AppLink, Logo, Site};
 use domain::wire::people::{PasswordFilter, PeopleFilter};
 use domain::wire::problem::{Code, FieldError};
 use domain::wire::settings::{
@@ -42,6 +43,8 @@ pub struct Current {
     pub rules: Rules,
     /// How messages leave the house.
     pub messages: crate::messages::settings::Current,
+    /// The organisation's logo.
+    pub logo: Option<Kept>,
 }
 
 impl Current {
@@ -75,6 +78,8 @@ struct Row {
     policy: PasswordPolicy,
     #[serde(default)]
     self_service: SelfService,
+    #[serde(default)]
+    logo: Option<Logo>,
 }
 
 fn defaults() -> Row {
@@ -86,10 +91,24 @@ fn defaults() -> Row {
         },
         policy: policy::preset(PolicyPreset::default()),
         self_service: SelfService::default(),
+        logo: None,
     }
 }
 
-/// Reads the settings from the memory.
+/// Reads everything that the desk keeps at hand; what has not changed is taken from before.
+pub(crate) async fn load_all(
+    db: &impl Db,
+    demo: bool,
+    before: Option<&Current>,
+) -> Result<Current, Error> {
+    let mut current = load(db, demo).await?;
+    current.logo = logo::load(db, current.site.logo.as_ref(), before).await?;
+    // What cannot be shown is not announced.
+    current.site.logo = current.logo.as_ref().map(|kept| kept.logo.clone());
+    Ok(current)
+}
+
+/// Reads the settings from the memory, without the bytes of the logo.
 pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
     let (row, version) = match store::settings::get(db, NAME).await? {
         None => (defaults(), 0),
@@ -102,6 +121,7 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
     let site = Site {
         organisation: row.organisation.name.clone(),
         accent_hue: row.organisation.accent_hue,
+        logo: row.logo.clone(),
         links: row.organisation.links.clone(),
         demo,
     };
@@ -112,11 +132,13 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
         settings: Settings {
             version,
             organisation: row.organisation,
+            logo: row.logo,
             policy: row.policy,
             self_service: row.self_service,
         },
         site,
         rules,
+        logo: None,
     })
 }
 
@@ -157,6 +179,27 @@ pub async fn set_organisation(
         },
     )
     .await
+}
+
+/// Changes the logo, for `crate::logo`, which has asked who may.
+pub(crate) async fn change_logo(
+    desk: &Desk,
+    caller: &Caller,
+    version: i64,
+    kept: Option<&Kept>,
+) -> Result<Settings, Error> {
+    let change = Change {
+        version,
+        action: Action::SettingsLogoChanged,
+        kept,
+    };
+    change
+        .write(desk, caller, |row| {
+            let logo = kept.map(|kept| kept.logo.clone());
+            let before = core::mem::replace(&mut row.logo, logo);
+            differences(&logo_pairs(before.as_ref()), &logo_pairs(row.logo.as_ref()))
+        })
+        .await
 }
 
 /// Changes the password policy. A grave action (S3).
@@ -336,18 +379,25 @@ pub(crate) async fn write_first(
     tx: &store::Tx,
     organisation: Organisation,
     policy: PasswordPolicy,
+    kept: Option<&Kept>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let row = Row {
         organisation: valid_organisation(&organisation)?,
         policy,
         self_service: SelfService::default(),
+        logo: kept.map(|kept| kept.logo.clone()),
     };
+    logo::replace(tx, None, kept, now).await?;
     store::settings::overwrite(tx, NAME, &to_json(&row)?, now).await?;
     Ok(())
 }
 
-async fn authorise(desk: &Desk, caller: &Caller, action: authority::Action) -> Result<(), Error> {
+pub(crate) async fn authorise(
+    desk: &Desk,
+    caller: &Caller,
+    action: authority::Action,
+) -> Result<(), Error> {
     audit::noting_refusal(desk, caller, action, None, caller.may_at_all(action)).await
 }
 
@@ -361,31 +411,62 @@ async fn change(
     action: Action,
     apply: impl Fn(&mut Row) -> Differences + Send + Sync,
 ) -> Result<Settings, Error> {
-    let apply = &apply;
-    desk.store()
-        .write(|tx| async move {
-            let now = desk.now();
-            let found = load(&tx, false).await?.settings;
-            if found.version != version {
-                return Err(Error::code(Code::ChangedMeanwhile));
-            }
-            let mut row = Row {
-                organisation: found.organisation,
-                policy: found.policy,
-                self_service: found.self_service,
-            };
-            let differences = apply(&mut row);
-            store::settings::put(&tx, NAME, &to_json(&row)?, version, now).await?;
-            let entry = differences
-                .into_iter()
-                .fold(Entry::new(action), |entry, (name, was, is)| {
-                    entry.before(name, was).after(name, is)
-                });
-            audit::record(&tx, desk, caller, entry).await
-        })
-        .await?;
-    desk.refresh().await?;
-    Ok(desk.settings().settings.clone())
+    let change = Change {
+        version,
+        action,
+        kept: None,
+    };
+    change.write(desk, caller, apply).await
+}
+
+/// A change of the row.
+struct Change<'a> {
+    /// That its editor saw.
+    version: i64,
+    /// What the audit log says.
+    action: Action,
+    /// The bytes, where it sets a logo.
+    kept: Option<&'a Kept>,
+}
+
+impl Change<'_> {
+    async fn write(
+        &self,
+        desk: &Desk,
+        caller: &Caller,
+        apply: impl Fn(&mut Row) -> Differences + Send + Sync,
+    ) -> Result<Settings, Error> {
+        let apply = &apply;
+        desk.store()
+            .write(|tx| async move {
+                let now = desk.now();
+                let found = load(&tx, false).await?.settings;
+                if found.version != self.version {
+                    return Err(Error::code(Code::ChangedMeanwhile));
+                }
+                let mut row = Row {
+                    organisation: found.organisation,
+                    policy: found.policy,
+                    self_service: found.self_service,
+                    logo: found.logo.clone(),
+                };
+                let differences = apply(&mut row);
+                if row.logo != found.logo {
+                    logo::replace(&tx, found.logo.as_ref(), self.kept, now).await?;
+                }
+                store::settings::put(&tx, NAME, &to_json(&row)?, self.version, now).await?;
+                let entry = Entry::new(self.action);
+                let entry = differences
+                    .into_iter()
+                    .fold(entry, |entry, (name, was, is)| {
+                        entry.before(name, was).after(name, is)
+                    });
+                audit::record(&tx, desk, caller, entry).await
+            })
+            .await?;
+        desk.refresh().await?;
+        Ok(desk.settings().settings.clone())
+    }
 }
 
 fn to_json(row: &Row) -> Result<String, Error> {
@@ -404,6 +485,12 @@ fn organisation_pairs(organisation: &Organisation) -> Pairs {
         ("accent_hue", organisation.accent_hue.to_string()),
         ("links", links),
     ]
+}
+
+/// The digest alone: bytes would help nobody who reads the log.
+fn logo_pairs(logo: Option<&Logo>) -> Pairs {
+    let digest = logo.map(|logo| logo.digest.clone());
+    vec![("logo", digest.unwrap_or_default())]
 }
 
 fn policy_pairs(policy: &PasswordPolicy) -> Pairs {

@@ -178,6 +178,7 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
                 &tx,
                 organisation.clone(),
                 policy::preset(wanted.preset),
+                None,
                 now,
             )
             .await?;

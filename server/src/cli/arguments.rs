@@ -126,6 +126,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: Jobs,
     },
+    /// What everybody sees of the organisation
+    Organisation {
+        #[command(subcommand)]
+        what: Organisation,
+    },
     /// What people who cannot sign in asked the administrators for
     Requests {
         #[command(subcommand)]
@@ -193,6 +198,19 @@ impl Serve {
             ..Layer::default()
         }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Organisation {
+    /// Set, replace or remove the logo; without a file, say what it is
+    Logo {
+        /// A PNG or JPEG of at most 64 KiB, 16 to 2048 pixels a side
+        #[arg(conflicts_with = "remove")]
+        file: Option<PathBuf>,
+        /// Remove it
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ mod arguments;
 mod data;
 mod many;
 mod messages;
+mod organisation;
 mod output;
 mod requests;
 mod user;
@@ -156,6 +157,7 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::Block(what) => many::to_many(&session, JobWork::Block, *what).await,
         Command::SignOut(what) => many::to_many(&session, JobWork::EndSessions, *what).await,
         Command::Jobs { what } => many::jobs(&session, what).await,
+        Command::Organisation { what } => organisation::organisation(&session, what).await,
         Command::Requests { what } => requests::requests(&session, what).await,
         Command::Messages { what } => messages::messages(&session, what).await,
         Command::Mail { what } => messages::mail(&session, what).await,

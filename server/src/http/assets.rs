@@ -94,14 +94,7 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
 
 fn answer(asset: &Asset, request: &HeaderMap) -> Response {
     let (coding, encoded) = best(asset, request);
-    let known = request
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|tag| {
-            matches!(tag.trim(), "*") || tag.trim().trim_start_matches("W/") == encoded.etag
-        });
+    let known = is_known(request, encoded.etag);
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -121,6 +114,16 @@ fn answer(asset: &Asset, request: &HeaderMap) -> Response {
         }
     }
     response
+}
+
+/// Whether the browser has what carries this tag (RFC 9110, section 13.1.2).
+pub(super) fn is_known(request: &HeaderMap, etag: &str) -> bool {
+    request
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .any(|tag| matches!(tag.trim(), "*") || tag.trim().trim_start_matches("W/") == etag)
 }
 
 /// The smallest encoding that the browser takes (RFC 9110, section 12.5.3).

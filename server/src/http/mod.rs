@@ -19,6 +19,7 @@ pub mod guard;
 pub mod headers;
 pub mod ingress;
 pub mod json;
+pub mod logo;
 pub mod next;
 pub mod pages;
 pub mod probes;

@@ -11,9 +11,16 @@ pub fn local_path(text: &str) -> Option<&str> {
     let plain = bytes
         .iter()
         .all(|byte| (0x21..0x7f).contains(byte) && *byte != b'\\');
-    let is_page = !["/sign-in", "/sign-out", "/_fn/", "/api/", "/assets/"]
-        .iter()
-        .any(|prefix| text.starts_with(prefix));
+    let is_page = ![
+        "/sign-in",
+        "/sign-out",
+        "/_fn/",
+        "/api/",
+        "/assets/",
+        "/logo/",
+    ]
+    .iter()
+    .any(|prefix| text.starts_with(prefix));
     (starts_local && plain && is_page && bytes.len() <= LONGEST).then_some(text)
 }
 
@@ -60,6 +67,7 @@ mod tests {
             "/sign-out",
             "/sign-in?next=/sign-in",
             "/api/v1/me",
+            "/logo/0",
         ] {
             assert_eq!(local_path(bad), None, "{bad:?}");
         }

@@ -84,6 +84,7 @@ pub fn listed() -> Vec<String> {
         let site = Site {
             organisation: String::new(),
             accent_hue: 0,
+            logo: None,
             links: Vec::new(),
             demo: false,
         };

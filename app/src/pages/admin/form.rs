@@ -4,7 +4,7 @@
 use super::kit::{Kit, focus};
 use crate::calls::CallError;
 use crate::pages::states::say;
-use crate::parts::{Button, Field, Icon, IconButton, Notice, Tone};
+use crate::parts::{Button, ButtonKind, Field, Icon, IconButton, Notice, Tone};
 use crate::words::{field_text, t, tr};
 use domain::wire::problem::{Code, Problem};
 use leptos::prelude::*;
@@ -105,6 +105,17 @@ impl Form {
         }
     }
 
+    /// **Save**, and what stands beside it.
+    pub fn foot(self, beside: Option<AnyView>) -> AnyView {
+        view! {
+            <div class="row form-foot">
+                <Button kind=ButtonKind::Primary busy=self.busy>{t(k::SAVE)}</Button>
+                {beside}
+            </div>
+        }
+        .into_any()
+    }
+
     /// A field of one line, left to right.
     pub fn line(
         self,
@@ -143,16 +154,43 @@ impl Form {
                     dir="auto"
                     spellcheck="false"
                     aria-describedby=described.clone()
-                    aria-invalid=move || refused.get().map(|_| "true")
-                    prop:value=move || value.get()
-                    on:input=move |event| value.set(event_target_value(&event))
+                    aria-invalid=invalid(refused)
+                    prop:value=held(value)
+                    on:input=typed(value)
                 ></textarea>
-                {move || refused.get().map(|text| view! { <p class="field-error">{text}</p> })}
+                {said(refused)}
                 <p class="help" id=described>{help}</p>
             </div>
         }
         .into_any()
     }
+}
+
+// What fields have in common, once: the code of an attribute, of a handler or of a text that changes is made anew for each closure.
+
+/// Of a field: it was refused.
+pub fn invalid(refused: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Send {
+    move || refused.get().map(|_| "true")
+}
+
+/// Below a field: why it was refused.
+pub fn said(refused: Signal<Option<String>>) -> AnyView {
+    let text = move || {
+        refused
+            .get()
+            .map(|text| view! { <p class="field-error">{text}</p> })
+    };
+    text.into_any()
+}
+
+/// What is in a field.
+pub fn held(value: RwSignal<String>) -> impl Fn() -> String + Send {
+    move || value.get()
+}
+
+/// Takes what the reader types.
+pub fn typed(value: RwSignal<String>) -> impl Fn(leptos::ev::Event) {
+    move |event| value.set(event_target_value(&event))
 }
 
 /// Two values that belong together.
@@ -242,19 +280,19 @@ fn pair_row(
             <input
                 id=first_id
                 aria-label=format!("{} {number}", t(words.first))
-                aria-invalid=move || first_refused.get().map(|_| "true")
+                aria-invalid=invalid(first_refused)
                 placeholder=t(words.first)
-                prop:value=move || first.get()
-                on:input=move |event| first.set(event_target_value(&event))
+                prop:value=held(first)
+                on:input=typed(first)
             />
             <input
                 id=second_id
                 dir="ltr"
                 aria-label=format!("{} {number}", t(words.second))
-                aria-invalid=move || second_refused.get().map(|_| "true")
+                aria-invalid=invalid(second_refused)
                 placeholder=words.example
-                prop:value=move || second.get()
-                on:input=move |event| second.set(event_target_value(&event))
+                prop:value=held(second)
+                on:input=typed(second)
             />
             <IconButton icon="trash" label=tr(words.remove, &[("number", number.into())]) on_press=remove/>
         </div>

@@ -6,6 +6,7 @@ use crate::words::t;
 use domain::wire::PageRequest;
 use leptos::prelude::*;
 use locale::{Key, k};
+use std::cell::Cell;
 
 /// Rows of a page.
 const ROWS: u16 = 50;
@@ -46,7 +47,13 @@ pub fn choice(
     .into_any()
 }
 
-/// The ways to the newer and the older pages; the focus goes to the list.
+thread_local! {
+    /// One of the ways was taken, and where it leads to is not drawn yet.
+    static UNDER_WAY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The ways to the newer and the older pages. The focus goes to the list, once it is drawn: the way that was taken goes with the page
+/// that it stood on.
 pub fn pager(
     label: Key,
     list: &'static str,
@@ -54,10 +61,14 @@ pub fn pager(
     next: Option<String>,
     href: impl Fn(String) -> String,
 ) -> AnyView {
+    if UNDER_WAY.take() {
+        focus(list);
+    }
+    let leave = |event: leptos::ev::MouseEvent| {
+        UNDER_WAY.set(!(event.ctrl_key() || event.meta_key() || event.shift_key()));
+    };
     let to = |at: Option<String>, key: Key| match at.map(&href) {
-        Some(href) => {
-            view! { <a class="btn" href=href on:click=move |_| focus(list)>{t(key)}</a> }.into_any()
-        }
+        Some(href) => view! { <a class="btn" href=href on:click=leave>{t(key)}</a> }.into_any(),
         None => view! { <span class="btn" aria-disabled="true">{t(key)}</span> }.into_any(),
     };
     let newest = previous.is_some().then(String::new);

@@ -17,6 +17,7 @@ mod jump;
 mod keys;
 mod kit;
 mod lists;
+mod logo;
 mod messages;
 mod person;
 mod requests;

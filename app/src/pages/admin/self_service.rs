@@ -1,16 +1,14 @@
 //! **Settings, self-service password reset** (scene S3): who gets back in alone, and by what; and before it is saved, how many could and how many
 //! could not, and why.
 
-use super::form::Form;
+use super::form::{Form, said};
 use super::kit::{Kit, kit};
 use super::settings::{ask, save, tabs, within};
 use super::words;
 use crate::calls;
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states::waiting;
-use crate::parts::{
-    Button, ButtonKind, Check, Choice, ErrorSummary, Field, Notice, PageTitle, Tone,
-};
+use crate::parts::{Check, Choice, ErrorSummary, Field, Notice, PageTitle, Tone};
 use crate::words::t;
 use domain::GroupId;
 use domain::wire::people::{GroupRow, PeopleCommand, PeopleReply};
@@ -180,20 +178,15 @@ fn shown(kit: Kit, start: &Start) -> AnyView {
                 <Field label=t(k::SELF_SERVICE_HELPDESK) name="helpdesk" value=draft.helpdesk help=t(k::SELF_SERVICE_HELPDESK_HELP) ltr=true error=form.error("helpdesk")/>
                 <Check label=t(k::SELF_SERVICE_TELL) name="tell_administrators" checked=draft.tell/>
                 {dry_run(kit, draft)}
-                <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+                {form.foot(None)}
             </form>
         </div>
     }
     .into_any()
 }
 
-fn error(form: Form, field: &'static str) -> impl IntoView {
-    let error = form.error(field);
-    move || {
-        error
-            .get()
-            .map(|text| view! { <p class="field-error">{text}</p> })
-    }
+fn error(form: Form, field: &'static str) -> AnyView {
+    said(form.error(field))
 }
 
 /// Which groups.

@@ -1,8 +1,9 @@
-//! **Settings**: the organisation, and the password policy with what a change of expiry would do before it
+//! **Settings**: the organisation (its logo is `logo`'s), and the password policy with what a change of expiry would do before it
 //! is saved.
 
-use super::form::{Form, PairWords, pair, pairs};
+use super::form::{Form, PairWords, held, pair, pairs, typed};
 use super::kit::{Kit, kit};
+use super::logo::logo;
 use super::words;
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
@@ -68,16 +69,22 @@ pub(super) async fn ask(command: SettingsCommand) -> Result<Settings, CallError>
 }
 
 pub(super) fn save(form: Form, command: SettingsCommand, done: impl FnOnce(Settings) + 'static) {
+    save_boxed(form, command, Box::new(done));
+}
+
+/// Boxed, so that all forms share one task instead of having one each.
+fn save_boxed(form: Form, command: SettingsCommand, done: Box<dyn FnOnce(Settings)>) {
     let now = ask(SettingsCommand::Get);
     form.save(ask(command), now, |settings| settings.version, done);
 }
 
 fn shown(kit: Kit, settings: &Settings) -> AnyView {
-    // One version for both parts: saving one must not make the other out of date.
+    // One version for all parts: saving one must not make the others out of date.
     let version = RwSignal::new(settings.version);
     view! {
         <div class="settings">
             {organisation(Form::new(kit, version), &settings.organisation)}
+            {logo(Form::new(kit, version), settings.logo.as_ref())}
             {policy(Form::new(kit, version), &settings.policy)}
         </div>
     }
@@ -138,15 +145,15 @@ fn organisation(form: Form, now: &Organisation) -> AnyView {
                         min="0"
                         max="359"
                         aria-label=t(k::SETTINGS_ACCENT)
-                        prop:value=move || hue.get()
-                        on:input=move |event| hue.set(event_target_value(&event))
+                        prop:value=held(hue)
+                        on:input=typed(hue)
                     />
                     <Field label=t(k::SETTINGS_ACCENT_NUMBER) name="accent_hue" kind="number" value=hue help=t(k::SETTINGS_ACCENT_HELP) error=form.error("accent_hue")/>
                 </div>
                 {accent_preview(number)}
             </fieldset>
             {pairs(form, "links", &LINKS, links)}
-            <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+            {form.foot(None)}
         </form>
     }
     .into_any()
@@ -382,7 +389,7 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
             {form.told()}
             {rules(form, draft)}
             {expiry(form, draft, impact)}
-            <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
+            {form.foot(None)}
         </form>
         <Dialog id="policy-question" open=asking title=title lead=lead>
             <div class="row end">

@@ -49,6 +49,48 @@ pub struct AppLink {
     pub url: String,
 }
 
+/// The format of a logo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LogoKind {
+    /// Portable Network Graphics.
+    Png,
+    /// JPEG.
+    Jpeg,
+}
+
+impl LogoKind {
+    /// As in `Content-Type`.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+        }
+    }
+}
+
+/// The organisation's logo. The picture itself lies at `/logo/DIGEST`, for everybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Logo {
+    /// SHA-256 of the picture as it is kept, in hexadecimal digits.
+    pub digest: String,
+    /// Its format.
+    pub kind: LogoKind,
+    /// Pixels.
+    pub width: u16,
+    /// Pixels.
+    pub height: u16,
+}
+
+impl Logo {
+    /// Where the picture lies. Another picture has another address.
+    pub fn path(&self) -> String {
+        format!("/logo/{}", self.digest)
+    }
+}
+
 /// What every page shows of the organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -57,6 +99,8 @@ pub struct Site {
     pub organisation: String,
     /// Hue of the accent colour, 0 to 359.
     pub accent_hue: u16,
+    /// The logo, if there is one.
+    pub logo: Option<Logo>,
     /// Links in the app launcher.
     pub links: Vec<AppLink>,
     /// It is the sample organisation.

@@ -461,6 +461,8 @@ pub struct MessagePreview {
     pub text: String,
     /// HTML, a whole document.
     pub html: String,
+    /// What is sent to a phone; `None`: this is not sent to phones.
+    pub phone: Option<String>,
 }
 
 /// Everything the pages of messages and their settings ask or do, one server function.

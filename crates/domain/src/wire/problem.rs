@@ -169,6 +169,18 @@ codes! {
     RowDuplicate = "row_duplicate", 422;
     /// Some rows are bad and "apply the good rows" was not asked for: nothing was applied.
     FileHasBadRows = "file_has_bad_rows", 422;
+
+    // Pictures
+    /// Larger than `max` KiB.
+    ImageTooLarge = "image_too_large", 413;
+    /// Neither a PNG nor a JPEG, whatever its name says.
+    ImageKind = "image_kind", 422;
+    /// Begins as a picture, but is none from its first byte to its last.
+    ImageDamaged = "image_damaged", 422;
+    /// It moves.
+    ImageAnimated = "image_animated", 422;
+    /// `width` or `height` is outside `min` to `max` pixels.
+    ImageDimensions = "image_dimensions", 422;
 }
 
 /// One field's refusal.

@@ -1,6 +1,6 @@
 //! Settings as their pages and the password rules see them.
 
-use super::account::AppLink;
+use super::account::{AppLink, Logo};
 use serde::{Deserialize, Serialize};
 
 /// Which set of password rules is in force.
@@ -151,6 +151,8 @@ pub struct Settings {
     pub version: i64,
     /// The organisation.
     pub organisation: Organisation,
+    /// The organisation's logo, if there is one.
+    pub logo: Option<Logo>,
     /// The password policy.
     pub policy: PasswordPolicy,
     /// Self-service password reset.
@@ -181,6 +183,13 @@ pub enum SettingsCommand {
         version: i64,
         /// As it shall be.
         organisation: Organisation,
+    },
+    /// Another logo, or none. Wants a confirmed identity. Answers `Settings`.
+    SetLogo {
+        /// The version that the editor saw.
+        version: i64,
+        /// The file in base64; `None`: the organisation has no logo.
+        file: Option<String>,
     },
     /// Answers `Settings`.
     SetPolicy {

@@ -77,6 +77,7 @@ audit-import-applied = استُورد أشخاص
 audit-export-people = صُدّر الأشخاص
 audit-export-audit = صُدّر سجل التدقيق
 audit-settings-organisation_changed = تغيّرت المؤسسة
+audit-settings-logo_changed = تغيّر الشعار
 audit-settings-policy_changed = تغيّرت سياسة كلمات المرور
 audit-settings-mail_changed = تغيّرت طريقة إرسال البريد
 audit-settings-texts_changed = تغيّرت طريقة إرسال الرسائل القصيرة

@@ -84,6 +84,12 @@ error-row_cells = عدد خلايا الصف يختلف عن الصف الأول
 error-row_duplicate = الصف { $row } له اسم المستخدم نفسه. أبقِ واحدًا منهما.
 error-file_has_bad_rows = بعض الصفوف لا يمكن تطبيقها، فلم يُطبَّق شيء. صحّحها، أو طبّق الصفوف السليمة.
 
+error-image_too_large = الصورة أكبر من { $max } كيبيبايت، وكل رسالة بريد تحملها. احفظها أصغر واخترها من جديد.
+error-image_kind = ليست هذه صورة PNG ولا JPEG. احفظ الشعار بصيغة PNG واختره من جديد.
+error-image_damaged = الملف تالف، أو فيه أكثر من صورة. احفظ الشعار من جديد بصيغة PNG واختره مرة أخرى.
+error-image_animated = الصورة متحركة. اختر صورة ثابتة.
+error-image_dimensions = أبعاد الصورة { $width } × { $height } بكسل. اختر صورة طول كل ضلع فيها من { $min } إلى { $max }.
+
 error-page-change = اختيار كلمة مرور جديدة
 error-page-sign-in = تسجيل الدخول
 error-page-home = العودة إلى البداية

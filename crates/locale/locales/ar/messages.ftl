@@ -145,3 +145,6 @@ sending-preview-html = بصيغة HTML:
 sending-preview-light = فاتح
 sending-preview-dark = داكن
 sending-preview-subject = الموضوع
+sending-preview-mail = رسالةَ بريد
+sending-preview-phone = رسالةً نصية
+sending-preview-phone-none = لا تُرسل هذه إلى الهواتف.

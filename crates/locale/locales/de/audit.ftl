@@ -77,6 +77,7 @@ audit-import-applied = Personen importiert
 audit-export-people = Personen exportiert
 audit-export-audit = Überwachungsprotokoll exportiert
 audit-settings-organisation_changed = Organisation geändert
+audit-settings-logo_changed = Logo geändert
 audit-settings-policy_changed = Passwortrichtlinie geändert
 audit-settings-mail_changed = Mailversand geändert
 audit-settings-texts_changed = SMS-Versand geändert

@@ -80,6 +80,13 @@ error-row_cells = Die Zeile hat eine andere Zahl von Zellen als die erste. Suche
 error-row_duplicate = Zeile { $row } hat denselben Benutzernamen. Behalten Sie eine der beiden.
 error-file_has_bad_rows = Einige Zeilen lassen sich nicht anwenden, daher wurde nichts angewendet. Korrigieren Sie sie, oder wenden Sie die guten Zeilen an.
 
+# Bilder
+error-image_too_large = Das Bild ist größer als { $max } KiB, und jede E-Mail trägt es. Speichern Sie es kleiner, und wählen Sie es neu.
+error-image_kind = Das ist weder ein PNG noch ein JPEG. Speichern Sie das Logo als PNG, und wählen Sie es neu.
+error-image_damaged = Die Datei ist beschädigt, oder es ist mehr darin als ein Bild. Speichern Sie das Logo neu als PNG, und wählen Sie es noch einmal.
+error-image_animated = Das Bild bewegt sich. Wählen Sie ein stehendes.
+error-image_dimensions = Das Bild hat { $width } × { $height } Pixel. Wählen Sie eines mit { $min } bis { $max } je Seite.
+
 error-page-change = Neues Passwort wählen
 error-page-sign-in = Anmelden
 error-page-home = Zurück zum Start

@@ -137,3 +137,6 @@ sending-preview-html = Das HTML:
 sending-preview-light = hell
 sending-preview-dark = dunkel
 sending-preview-subject = Betreff
+sending-preview-mail = Als E-Mail
+sending-preview-phone = Als SMS
+sending-preview-phone-none = Das wird nicht an Telefone geschickt.

@@ -77,6 +77,7 @@ audit-import-applied = People imported
 audit-export-people = People exported
 audit-export-audit = Audit log exported
 audit-settings-organisation_changed = Organisation changed
+audit-settings-logo_changed = Logo changed
 audit-settings-policy_changed = Password policy changed
 audit-settings-mail_changed = How mail is sent changed
 audit-settings-texts_changed = How texts are sent changed

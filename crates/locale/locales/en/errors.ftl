@@ -86,6 +86,13 @@ error-row_cells = The row has another number of cells than the first row. Look f
 error-row_duplicate = Row { $row } has the same user name. Keep one of the two.
 error-file_has_bad_rows = Some rows cannot be applied, so nothing was. Correct them, or apply the good rows.
 
+# Pictures
+error-image_too_large = The picture is larger than { $max } KiB, and every mail carries it. Save it smaller and choose it again.
+error-image_kind = This is neither a PNG nor a JPEG. Save the logo as PNG and choose it again.
+error-image_damaged = The file is damaged, or there is more in it than a picture. Save the logo anew as PNG and choose it again.
+error-image_animated = The picture moves. Choose a still one.
+error-image_dimensions = The picture has { $width } × { $height } pixels. Choose one with { $min } to { $max } a side.
+
 # The page of last resort
 error-page-change = Choose a new password
 error-page-sign-in = Sign in

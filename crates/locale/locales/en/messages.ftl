@@ -137,3 +137,6 @@ sending-preview-html = The HTML:
 sending-preview-light = in the light
 sending-preview-dark = in the dark
 sending-preview-subject = Subject
+sending-preview-mail = As a mail
+sending-preview-phone = As a text
+sending-preview-phone-none = This is not sent to phones.

@@ -20,8 +20,8 @@ use uuid::Uuid;
 pub const PATH: &str = "/demo/mailbox";
 /// As many messages are listed.
 const LISTED: usize = 50;
-/// As much of a message is read.
-const READ: u64 = 64 * 1024;
+/// As much of a message is read: what it says, and a logo of the largest size as it travels.
+const READ: u64 = 160 * 1024;
 /// As many characters of a subject or an address are shown.
 const LINE: usize = 300;
 

@@ -1,5 +1,5 @@
 //! The sample organisation, **Juniper & Pike**: 500 people with names in many scripts, in every state that a list can show, role
-//! holders, groups, requests and a history. Owns its making and the administrator's password, which is another one at each start.
+//! holders, groups, requests, a logo and a history. Owns its making and the administrator's password, which is another one at each start.
 //!
 //! The people are the same each time. Only the administrator has a password that opens anything: the others' hashes are
 //! random bytes that no password has, so that nothing has to be hashed and nothing can be guessed.
@@ -12,6 +12,7 @@ mod requests;
 use crate::audit::{self, Entry};
 use crate::credentials::{self, Kind};
 use crate::hashing::Lane;
+use crate::logo::Kept;
 use crate::{Caller, Desk, Error, settings};
 use domain::audit::Action;
 use domain::password::Opaque;
@@ -26,6 +27,8 @@ use store::{Group, Tx};
 pub const ADMINISTRATOR: &str = "amara.osei@juniperpike.example";
 /// Marks a database as the demo's own.
 const MARK: &str = "demo";
+/// A sprig of juniper with three berries.
+const LOGO: &[u8] = include_bytes!("logo.png");
 /// Groups: name, description, every how many people one is a member.
 const GROUPS: [(&str, &str, usize); 4] = [
     ("First aiders", "Trained within the last two years", 23),
@@ -105,11 +108,12 @@ async fn make(desk: &Desk) -> Result<(), Error> {
     let groups = &groups(desk);
     let requests = &requests::samples(desk, samples, now);
     let stand_in = &desk.hasher().stored_of_nobody();
+    let logo = &Kept::from(domain::logo::read(LOGO)?);
     desk.store()
         .write(|tx| async move {
             store::settings::overwrite(&tx, MARK, "true", now).await?;
             let policy = domain::password::policy::preset(PolicyPreset::default());
-            settings::write_first(&tx, organisation(), policy, now).await?;
+            settings::write_first(&tx, organisation(), policy, Some(logo), now).await?;
             store::people::insert_many(
                 &tx,
                 samples.iter().map(|sample| sample.person.clone()).collect(),

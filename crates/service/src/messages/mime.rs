@@ -2,17 +2,22 @@
 //! quoted-printable or base64, addresses are ASCII (domain names as punycode), and whatever goes into a header is one line, or
 //! there is no mail (RUSTSEC-2026-0561). The same message gives the same bytes at every try: its id, its boundary and its
 //! date come from its row.
+//!
+//! Where the organisation has a logo it travels beside the HTML that shows it, as a part of its own (RFC 2387); the text stays as it is.
 
 use super::content::one_line;
-use super::render::Rendered;
+use super::render::{self, Rendered};
+use crate::logo::Kept;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
+use domain::wire::account::LogoKind;
 use domain::wire::problem::{Code, FieldError};
 use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::header::{
-    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0,
+    ContentDisposition, ContentId, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
+    MIME_VERSION_1_0,
 };
 use lettre::message::{Body, Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use std::time::{Duration, UNIX_EPOCH};
@@ -37,6 +42,8 @@ pub(super) struct Frame<'a> {
     pub(super) to: &'a str,
     /// Its language.
     pub(super) lang: &'static str,
+    /// What its HTML shows, if the organisation has a logo.
+    pub(super) logo: Option<&'a Kept>,
 }
 
 /// A mail, ready for the wire.
@@ -124,8 +131,12 @@ pub(super) fn build(frame: &Frame<'_>, rendered: &Rendered) -> Result<Mime, Fiel
     let parts = MultiPart::builder()
         .kind(MultiPartKind::Alternative)
         .boundary(format!("latchkey-{}", frame.id.simple()))
-        .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text))
-        .singlepart(part(ContentType::TEXT_HTML, &rendered.html));
+        .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text));
+    let html = part(ContentType::TEXT_HTML, &rendered.html);
+    let parts = match frame.logo {
+        None => parts.singlepart(html),
+        Some(logo) => parts.multipart(with_logo(frame.id, html, logo)?),
+    };
     let unbuilt = |_| FieldError::new("to", Code::EmailForm);
     let message = builder.multipart(parts).map_err(unbuilt)?;
     let envelope =
@@ -163,6 +174,32 @@ fn encoded_words(text: &str) -> String {
         .map(|word| format!("=?utf-8?B?{}?=", STANDARD.encode(word)))
         .collect::<Vec<_>>()
         .join("\r\n ")
+}
+
+/// HTML and the picture in it. The message's id makes the boundary another one than that of the whole.
+fn with_logo(id: Uuid, html: SinglePart, logo: &Kept) -> Result<MultiPart, FieldError> {
+    let kind =
+        |text: &str| ContentType::parse(text).map_err(|_| FieldError::new("logo", Code::ImageKind));
+    let related = format!(
+        "multipart/related; type=\"text/html\"; boundary=\"latchkey-logo-{}\"",
+        id.simple()
+    );
+    let name = match logo.logo.kind {
+        LogoKind::Png => "logo.png",
+        LogoKind::Jpeg => "logo.jpg",
+    };
+    let body = Body::new_with_encoding(logo.bytes.to_vec(), ContentTransferEncoding::Base64)
+        .unwrap_or_else(Body::new);
+    let picture = SinglePart::builder()
+        .header(kind(logo.logo.kind.media_type())?)
+        .header(ContentId::from(format!("<{}>", render::content_id(logo))))
+        // Programs that list what a mail carries want a name for it.
+        .header(ContentDisposition::inline_with_name(name))
+        .body(body);
+    Ok(MultiPart::builder()
+        .header(kind(&related)?)
+        .singlepart(html)
+        .singlepart(picture))
 }
 
 fn part(kind: ContentType, text: &str) -> SinglePart {

@@ -4,6 +4,7 @@ use super::content::{self, Content, Stored};
 use super::courtesy::Courtesy;
 use super::worker::Tally;
 use super::{mime, render, schedule};
+use crate::settings::Current;
 use crate::{Caller, Desk, Error};
 use domain::wire::messages::Channel;
 use domain::wire::problem::Code;
@@ -223,7 +224,7 @@ fn check(
             mime::address("to", recipient)?;
         }
         Channel::Text => {
-            let house = house(desk, &settings.site.organisation, settings.site.accent_hue);
+            let house = house(desk, &settings);
             if render::text(house, lang, content).is_none() {
                 return Err(Error::field("to", Code::UnknownValue));
             }
@@ -233,14 +234,11 @@ fn check(
 }
 
 /// Who writes.
-pub(super) fn house<'a>(
-    desk: &'a Desk,
-    organisation: &'a str,
-    accent_hue: u16,
-) -> render::House<'a> {
+pub(super) fn house<'a>(desk: &'a Desk, settings: &'a Current) -> render::House<'a> {
     render::House {
-        organisation,
-        accent_hue,
+        organisation: &settings.site.organisation,
+        accent_hue: settings.site.accent_hue,
+        logo: settings.logo.as_ref(),
         public_url: &desk.config().public_url,
     }
 }

@@ -6,6 +6,7 @@
 
 use super::content::{ContactDetail, Content, Whose};
 use super::html::Html;
+use crate::logo::Kept;
 use domain::wire::requests::DeclineReason;
 use domain::{Secret, Timestamp};
 use locale::{Key, Lang, Offset, Table, Value, k};
@@ -32,6 +33,8 @@ pub struct House<'a> {
     pub organisation: &'a str,
     /// Hue of its colour, 0 to 359.
     pub accent_hue: u16,
+    /// The organisation's logo. It travels inside each mail: a picture that is fetched tells its sender who reads what when.
+    pub logo: Option<&'a Kept>,
     /// Where people reach the program.
     pub public_url: &'a str,
 }
@@ -84,6 +87,36 @@ pub fn as_in(html: &str, dark: bool) -> String {
     };
     html.replace(SCHEMES, scheme).replace(IN_THE_DARK, when)
 }
+
+/// Under this name the HTML of a mail refers to the logo that travels with it (RFC 2392). It is the same wherever the picture is.
+pub fn content_id(logo: &Kept) -> String {
+    let digest = logo.logo.digest.get(..32).unwrap_or_default();
+    format!("logo.{digest}@latchkey")
+}
+
+/// A mail's HTML as a document of its own, to which nothing is attached.
+pub fn by_itself(house: House<'_>, html: &str) -> String {
+    match house.logo {
+        None => html.to_owned(),
+        Some(logo) => html.replace(&format!("cid:{}", content_id(logo)), &logo.data_url()),
+    }
+}
+
+/// The logo's sides in a mail: no larger than it is, and no larger than the line that it stands in allows.
+fn shown(width: u16, height: u16) -> (u32, u32) {
+    let (width, height) = (u32::from(width), u32::from(height));
+    let (mut across, mut down) = (width, height);
+    if down > LOGO_HEIGHT {
+        (across, down) = (width * LOGO_HEIGHT / height, LOGO_HEIGHT);
+    }
+    if across > LOGO_WIDTH {
+        (across, down) = (LOGO_WIDTH, height * LOGO_WIDTH / width);
+    }
+    (across.max(1), down.max(1))
+}
+
+const LOGO_HEIGHT: u32 = 32;
+const LOGO_WIDTH: u32 = 200;
 
 /// A mail.
 pub fn mail(house: House<'_>, lang: Lang, content: &Content) -> Rendered {
@@ -513,9 +546,11 @@ impl Writer<'_> {
             .markup("</style></head><body style=\"margin:0;background:#f4f5f7;color:#1b1d22;font-family:system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5\">")
             .markup("<div class=\"page\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff\"><p style=\"margin:0 0 24px;padding-bottom:12px;font-weight:600;border-bottom:3px solid ")
             .text(&accent)
-            .markup("\">")
-            .text(self.house.organisation)
-            .markup("</p>");
+            .markup("\">");
+        if let Some(logo) = self.house.logo {
+            picture(&mut html, logo);
+        }
+        html.text(self.house.organisation).markup("</p>");
         for block in blocks {
             self.block(&mut html, block, &accent);
         }
@@ -563,6 +598,18 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// The logo, on a light plate of its own in the dark. The name stands beside it, so it says nothing to those who do not see it.
+fn picture(html: &mut Html, logo: &Kept) {
+    let (width, height) = shown(logo.logo.width, logo.logo.height);
+    html.markup("<img src=\"cid:")
+        .text(&content_id(logo))
+        .markup("\" alt=\"\" width=\"")
+        .text(&width.to_string())
+        .markup("\" height=\"")
+        .text(&height.to_string())
+        .markup("\" style=\"vertical-align:middle;border:0;padding:4px;background:#ffffff;border-radius:4px\">&nbsp; ");
 }
 
 /// The organisation's hue, dark enough for white letters on it (4.5 to 1), as mail programs take it: `#rrggbb`.
@@ -622,6 +669,20 @@ fn hex(rgb: [f64; 3]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_logo_keeps_its_shape_and_stays_in_its_line() {
+        for (sides, wanted) in [
+            ((64, 64), (32, 32)),
+            ((16, 16), (16, 16)),
+            ((2_048, 16), (200, 1)),
+            ((2_048, 256), (200, 25)),
+            ((16, 2_048), (1, 32)),
+            ((200, 32), (200, 32)),
+        ] {
+            assert_eq!(shown(sides.0, sides.1), wanted, "{sides:?}");
+        }
+    }
 
     #[test]
     fn every_hue_gives_a_colour_that_white_letters_can_be_read_on() {

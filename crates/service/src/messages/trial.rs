@@ -28,8 +28,8 @@ pub async fn test_mail(
     let address = EmailAddress::parse("address", address)?;
     let now = settings::load(&desk.store().read()).await?;
     let (config, password) = settings::drafted_mail(desk, &now, draft)?;
-    let site = desk.site();
-    let house = house(desk, &site.organisation, site.accent_hue);
+    let current = desk.settings();
+    let house = house(desk, &current);
     let lang = lang(caller);
     let rendered = render::mail(house, lang, &asked_by(caller));
     let from = if config.from_address.is_empty() {
@@ -47,6 +47,7 @@ pub async fn test_mail(
         reply_to: &config.reply_to,
         to: address.as_str(),
         lang: lang.code(),
+        logo: house.logo,
     };
     let mime = mime::build(&frame, &rendered)?;
     let (verdict, lines) = transport::try_mail(desk, config, password, id, &mime).await;
@@ -67,8 +68,8 @@ pub async fn test_texts(
     let number = PhoneNumber::parse("number", number)?;
     let now = settings::load(&desk.store().read()).await?;
     let (config, secret) = settings::drafted_texts(desk, &now, draft)?;
-    let site = desk.site();
-    let house = house(desk, &site.organisation, site.accent_hue);
+    let current = desk.settings();
+    let house = house(desk, &current);
     let text = render::text(house, lang(caller), &asked_by(caller)).unwrap_or_default();
     let id = desk.new_id();
     let (verdict, lines) =
@@ -116,8 +117,8 @@ pub async fn preview(
     audit::noting_refusal(desk, caller, action, None, caller.may_at_all(action)).await?;
     let lang = Lang::parse(locale).ok_or_else(|| Error::field("locale", Code::UnknownValue))?;
     let name = locale::table(lang).text(k::LETTER_SAMPLE_NAME);
-    let site = desk.site();
-    let house = house(desk, &site.organisation, site.accent_hue);
+    let current = desk.settings();
+    let house = house(desk, &current);
     let content = Content::sample(kind, name, desk.now());
     let render::Rendered {
         subject,
@@ -128,6 +129,7 @@ pub async fn preview(
         subject,
         text,
         html,
+        phone: render::text(house, lang, &content),
     })
 }
 
@@ -143,7 +145,9 @@ pub async fn preview_html(
     dark: bool,
 ) -> Result<String, Error> {
     let preview = preview(desk, caller, kind, locale).await?;
-    Ok(render::as_in(&preview.html, dark))
+    let current = desk.settings();
+    let html = render::by_itself(house(desk, &current), &preview.html);
+    Ok(render::as_in(&html, dark))
 }
 
 /// A test uses the stored password and talks to a server of the caller's choice: as grave as changing the settings.

@@ -449,7 +449,7 @@ fn parcel(desk: &Desk, settings: &Current, message: &Message) -> Result<Parcel, 
     let content = Content::load(kind, &message.facts, secrets.expose())
         .ok_or(Unfit::Broken("what it says cannot be read"))?;
     let lang = Lang::parse(&message.locale).unwrap_or_default();
-    let house = house(desk, &settings.site.organisation, settings.site.accent_hue);
+    let house = house(desk, settings);
     match channel {
         Channel::Mail => {
             let rendered = render::mail(house, lang, &content);
@@ -468,6 +468,7 @@ fn parcel(desk: &Desk, settings: &Current, message: &Message) -> Result<Parcel, 
                 reply_to: &mail.reply_to,
                 to: &message.recipient,
                 lang: lang.code(),
+                logo: house.logo,
             };
             mime::build(&frame, &rendered)
                 .map(Parcel::Mail)

@@ -78,7 +78,7 @@ fn whose(name: &str) -> Whose {
     }
 }
 
-fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
+pub fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
     let until = desk.now().plus(Span::hours(20));
     let token = || Secret::new("tok-EN_1234567890");
     vec![
@@ -112,7 +112,7 @@ fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
     ]
 }
 
-async fn sent(desk: &TestDesk, lang: Lang, content: Content) -> Result<Vec<u8>, Error> {
+pub async fn sent(desk: &TestDesk, lang: Lang, content: Content) -> Result<Vec<u8>, Error> {
     let message = NewMessage {
         to: to("reader@example.org")?,
         lang,
@@ -170,7 +170,7 @@ fn links(text: &str) -> BTreeSet<String> {
     found
 }
 
-fn is_clean_on_the_wire(bytes: &[u8]) -> bool {
+pub fn is_clean_on_the_wire(bytes: &[u8]) -> bool {
     let bare = bytes.iter().enumerate().any(|(place, byte)| match byte {
         b'\n' => place == 0 || bytes[place - 1] != b'\r',
         b'\r' => bytes.get(place + 1) != Some(&b'\n'),

@@ -8,6 +8,7 @@ mod contacts;
 mod desk;
 mod invites;
 mod links;
+mod logo;
 mod mailbox;
 mod mails;
 mod notices;

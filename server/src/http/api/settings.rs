@@ -10,7 +10,10 @@ use super::super::state::AppState;
 use super::{Answer, Endpoint, endpoint};
 use axum::Json;
 use axum::extract::State;
+use bytes::Bytes;
 use domain::authority::Need;
+use domain::logo::MAX_BYTES;
+use domain::wire::account::Logo;
 use domain::wire::settings::{
     ExpiryImpact, Organisation, PasswordPolicy, SelfService, SelfServiceImpact, Settings,
 };
@@ -22,6 +25,9 @@ pub(super) fn table() -> Vec<Endpoint> {
     vec![
         endpoint(Need::Admin, routes!(organisation)),
         endpoint(Need::Admin, routes!(set_organisation)),
+        endpoint(Need::Admin, routes!(logo)),
+        endpoint(Need::Admin, routes!(set_logo)).taking(MAX_BYTES),
+        endpoint(Need::Admin, routes!(remove_logo)),
         endpoint(Need::Admin, routes!(policy)),
         endpoint(Need::Admin, routes!(set_policy)),
         endpoint(Need::Admin, routes!(impact)),
@@ -149,6 +155,72 @@ async fn set_organisation(
         service::settings::set_organisation(state.desk(), &asker.caller, version, organisation)
             .await?,
     ))
+}
+
+/// The logo, with the version that goes into a change.
+#[derive(Serialize, ToSchema)]
+struct VersionedLogo {
+    /// The version that the editor saw.
+    version: i64,
+    /// The logo, if there is one.
+    logo: Option<Logo>,
+}
+
+impl From<Settings> for VersionedLogo {
+    fn from(settings: Settings) -> Self {
+        let Settings { version, logo, .. } = settings;
+        Self { version, logo }
+    }
+}
+
+/// Of which version a change is.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct VersionParams {
+    /// The version that the editor saw.
+    version: i64,
+}
+
+/// What the logo is.
+#[utoipa::path(
+    get, path = "/api/v1/settings/logo", tag = "settings",
+    responses((status = 200, description = "The logo.", body = VersionedLogo))
+)]
+async fn logo(State(state): State<AppState>, asker: Asker) -> Answer<VersionedLogo> {
+    let settings = service::settings::get(state.desk(), &asker.caller).await?;
+    Ok(Json(settings.into()))
+}
+
+/// Set or replace the logo: a still PNG or JPEG of at most 64 KiB, 16 to 2,048 pixels a side, recognised by its bytes. Comments, camera
+/// data and colour profiles are left out. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/settings/logo", tag = "settings", params(VersionParams),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = 200, description = "Changed.", body = VersionedLogo))
+)]
+async fn set_logo(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(VersionParams { version }): Params<VersionParams>,
+    file: Bytes,
+) -> Answer<VersionedLogo> {
+    let settings = service::logo::set(state.desk(), &asker.caller, version, &file).await?;
+    Ok(Json(settings.into()))
+}
+
+/// Remove the logo. Wants a confirmed identity.
+#[utoipa::path(
+    delete, path = "/api/v1/settings/logo", tag = "settings", params(VersionParams),
+    responses((status = 200, description = "Removed.", body = VersionedLogo))
+)]
+async fn remove_logo(
+    State(state): State<AppState>,
+    asker: Asker,
+    Params(VersionParams { version }): Params<VersionParams>,
+) -> Answer<VersionedLogo> {
+    let settings = service::logo::remove(state.desk(), &asker.caller, version).await?;
+    Ok(Json(settings.into()))
 }
 
 /// The password policy.

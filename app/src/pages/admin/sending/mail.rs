@@ -1,6 +1,6 @@
 //! How mail is sent.
 
-use super::{Hidden, SecretWords, Trial, choice, chosen, foot, save, ways};
+use super::{Hidden, SecretWords, Trial, choice, chosen, save, ways};
 use crate::context::page;
 use crate::pages::admin::form::Form;
 use crate::parts::{ErrorSummary, SelectField};
@@ -185,7 +185,7 @@ pub(super) fn form(form: Form, settings: &MessageSettings) -> AnyView {
             </div>
             {server}
             {trial.view("address", k::SENDING_TEST_TO, None, test)}
-            {foot(form)}
+            {form.foot(None)}
         </form>
     }
     .into_any()

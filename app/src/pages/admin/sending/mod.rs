@@ -11,7 +11,7 @@ use super::settings::tabs;
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states::{say, waiting};
-use crate::parts::{Button, ButtonKind, Check, Choice, Notice, PageTitle, PasswordField, Tone};
+use crate::parts::{Button, Check, Choice, Notice, PageTitle, PasswordField, Tone};
 use crate::words::t;
 use domain::Secret;
 use domain::wire::messages::{
@@ -58,6 +58,11 @@ fn shown(kit: Kit, settings: &MessageSettings) -> AnyView {
 }
 
 fn save(form: Form, command: MessageCommand, done: impl FnOnce(MessageSettings) + 'static) {
+    save_boxed(form, command, Box::new(done));
+}
+
+/// Boxed, so that both forms share one task instead of having one each.
+fn save_boxed(form: Form, command: MessageCommand, done: Box<dyn FnOnce(MessageSettings)>) {
     let now = ask(MessageCommand::Settings);
     form.save(ask(command), now, |settings| settings.version, done);
 }
@@ -188,12 +193,23 @@ impl Trial {
         help: Option<Key>,
         send: impl Fn() + Send + Sync + 'static,
     ) -> AnyView {
+        self.boxed_view(name, label, help, Callback::new(move |()| send()))
+    }
+
+    /// Boxed, so that both forms share one view instead of having one each.
+    fn boxed_view(
+        self,
+        name: &'static str,
+        label: Key,
+        help: Option<Key>,
+        send: Callback<()>,
+    ) -> AnyView {
         let outcome = move || self.outcome.get().map(|outcome| told(&outcome));
         view! {
             <fieldset class="stack">
                 <legend>{t(k::SENDING_TEST)}</legend>
                 {self.form.line(name, label, "text", self.to, help)}
-                <div class="row"><Button busy=self.busy on_press=move |()| send()>{t(k::SENDING_TEST_SEND)}</Button></div>
+                <div class="row"><Button busy=self.busy on_press=send>{t(k::SENDING_TEST_SEND)}</Button></div>
                 <div class="outcome" role="status">{outcome}</div>
             </fieldset>
         }
@@ -211,14 +227,6 @@ fn told(outcome: &TestOutcome) -> AnyView {
     view! {
         <p class=format!("verdict {class}")><b>{t(key)}</b></p>
         <pre dir="ltr" tabindex="0" aria-label=t(k::SENDING_TEST_LINES)>{outcome.lines.join("\n")}</pre>
-    }
-    .into_any()
-}
-
-/// The foot of a form.
-fn foot(form: Form) -> AnyView {
-    view! {
-        <div class="row form-foot"><Button kind=ButtonKind::Primary busy=form.busy>{t(k::SAVE)}</Button></div>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! How each message looks, with sample data. Its plain text is shown here; its HTML is a document of its own, in the light and in the dark,
+//! How each message looks, with sample data, as a mail and as a text to a phone. Its plain text is shown here; its HTML is a document of its own, in the light and in the dark,
 //! because the policy of our pages lets nothing be framed and no style be written into an element, which is what the HTML of a mail is made of.
 
 use crate::calls::{self, CallError, odd_answer};
@@ -9,7 +9,7 @@ use crate::parts::SelectField;
 use crate::words::t;
 use domain::wire::messages::{MessageCommand, MessageKind, MessagePreview, MessageReply};
 use leptos::prelude::*;
-use locale::{Lang, k};
+use locale::{Key, Lang, k};
 
 /// A language and a kind, as one word.
 async fn load(key: String) -> Result<(String, MessagePreview), CallError> {
@@ -64,10 +64,27 @@ pub(super) fn card() -> AnyView {
 
 fn letter(locale: &str, preview: MessagePreview) -> AnyView {
     let lang = Lang::parse(locale).unwrap_or_default();
+    let MessagePreview {
+        subject,
+        text,
+        phone,
+        ..
+    } = preview;
+    let words = |label: Key, text: String| {
+        view! { <pre lang=lang.code() dir=lang.dir() tabindex="0" aria-label=t(label)>{text}</pre> }
+            .into_any()
+    };
+    let phone = match phone {
+        Some(text) => words(k::SENDING_PREVIEW_PHONE, text),
+        None => view! { <p class="hint">{t(k::SENDING_PREVIEW_PHONE_NONE)}</p> }.into_any(),
+    };
     view! {
         <div class="letter" aria-live="polite">
-            <p><span class="hint">{t(k::SENDING_PREVIEW_SUBJECT)} ": "</span><b lang=lang.code() dir=lang.dir()>{preview.subject}</b></p>
-            <pre lang=lang.code() dir=lang.dir() tabindex="0" aria-label=t(k::SENDING_PREVIEW)>{preview.text}</pre>
+            <h3>{t(k::SENDING_PREVIEW_MAIL)}</h3>
+            <p><span class="hint">{t(k::SENDING_PREVIEW_SUBJECT)} ": "</span><b lang=lang.code() dir=lang.dir()>{subject}</b></p>
+            {words(k::SENDING_PREVIEW_MAIL, text)}
+            <h3>{t(k::SENDING_PREVIEW_PHONE)}</h3>
+            {phone}
         </div>
     }
     .into_any()

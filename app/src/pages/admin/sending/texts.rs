@@ -1,6 +1,6 @@
 //! How texts are sent.
 
-use super::{Hidden, SecretWords, Trial, choice, chosen, foot, save, ways};
+use super::{Hidden, SecretWords, Trial, choice, chosen, save, ways};
 use crate::pages::admin::form::{Form, Pair, PairWords, pair, pairs};
 use crate::pages::states::say;
 use crate::parts::{Button, ErrorSummary, SelectField};
@@ -162,7 +162,7 @@ pub(super) fn form(form: Form, settings: &MessageSettings) -> AnyView {
             {ways("text_via", draft.via, vias)}
             {carrier}
             {trial.view("number", k::SENDING_TEST_NUMBER, Some(k::SENDING_TEST_NUMBER_HELP), test)}
-            {foot(form)}
+            {form.foot(None)}
         </form>
     }
     .into_any()
