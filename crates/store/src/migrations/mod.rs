@@ -10,6 +10,7 @@ mod m0003_outbox;
 mod m0004_contacts;
 mod m0005_recoveries;
 mod m0006_requests;
+mod m0009_authenticators;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -33,6 +34,7 @@ const STEPS: &[Step] = &[
     m0004_contacts::STEP,
     m0005_recoveries::STEP,
     m0006_requests::STEP,
+    m0009_authenticators::STEP,
 ];
 
 /// Brings the schema up to date.
