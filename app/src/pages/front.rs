@@ -42,7 +42,7 @@ area! {
     OverviewPage = overview;
     /// **Personal info**.
     ContactsPage = contacts;
-    /// **Password and devices**.
+    /// **Security**.
     SecurityPage = security;
     /// **Activity**.
     ActivityPage = activity;

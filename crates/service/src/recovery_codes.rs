@@ -17,8 +17,6 @@ use zeroize::Zeroizing;
 
 /// Codes of a set.
 pub const CODES: usize = 10;
-/// At so few a page warns.
-pub const FEW: u32 = 3;
 /// Characters of a code, without what parts its groups.
 const LENGTH: usize = 16;
 /// Characters of a group.

@@ -10,6 +10,7 @@ use domain::wire::people::{
 };
 use domain::wire::problem::{Code, Problem};
 use domain::{PersonId, Role, Secret, fold};
+use service::factors::Factor;
 use std::io::BufRead;
 
 /// Rows asked for at a time.
@@ -82,6 +83,12 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             let detail = service::people::detail(desk, caller, id).await?;
             session.output.say(&detail, detail_as_text)
         }
+        User::RemoveAuthenticator { user } => {
+            remove_factor(session, &user, Factor::Authenticator).await
+        }
+        User::VoidRecoveryCodes { user } => {
+            remove_factor(session, &user, Factor::RecoveryCodes).await
+        }
         User::Roles { user, roles } => {
             let id = find(session, &user).await?;
             let seen = service::people::detail(desk, caller, id).await?;
@@ -114,6 +121,14 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             session.output.say(&outcome, reset_as_text)
         }
     }
+}
+
+async fn remove_factor(session: &Session, user: &str, factor: Factor) -> Result<(), Failure> {
+    let (desk, caller) = (&session.desk, &session.caller);
+    let id = find(session, user).await?;
+    service::factors::remove_of(desk, caller, id, factor).await?;
+    let detail = service::people::detail(desk, caller, id).await?;
+    session.output.say(&detail, detail_as_text)
 }
 
 fn new_password(
@@ -302,6 +317,14 @@ fn detail_as_text(detail: &PersonDetail) -> String {
                 .unwrap_or_default(),
         ),
         ("sessions", detail.sessions.len().to_string()),
+        (
+            "authenticator since",
+            detail
+                .authenticator_since
+                .map(locale::Table::machine)
+                .unwrap_or_default(),
+        ),
+        ("recovery codes", detail.recovery_codes_left.to_string()),
     ];
     table(
         ["", ""],

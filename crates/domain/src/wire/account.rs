@@ -155,6 +155,9 @@ pub struct OwnAuthenticator {
     pub counts_from: Option<Timestamp>,
 }
 
+/// At so few recovery codes a page warns.
+pub const FEW_CODES: u32 = 3;
+
 /// The own recovery codes. What they are is shown once, when they are made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
