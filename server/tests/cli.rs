@@ -487,7 +487,16 @@ fn the_operator_does_to_people_what_the_pages_do() {
     );
     let stops = run(&["export", "audit"]);
     assert!(text(&stops.stdout).contains("recovery.stop_lifted"));
-    for command in ["show", "lift-stop"] {
+    for command in ["remove-authenticator", "void-recovery-codes"] {
+        let done = run(&["user", command, "ada@desk.example"]);
+        assert!(text(&done.stdout).contains("recovery codes"), "{command}");
+    }
+    for command in [
+        "show",
+        "lift-stop",
+        "remove-authenticator",
+        "void-recovery-codes",
+    ] {
         assert_eq!(
             run(&["user", command, "ghost@desk.example"]).status.code(),
             Some(1)
@@ -695,7 +704,7 @@ fn messages_are_listed_drained_and_tried_again_and_keys_are_changed_on_the_comma
     );
     let rotated = run(&["keys", "rotate"]);
     assert!(
-        text(&rotated.stdout).contains("1 messages sealed anew, 0 cannot be opened"),
+        text(&rotated.stdout).contains("1 secrets sealed anew, 0 cannot be opened"),
         "{}",
         text(&rotated.stderr)
     );

@@ -356,7 +356,7 @@ fn codes_sheet(desk: Desk) -> AnyView {
             _ => codes_actions(desk, standing.is_some()),
         };
         view! {
-            {standing.map(left)}
+            {standing.as_ref().map(left)}
             {doing}
         }
         .into_any()
@@ -370,7 +370,7 @@ fn codes_sheet(desk: Desk) -> AnyView {
     )
 }
 
-fn left(codes: OwnCodes) -> AnyView {
+fn left(codes: &OwnCodes) -> AnyView {
     let says = tr(k::FACTORS_CODES_LEFT, &[("count", codes.left.into())]);
     let says = if codes.left <= FEW_CODES {
         view! {
@@ -417,9 +417,9 @@ fn shown_once(desk: Desk, codes: &[Secret]) -> AnyView {
     let texts: Vec<&str> = codes.iter().map(Secret::expose).collect();
     // Letters, digits and hyphens: nothing in it wants escaping but the ends of the lines.
     let file = format!("data:text/plain,{}%0A", texts.join("%0A"));
-    let whole = StoredValue::new(Secret::new(texts.join("\n")));
+    let lines = StoredValue::new(Secret::new(texts.join("\n")));
     let page = page();
-    let whose = page.me.map(|me| me.user_name);
+    let owner = page.me.map(|me| me.user_name);
     let rows = texts
         .iter()
         .map(|code| view! { <li>{(*code).to_owned()}</li> });
@@ -430,14 +430,14 @@ fn shown_once(desk: Desk, codes: &[Secret]) -> AnyView {
     view! {
         <Notice tone=Tone::Good><p>{t(k::FACTORS_CODES_ONCE)}</p></Notice>
         <div class="codes" id="codes" tabindex="-1">
-            <p class="paper"><b><bdi>{page.site.organisation}</bdi></b> " · " <bdi class="ltr">{whose}</bdi></p>
+            <p class="paper"><b><bdi>{page.site.organisation}</bdi></b> " · " <bdi class="ltr">{owner}</bdi></p>
             <ol dir="ltr" translate="no" aria-labelledby="codes-title">{rows.collect_view()}</ol>
             <p class="hint">{t(k::FACTORS_CODES_PAPER)}</p>
         </div>
         <div class="row">
             <Button on_press=print><Icon name="print"/>{t(k::FACTORS_CODES_PRINT)}</Button>
             <a class="btn" href=file download="recovery-codes.txt" rel="external">{t(k::FACTORS_CODES_DOWNLOAD)}</a>
-            {copy(whole)}
+            {copy(lines)}
         </div>
         <div class="row">
             <Button kind=ButtonKind::Primary on_press=done>{t(k::FACTORS_CODES_HAVE)}</Button>

@@ -295,6 +295,15 @@ impl Content {
         Ok(())
     }
 
+    /// What a notice is about, where it is no password.
+    const fn what_changed(&self) -> (Option<ContactDetail>, Option<FactorChange>) {
+        match self {
+            Self::ContactChanged { detail, .. } => (Some(*detail), None),
+            Self::FactorChanged { change, .. } => (None, Some(*change)),
+            _ => (None, None),
+        }
+    }
+
     pub(super) fn store(&self) -> Option<Stored> {
         let (mut facts, mut secrets) = (Facts::default(), Secrets::default());
         match self {
@@ -330,37 +339,26 @@ impl Content {
                 at,
                 by_administrator,
                 token,
-            } => {
-                facts.whose = whose.clone();
-                facts.at = Some(*at);
-                facts.by_administrator = *by_administrator;
-                secrets.token = token.clone();
             }
-            Self::ContactChanged {
+            | Self::ContactChanged {
                 whose,
-                detail,
                 at,
                 by_administrator,
                 token,
-            } => {
-                facts.whose = whose.clone();
-                facts.detail = Some(*detail);
-                facts.at = Some(*at);
-                facts.by_administrator = *by_administrator;
-                secrets.token = token.clone();
+                ..
             }
-            Self::FactorChanged {
+            | Self::FactorChanged {
                 whose,
-                change,
                 at,
                 by_administrator,
                 token,
+                ..
             } => {
                 facts.whose = whose.clone();
-                facts.change = Some(*change);
                 facts.at = Some(*at);
                 facts.by_administrator = *by_administrator;
                 secrets.token = token.clone();
+                (facts.detail, facts.change) = self.what_changed();
             }
             Self::ContactCode { whose, code, until } => {
                 facts.whose = whose.clone();
