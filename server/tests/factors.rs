@@ -1,6 +1,7 @@
 //! Authenticator apps and recovery codes through the real router: what the interface for programs answers, when it wants the password, and
 //! that a secret is in one answer alone.
 #![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
 
 mod common;
 

@@ -65,18 +65,7 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
                 &service::people::force_change(desk, caller, &selection).await?,
             )
         }
-        User::SignOut(users) => {
-            let mut ended = 0;
-            for user in &users.users {
-                ended +=
-                    service::sessions::end_all_of(desk, caller, find(session, user).await?).await?;
-            }
-            session
-                .output
-                .say(&serde_json::json!({ "ended": ended }), |_| {
-                    format!("{ended} sessions ended\n")
-                })
-        }
+        User::SignOut(users) => sign_out(session, &users.users).await,
         User::LiftStop { user } => {
             let id = find(session, &user).await?;
             service::recovery::lift_stop(desk, caller, id).await?;
@@ -121,6 +110,19 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             session.output.say(&outcome, reset_as_text)
         }
     }
+}
+
+async fn sign_out(session: &Session, users: &[String]) -> Result<(), Failure> {
+    let (desk, caller) = (&session.desk, &session.caller);
+    let mut ended = 0;
+    for user in users {
+        ended += service::sessions::end_all_of(desk, caller, find(session, user).await?).await?;
+    }
+    session
+        .output
+        .say(&serde_json::json!({ "ended": ended }), |_| {
+            format!("{ended} sessions ended\n")
+        })
 }
 
 async fn remove_factor(session: &Session, user: &str, factor: Factor) -> Result<(), Failure> {
