@@ -103,7 +103,6 @@ factors-app-replace = استخدام هاتف آخر
 factors-app-remove-text = بدونه يُغلق طريق العودة هذا. ونبلغك بذلك على كل عنوان نعرفه.
 factors-app-name = اسم الهاتف
 factors-app-name-help = لتعرف لاحقًا أي هاتف هو.
-factors-app-on = على
 factors-app-scan = امسح هذا الرمز بالتطبيق على هاتفك.
 factors-app-key = لا تستطيع المسح؟ اكتب هذا المفتاح في التطبيق:
 factors-app-open = فتح التطبيق على هذا الجهاز

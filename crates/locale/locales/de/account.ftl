@@ -99,7 +99,6 @@ factors-app-replace = Anderes Telefon verwenden
 factors-app-remove-text = Damit ist dieser Weg zurück verschlossen. Wir melden es an jede Adresse, die wir kennen.
 factors-app-name = Name des Telefons
 factors-app-name-help = Damit Sie später wissen, welches es ist.
-factors-app-on = Auf
 factors-app-scan = Scannen Sie dies mit der App auf Ihrem Telefon.
 factors-app-key = Scannen geht nicht? Geben Sie diesen Schlüssel in die App ein:
 factors-app-open = Die App auf diesem Gerät öffnen

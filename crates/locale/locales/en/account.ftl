@@ -99,7 +99,6 @@ factors-app-replace = Use another phone
 factors-app-remove-text = Without it, this way back in is gone. We tell you at every address that we know.
 factors-app-name = Name of the phone
 factors-app-name-help = So that you know later which one it is.
-factors-app-on = On
 factors-app-scan = Scan this with the app on your phone.
 factors-app-key = Can you not scan it? Type this key into the app:
 factors-app-open = Open the app on this device
