@@ -62,7 +62,7 @@ for (const scripting of [true, false]) {
     await begin(page, user);
     await look();
     await page.getByRole("radio", { name: "Email my alternate email" }).check();
-    await page.getByRole("button", { name: "Send the code" }).click();
+    await page.getByRole("button", { name: "Next" }).click();
     const { code } = await mailed(demo, address);
     await look();
     await page.getByLabel("Code").fill(wrong(code));
@@ -97,7 +97,7 @@ test("an administrator proves two things, the second by a text, and the link of 
   const asked: string[] = [];
   page.on("request", (request) => asked.push(`${request.url()} ${JSON.stringify(request.headers())}`));
   await begin(page, user);
-  await page.getByRole("button", { name: "Send the code" }).click();
+  await page.getByRole("button", { name: "Next" }).click();
   const { link } = await mailed(demo, "osprey@example.net");
   for (let n = 0; n < 10; n++) expect((await page.request.get(link)).status(), "a scanner").toBe(200);
   // As from the page of a mail program, which is another site.
@@ -112,7 +112,7 @@ test("an administrator proves two things, the second by a text, and the link of 
   await expectAccessible(page);
   expect(asked.filter((request) => request.includes(link.split("#")[1] ?? "")), "t7").toEqual([]);
   await page.getByRole("textbox", { name: "Mobile phone" }).fill("+49 89 123450001");
-  await page.getByRole("button", { name: "Send the code" }).click();
+  await page.getByRole("button", { name: "Next" }).click();
   await expect.poll(() => texts(demo, "+4989123450001").length).toBe(1);
   const code = /(\d{6})/.exec(texts(demo, "+4989123450001")[0]?.replace("+4989123450001", "") ?? "")?.[1] ?? "";
   await page.getByLabel("Code").fill(code);
@@ -141,7 +141,7 @@ test("a name that nobody has looks the same, five wrong codes stop it, and anoth
     await begin(page, name);
     await note();
     await open(page, "/recover/next");
-    await page.getByRole("button", { name: "Send the code" }).click();
+    await page.getByRole("button", { name: "Next" }).click();
     await expect(page.getByLabel("Code")).toBeVisible();
     await note();
     for (let n = 0; n < 6; n++) {
@@ -171,7 +171,7 @@ test("an administrator sees the stop and lifts it, and sets who gets back in alo
   const { page: theirs, watch: refused, look } = await visitor(browser, demo);
   refused.expectStatus(422);
   await begin(theirs, user);
-  await theirs.getByRole("button", { name: "Send the code" }).click();
+  await theirs.getByRole("button", { name: "Next" }).click();
   for (let n = 0; n < 5; n++) {
     await expect(theirs.getByLabel("Code")).toBeVisible();
     await theirs.getByLabel("Code").fill("12345x");
@@ -193,6 +193,8 @@ test("an administrator sees the stop and lifts it, and sets who gets back in alo
   await expectAccessible(page);
   await page.getByLabel("Email my alternate email").uncheck();
   await page.getByLabel("Text my mobile phone").uncheck();
+  await page.getByLabel("Enter a code from my authenticator app").uncheck();
+  await page.getByLabel("Use a recovery code").uncheck();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert")).toBeFocused();
   await expectAccessible(page);

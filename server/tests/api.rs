@@ -715,6 +715,7 @@ async fn e3_no_answer_of_a_list_or_a_person_has_a_hash_a_token_or_a_key() {
         format!("/api/v1/people/{id}"),
         "/api/v1/me/account".into(),
         "/api/v1/me/sessions".into(),
+        "/api/v1/me/factors".into(),
         "/api/v1/audit".into(),
     ] {
         let body = world.send(get(&path).cookie(&admin)).await.body;

@@ -509,6 +509,72 @@ fn the_operator_does_to_people_what_the_pages_do() {
 }
 
 #[test]
+fn the_operator_takes_away_what_somebody_lost_and_shows_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    let ada = "ada@desk.example";
+    assert!(
+        run(&["user", "add", ada, "--display-name", "Ada"])
+            .status
+            .success()
+    );
+    let reset = run(&["user", "reset", ada, "--keep", "--json"]);
+    let reset: serde_json::Value = serde_json::from_slice(&reset.stdout).unwrap();
+    with_methods(folder.path(), ada, reset["password"].as_str().unwrap());
+    let shown = |left: u64, has_app: bool| {
+        let shown = run(&["user", "show", ada, "--json"]);
+        let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+        assert_eq!(shown["recovery_codes_left"], left);
+        assert_eq!(shown["authenticator_since"].is_number(), has_app);
+    };
+    shown(10, true);
+    assert!(run(&["user", "remove-authenticator", ada]).status.success());
+    shown(10, false);
+    assert!(run(&["user", "void-recovery-codes", ada]).status.success());
+    shown(0, false);
+    let audit = text(&run(&["export", "audit"]).stdout);
+    for action in [
+        "person.authenticator_removed",
+        "person.recovery_codes_voided",
+    ] {
+        assert!(audit.contains(action), "{action}");
+    }
+    for command in ["remove-authenticator", "void-recovery-codes"] {
+        let ghost = run(&["user", command, "ghost@desk.example"]);
+        assert_eq!(ghost.status.code(), Some(1), "{command}");
+    }
+}
+
+/// Somebody adds an app and makes codes, beside the program.
+fn with_methods(data: &Path, user_name: &str, password: &str) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let desk = &opened(data).await;
+        let wanted = service::sign_in::SignIn {
+            user_name: user_name.to_owned(),
+            password: domain::Secret::new(password),
+            api: false,
+        };
+        let here = service::Origin::default();
+        let signed_in = service::sign_in::sign_in(desk, &here, wanted)
+            .await
+            .unwrap();
+        let caller = service::Caller::person(signed_in.principal, here);
+        let setup = service::authenticators::begin(desk, &caller, "").await;
+        let secret = setup.unwrap().secret;
+        let secret = totp_rs::Secret::try_from_base32(secret.expose()).unwrap();
+        let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+        let seconds = u64::try_from(desk.now().0 / 1_000_000).unwrap();
+        let code = domain::Secret::new(app.generate(seconds).to_string());
+        service::authenticators::prove(desk, &caller, &code)
+            .await
+            .unwrap();
+        service::recovery_codes::make(desk, &caller).await.unwrap();
+        desk.close().await.unwrap();
+    });
+}
+
+#[test]
 fn p4_a_given_password_comes_from_standard_input_and_is_judged_like_any_other() {
     let folder = tempfile::tempdir().unwrap();
     assert!(
@@ -700,7 +766,7 @@ fn messages_are_listed_drained_and_tried_again_and_keys_are_changed_on_the_comma
     );
     let rotated = run(&["keys", "rotate"]);
     assert!(
-        text(&rotated.stdout).contains("1 messages sealed anew, 0 cannot be opened"),
+        text(&rotated.stdout).contains("1 secrets sealed anew, 0 cannot be opened"),
         "{}",
         text(&rotated.stderr)
     );

@@ -135,6 +135,73 @@ async fn s1_the_way_is_in_a_cookie_of_its_own_that_goes_when_it_ends() {
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "t5: no session");
 }
 
+/// New apps and codes count at once.
+async fn at_once(world: &World) {
+    let operator = Caller::operator();
+    let now = service::settings::get(&world.desk, &operator)
+        .await
+        .unwrap();
+    let wanted = domain::wire::settings::SelfService {
+        cooling_hours: 0,
+        ..now.self_service
+    };
+    service::settings::set_self_service(&world.desk, &operator, now.version, wanted)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn s5_the_plain_forms_take_a_code_of_the_app_and_a_recovery_code() {
+    let world = world().await;
+    let ada = world.desk.person("ada@desk.example").await.unwrap();
+    let caller = world.desk.caller_for(&ada).await.unwrap();
+    let codes = service::recovery_codes::make(&world.desk, &caller)
+        .await
+        .unwrap();
+    let secret = common::with_app(&world, &caller).await;
+    at_once(&world).await;
+    world.desk.clock.advance(domain::Span::seconds(30));
+    for (method, field, code) in [
+        (
+            "authenticator",
+            "inputmode=\"numeric\"",
+            common::app_code(&world, &secret),
+        ),
+        ("recovery_code", "inputmode=\"text\"", codes[0].clone()),
+    ] {
+        let (_, cookie) = begin(&world, "ada@desk.example").await;
+        let choice = world
+            .send(get("/recover/next").page().cookie(&cookie))
+            .await;
+        assert!(
+            choice.body.contains(&format!("value=\"{method}\"")),
+            "{method}"
+        );
+        let asked = send(&world, &cookie, "/recover/method", &[("method", method)]).await;
+        assert_eq!(asked.header("location"), "/recover/next#main", "{method}");
+        let page = world
+            .send(get("/recover/next").page().cookie(&cookie))
+            .await;
+        assert!(page.body.contains(field), "{method}");
+        let typed = [("code", code.expose())];
+        let proven = send(&world, &cookie, "/recover/code", &typed).await;
+        assert_eq!(proven.status, StatusCode::SEE_OTHER, "{method}");
+        let page = world
+            .send(get("/recover/next").page().cookie(&cookie))
+            .await;
+        assert!(page.body.contains("name=\"password\""), "{method}");
+        let (_, other) = begin(&world, "ada@desk.example").await;
+        send(&world, &other, "/recover/method", &[("method", method)]).await;
+        let again = send(&world, &other, "/recover/code", &typed).await;
+        assert_eq!(
+            again.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "t3 {method}"
+        );
+        assert!(!again.body.contains(code.expose()), "{method}");
+    }
+}
+
 /// What may differ from one answer to the next, whoever is asked for: the nonce, and the name that was typed.
 fn comparable(answer: &Answer, name: &str) -> String {
     let mut body = answer.body.replace(name, "NAME");
@@ -164,8 +231,16 @@ async fn e1_every_answer_is_byte_for_byte_the_same_for_every_name() {
     service::people::set_blocked(&world.desk, &Caller::operator(), &selection, true)
         .await
         .unwrap();
+    // One who has what the others have not, and who types something else than what it is.
+    let dot = world.desk.person("dot@desk.example").await.unwrap();
+    let caller = world.desk.caller_for(&dot).await.unwrap();
+    service::recovery_codes::make(&world.desk, &caller)
+        .await
+        .unwrap();
+    common::with_app(&world, &caller).await;
+    at_once(&world).await;
     let mut all = Vec::new();
-    for (place, name) in ["ada", "bob", "eve", "nil"].into_iter().enumerate() {
+    for (place, name) in ["ada", "bob", "dot", "eve", "nil"].into_iter().enumerate() {
         let name = format!("{name}@desk.example");
         let mut seen = Vec::new();
         let (begun, cookie) = begin(&world, &name).await;
@@ -182,6 +257,12 @@ async fn e1_every_answer_is_byte_for_byte_the_same_for_every_name() {
             ("/recover/method", ("method", "email")),
             ("/recover/code", ("code", "12345x")),
             ("/recover/code", ("token", "x")),
+            ("/recover/method", ("method", "authenticator")),
+            ("/recover/code", ("code", "000000")),
+            ("/recover/method", ("method", "recovery_code")),
+            ("/recover/code", ("code", "0000-0000-0000-0000")),
+            ("/recover/code", ("code", "null")),
+            ("/recover/code", ("code", "one too many")),
             (
                 "/recover/password",
                 ("password", "lantern otter violet 91 harbour"),

@@ -146,6 +146,7 @@ async fn dispatch_people(
 ) -> Result<PeopleReply, Error> {
     use PeopleCommand as Ask;
     use PeopleReply as Say;
+    use service::factors::{self, Factor};
     use service::{groups, import, people, reset, sessions, views};
     Ok(match command {
         Ask::List(query) => Say::List(people::list(desk, caller, &query).await?),
@@ -173,6 +174,14 @@ async fn dispatch_people(
         Ask::Restore(selection) => Say::Selection(people::restore(desk, caller, &selection).await?),
         Ask::LiftRecoveryStop(id) => {
             service::recovery::lift_stop(desk, caller, id).await?;
+            Say::Detail(people::detail(desk, caller, id).await?)
+        }
+        Ask::RemoveAuthenticator(id) => {
+            factors::remove_of(desk, caller, id, Factor::Authenticator).await?;
+            Say::Detail(people::detail(desk, caller, id).await?)
+        }
+        Ask::VoidRecoveryCodes(id) => {
+            factors::remove_of(desk, caller, id, Factor::RecoveryCodes).await?;
             Say::Detail(people::detail(desk, caller, id).await?)
         }
         Ask::EndSessions(id) => Say::Ended(sessions::end_all_of(desk, caller, id).await?),
@@ -245,7 +254,8 @@ async fn dispatch_account(
 ) -> Result<AccountReply, Error> {
     use AccountCommand as Ask;
     use AccountReply as Say;
-    use service::{account, contacts, credentials, sessions};
+    use service::factors::{self, Factor};
+    use service::{account, authenticators, contacts, credentials, recovery_codes, sessions};
     let (desk, caller) = (&request.desk, &request.caller);
     Ok(match command {
         Ask::Overview => Say::Overview(account::overview(desk, caller).await?),
@@ -260,6 +270,20 @@ async fn dispatch_account(
             Say::Contacts(contacts::drop_pending(desk, caller, kind).await?)
         }
         Ask::RemoveContact(kind) => Say::Contacts(contacts::remove(desk, caller, kind).await?),
+        Ask::Factors => Say::Factors(factors::own(desk, caller).await?),
+        Ask::BeginAuthenticator(name) => {
+            Say::Setup(authenticators::begin(desk, caller, &name).await?)
+        }
+        Ask::ProveAuthenticator(code) => {
+            Say::Factors(authenticators::prove(desk, caller, &code).await?)
+        }
+        Ask::RemoveAuthenticator => {
+            Say::Factors(factors::remove_own(desk, caller, Factor::Authenticator).await?)
+        }
+        Ask::MakeCodes => Say::Codes(recovery_codes::make(desk, caller).await?),
+        Ask::VoidCodes => {
+            Say::Factors(factors::remove_own(desk, caller, Factor::RecoveryCodes).await?)
+        }
         Ask::ChangePassword { current, new } => {
             request.sign_in(&credentials::change_own(desk, caller, current, new).await?);
             Say::Done

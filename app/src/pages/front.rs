@@ -1,5 +1,5 @@
-//! The pages for everybody, as one part of the program: the ways in, the launcher, **My Account**. Owns nothing but that
-//! cut.
+//! The pages for everybody, as two parts of the program: the ways in; the launcher and **My Account**. Owns nothing but
+//! that cut.
 
 use super::account::{
     activity::activity, contacts::contacts, overview::overview, security::security,
@@ -36,13 +36,17 @@ area! {
     SetUpPage = set_up;
     /// There is no such page.
     NotFoundPage = not_found;
+}
+
+area! {
+    own_area, __preload_own_area, OwnArea:
     /// The app launcher.
     LauncherPage = launcher;
     /// **Overview**.
     OverviewPage = overview;
     /// **Personal info**.
     ContactsPage = contacts;
-    /// **Password and devices**.
+    /// **Security**.
     SecurityPage = security;
     /// **Activity**.
     ActivityPage = activity;

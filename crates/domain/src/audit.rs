@@ -50,6 +50,14 @@ actions! {
     ContactCodeSent = "person.contact_code_sent";
     /// A contact detail was proven by its owner.
     ContactProven = "person.contact_proven";
+    /// An authenticator app was added by its owner, or tried to be.
+    AuthenticatorAdded = "person.authenticator_added";
+    /// An authenticator app was taken away.
+    AuthenticatorRemoved = "person.authenticator_removed";
+    /// Recovery codes were made, in place of those there were.
+    RecoveryCodesMade = "person.recovery_codes_made";
+    /// Recovery codes were made void.
+    RecoveryCodesVoided = "person.recovery_codes_voided";
     /// Fields changed.
     PersonEdited = "person.edited";
     /// Alternate address or mobile phone changed.

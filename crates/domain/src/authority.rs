@@ -53,6 +53,8 @@ actions! {
     ForceChange = "force_change";
     /// **Never expires** for one person.
     SetNeverExpires = "set_never_expires";
+    /// **Remove authenticator** and **Void recovery codes**: they open the reset.
+    RemoveMethods = "remove_methods";
     /// Sign a person out everywhere.
     EndSessions = "end_sessions";
     /// **Block sign-in**, and allow it again.
@@ -137,6 +139,7 @@ impl Action {
             | Self::ResetPassword
             | Self::ForceChange
             | Self::SetNeverExpires
+            | Self::RemoveMethods
             | Self::EndSessions
             | Self::Block
             | Self::ReadActivity
@@ -172,6 +175,7 @@ impl Action {
                 | Self::ResetPassword
                 | Self::ForceChange
                 | Self::SetNeverExpires
+                | Self::RemoveMethods
                 | Self::EndSessions
                 | Self::Block
                 | Self::Delete

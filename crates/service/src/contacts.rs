@@ -48,7 +48,7 @@ pub async fn change(
     let shown = desk
         .store()
         .write(|tx| async move {
-            let person = mine(&tx, desk, caller, id).await?;
+            let person = sessions::owner(&tx, desk, caller).await?;
             if kind == ContactKind::Email {
                 people::free(&tx, &with_value(&person, kind, value_of(to))).await?;
             }
@@ -114,7 +114,7 @@ pub async fn prove(
     let shown = desk
         .store()
         .write(|tx| async move {
-            let before = mine(&tx, desk, caller, id).await?;
+            let before = sessions::owner(&tx, desk, caller).await?;
             let value = waiting(&tx, id, kind, found.id).await?;
             let Some(value) = value else { return Ok(None) };
             if links::use_up_named(&tx, desk, found.id).await?.is_none() {
@@ -187,7 +187,7 @@ pub async fn drop_pending(
     let id = caller.signed_in()?.person;
     desk.store()
         .write(|tx| async move {
-            let person = mine(&tx, desk, caller, id).await?;
+            let person = sessions::owner(&tx, desk, caller).await?;
             store::contacts::drop_pending(&tx, id, kind).await?;
             links::void(&tx, desk, id, Purpose::prove(kind)).await?;
             shown(&tx, desk, &person).await
@@ -205,7 +205,7 @@ pub async fn remove(desk: &Desk, caller: &Caller, kind: ContactKind) -> Result<O
     let shown = desk
         .store()
         .write(|tx| async move {
-            let before = mine(&tx, desk, caller, id).await?;
+            let before = sessions::owner(&tx, desk, caller).await?;
             if present(&before, kind).is_empty() {
                 return shown(&tx, desk, &before).await;
             }
@@ -218,14 +218,6 @@ pub async fn remove(desk: &Desk, caller: &Caller, kind: ContactKind) -> Result<O
         .await?;
     messages::wake(desk);
     Ok(shown)
-}
-
-/// The person, locked, whose session this still is.
-async fn mine(tx: &Tx, desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person, Error> {
-    let principal = caller.signed_in()?;
-    let person = store::people::lock(tx, id).await?;
-    sessions::still_there(tx, desk, principal, &person).await?;
-    Ok(person)
 }
 
 async fn write(

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod authenticators;
 mod budget;
 pub mod caller;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod desk;
 pub mod entropy;
 mod error;
 pub mod export;
+pub mod factors;
 pub mod groups;
 pub mod hashing;
 mod helpers;
@@ -28,8 +30,10 @@ pub mod maintenance;
 pub mod messages;
 pub mod notices;
 pub mod people;
+pub mod qr;
 pub mod recover;
 pub mod recovery;
+pub mod recovery_codes;
 pub mod requests;
 pub mod reset;
 pub mod seal;
@@ -40,6 +44,7 @@ pub mod sign_in;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod throttle;
+mod totp;
 pub mod views;
 pub mod watch;
 

@@ -2,7 +2,7 @@
 //! limit to hold, because every limit compares times itself.
 
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error, jobs, requests, throttle};
+use crate::{Caller, Desk, Error, authenticators, jobs, requests, throttle};
 use domain::audit::Action;
 use domain::{PersonId, Span};
 
@@ -35,7 +35,7 @@ pub struct Swept {
     pub messages: u64,
     /// Links that ended 30 days ago.
     pub links: u64,
-    /// Ways back in that ended yesterday, and contact details that nobody proved.
+    /// Ways back in that ended yesterday, and contact details and authenticator apps that nobody proved.
     pub ways: u64,
     /// Requests about nobody from yesterday, and those that ended a year ago.
     pub requests: u64,
@@ -75,7 +75,8 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
     let ways = store
         .write_long(|tx| async move {
             let before = now.minus(WAYS);
-            let waiting = store::contacts::sweep(&tx, before).await?;
+            let waiting = store::contacts::sweep(&tx, before).await?
+                + store::authenticators::sweep(&tx, now.minus(authenticators::WAITS)).await?;
             Ok::<_, Error>(waiting + store::recoveries::sweep(&tx, before).await?)
         })
         .await?;

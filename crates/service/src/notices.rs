@@ -1,4 +1,4 @@
-//! **This wasn't me**: after a change of a password or of contact details every known address of the person is told, in the
+//! **This wasn't me**: after a change of a password, of contact details or of a method to get back in every known address of the person is told, in the
 //! transaction of the change (promise T12), and a link in it lets the person stop whoever did it. Owns who is told, and what
 //! the link does; never decides whether the change may be made.
 //!
@@ -9,7 +9,7 @@
 //! works **once**: for a week after it was used, notices about the account carry no link, but say whom to tell.
 
 use crate::links::{self, Purpose};
-use crate::messages::{self, ContactDetail, Content, NewMessage, Recipient, Whose};
+use crate::messages::{self, ContactDetail, Content, FactorChange, NewMessage, Recipient, Whose};
 use crate::{Caller, Desk, Error, Origin, audit, helpers, throttle};
 use domain::audit::Action as Event;
 use domain::wire::problem::{Code, FieldError};
@@ -105,6 +105,38 @@ pub(crate) async fn contacts_changed(
         |person, token| Content::ContactChanged {
             whose: Whose::from(person),
             detail,
+            at,
+            by_administrator: by == By::Administrator,
+            token,
+        },
+    )
+    .await
+}
+
+/// Tells the person that an authenticator app or recovery codes were added, replaced or taken away. [`messages::wake`] when it is
+/// committed.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn factor_changed(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    person: &Person,
+    change: FactorChange,
+    by: By,
+) -> Result<(), Error> {
+    let at = desk.now();
+    let mut addresses = Addresses::default();
+    addresses.add(person);
+    send(
+        tx,
+        desk,
+        caller,
+        vec![(person, addresses)],
+        |person, token| Content::FactorChanged {
+            whose: Whose::from(person),
+            change,
             at,
             by_administrator: by == By::Administrator,
             token,

@@ -16,7 +16,8 @@ use crate::notices::{self, But, By};
 use crate::people::{guard, present};
 use crate::settings::Current;
 use crate::{
-    Caller, Desk, Error, Origin, budget, contacts, credentials, entropy, requests, throttle,
+    Caller, Desk, Error, Origin, authenticators, budget, contacts, credentials, entropy, factors,
+    recovery_codes, requests, throttle,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -53,6 +54,8 @@ const fn bit(method: Method) -> i16 {
     match method {
         Method::Email => 1,
         Method::Phone => 2,
+        Method::Authenticator => 4,
+        Method::RecoveryCode => 8,
     }
 }
 
@@ -62,10 +65,10 @@ fn of_bit(wanted: i16) -> Option<Method> {
         .find(|method| bit(*method) == wanted)
 }
 
-const fn purpose(method: Method) -> Purpose {
-    match method {
-        Method::Email => Purpose::RecoverByEmail,
-        Method::Phone => Purpose::RecoverByPhone,
+const fn purpose(kind: ContactKind) -> Purpose {
+    match kind {
+        ContactKind::Email => Purpose::RecoverByEmail,
+        ContactKind::Phone => Purpose::RecoverByPhone,
     }
 }
 
@@ -73,6 +76,8 @@ const fn is_allowed(method: Method, rules: &SelfService) -> bool {
     match method {
         Method::Email => rules.email,
         Method::Phone => rules.phone,
+        Method::Authenticator => rules.authenticator,
+        Method::RecoveryCode => rules.recovery_codes,
     }
 }
 
@@ -158,10 +163,9 @@ async fn next(desk: &Desk, way: &Recovery) -> Result<RecoveryNext, Error> {
                 .filter(|method| bit(**method) & way.proven == 0)
                 .map(|method| OfferedMethod {
                     method: *method,
-                    masked: contacts::masked(
-                        method.kind(),
-                        contacts::present(&account.person, method.kind()),
-                    ),
+                    masked: method.kind().map_or_else(String::new, |kind| {
+                        contacts::masked(kind, contacts::present(&account.person, kind))
+                    }),
                 })
                 .collect(),
         ),
@@ -251,9 +255,22 @@ async fn account(db: &impl Db, desk: &Desk, person: Person) -> Result<Option<Acc
                 }
             }
     };
+    let own = factors::shown(db, desk, PersonId(person.id)).await?;
+    let has = |method: Method| match method {
+        Method::Email => counts(ContactKind::Email),
+        Method::Phone => counts(ContactKind::Phone),
+        Method::Authenticator => own
+            .authenticator
+            .as_ref()
+            .is_some_and(|app| app.counts_from.is_none()),
+        Method::RecoveryCode => own
+            .codes
+            .as_ref()
+            .is_some_and(|codes| codes.left > 0 && codes.counts_from.is_none()),
+    };
     let methods = Method::ALL
         .into_iter()
-        .filter(|method| is_allowed(*method, rules) && counts(method.kind()))
+        .filter(|method| is_allowed(*method, rules) && has(*method))
         .collect();
     let is_administrator = !store::roles::of_row(db, &person).await?.is_empty();
     Ok(Some(Account {
@@ -290,7 +307,7 @@ fn hash_of(browser: &Secret) -> Option<[u8; 32]> {
     Some(Sha256::digest(bytes.as_slice()).into())
 }
 
-/// What is left to do when the browser has its answer: send the code, if there is anybody to send it to.
+/// What is left to do when the browser has its answer: send the code, if there is anybody to send it to, and if it is one that is sent.
 #[derive(Clone, Debug)]
 #[must_use = "no code is sent before it is run"]
 pub struct Sending {
@@ -324,7 +341,7 @@ pub async fn choose(
         return Err(Error::field("method", Code::UnknownValue));
     }
     let typed = match method {
-        Method::Email => String::new(),
+        Method::Email | Method::Authenticator | Method::RecoveryCode => String::new(),
         Method::Phone => PhoneNumber::parse("phone", phone)?.as_str().to_owned(),
     };
     let now = desk.now();
@@ -333,10 +350,11 @@ pub async fn choose(
         return Err(later(Code::TooManySent, again.since(now)).into());
     }
     let id = RecoveryId(way.id);
+    let is_sent = method.kind().is_some();
     let is_asked = desk
         .store()
         .write(|tx| async move {
-            Ok::<_, Error>(store::recoveries::ask(&tx, id, bit(method), true, now).await?)
+            Ok::<_, Error>(store::recoveries::ask(&tx, id, bit(method), is_sent, now).await?)
         })
         .await?;
     if !is_asked {
@@ -395,6 +413,9 @@ impl Sending {
     }
 
     async fn send(&self, tx: &Tx, desk: &Desk) -> Result<(), Error> {
+        let Some(kind) = self.method.kind() else {
+            return Ok(());
+        };
         let stop = throttle::recovery_stopped_until(tx, desk, &self.user_name).await?;
         if stop.is_some() {
             return Ok(());
@@ -414,10 +435,9 @@ impl Sending {
             return Ok(());
         };
         let id = PersonId(person.id);
-        let kind = self.method.kind();
         budget::check(tx, desk, id, kind, contacts::present(&person, kind)).await?;
         let caller = &Caller::anonymous(self.origin.clone());
-        let link = links::make(tx, desk, caller, &person, purpose(self.method), CODE_LIVES).await?;
+        let link = links::make(tx, desk, caller, &person, purpose(kind), CODE_LIVES).await?;
         let is_wanted =
             store::recoveries::sent(tx, self.way, bit(self.method), link.id, desk.now()).await?;
         if !is_wanted {
@@ -447,6 +467,7 @@ impl Sending {
                 .ok()
                 .filter(|number| number.as_str() == self.typed)
                 .map(Recipient::Text),
+            Method::Authenticator | Method::RecoveryCode => None,
         }
     }
 }
@@ -469,7 +490,7 @@ pub async fn another(desk: &Desk, browser: &Secret) -> Result<(), Error> {
 /// What proves it: a code that is typed, or the token of the link beside it.
 #[derive(Clone, Debug)]
 pub enum Proof {
-    /// Six digits; spaces do no harm.
+    /// Six digits, or a recovery code; spaces do no harm.
     Code(Secret),
     /// What stands behind the `#`.
     Token(Secret),
@@ -500,33 +521,85 @@ pub async fn prove(
         .map_or(PersonId(uuid::Uuid::nil()), |account| {
             PersonId(account.person.id)
         });
-    let found = match proof {
-        Proof::Code(code) => links::prove_code(desk, purpose(method), id, code).await?,
-        Proof::Token(token) => links::look(desk, purpose(method), token).await?,
-    };
-    // A code of another browser's way proves nothing here (promise T9).
-    let found = found.filter(|found| found.person == id && Some(found.id.0) == way.link_id);
-    let (Some(account), Some(found)) = (account, found) else {
-        return refuse(desk, origin, &way.user_name).await;
+    let evidence = evidence(desk, way, method, id, proof).await?;
+    // What the person has already counts only where it is one of the account's methods now; what is sent was looked at before.
+    let counts = |account: &Account| method.kind().is_some() || account.methods.contains(&method);
+    let account = account.filter(counts);
+    let (Some(account), Some(evidence)) = (account, evidence) else {
+        return refuse(desk, origin, &way.user_name, method).await;
     };
     let caller = &Caller::anonymous(origin.clone());
     let (way_id, account) = (RecoveryId(way.id), &account);
-    let is_proven = desk
+    let outcome = desk
         .store()
         .write(|tx| async move {
             let step = Step {
                 way: way_id,
                 method,
-                found,
+                evidence,
             };
             step.take(&tx, desk, caller, &account.person, &way.user_name)
                 .await
         })
-        .await?;
-    if is_proven {
-        Ok(())
-    } else {
-        refuse(desk, origin, &way.user_name).await
+        .await;
+    match outcome {
+        Ok(true) => Ok(()),
+        Ok(false) => refuse(desk, origin, &way.user_name, method).await,
+        Err(Error::Refused(problem)) if problem.code == Code::CodeWrong => {
+            refuse(desk, origin, &way.user_name, method).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A proof that is right, and not used up yet.
+#[derive(Clone, Copy, Debug)]
+enum Evidence {
+    /// A code or a link that was sent.
+    Sent(Found),
+    /// A code that the authenticator app shows.
+    Shown(authenticators::Accepted),
+    /// A code that was printed.
+    Printed(recovery_codes::Right),
+}
+
+/// What the proof is worth. Whoever it is, and whether there is anybody: the same is asked and reckoned (promise E1).
+async fn evidence(
+    desk: &Desk,
+    way: &Recovery,
+    method: Method,
+    id: PersonId,
+    proof: &Proof,
+) -> Result<Option<Evidence>, Error> {
+    let (Proof::Code(typed) | Proof::Token(typed)) = proof;
+    let db = desk.store().read();
+    Ok(match (method, method.kind()) {
+        (_, Some(kind)) => {
+            let found = match proof {
+                Proof::Code(code) => links::prove_code(desk, purpose(kind), id, code).await?,
+                Proof::Token(token) => links::look(desk, purpose(kind), token).await?,
+            };
+            // A code of another browser's way proves nothing here (promise T9).
+            let is_ours = |found: &Found| found.person == id && Some(found.id.0) == way.link_id;
+            found.filter(is_ours).map(Evidence::Sent)
+        }
+        (Method::RecoveryCode, None) => recovery_codes::check(&db, id, typed)
+            .await?
+            .map(Evidence::Printed),
+        (_, None) => authenticators::check(&db, desk, id, typed)
+            .await?
+            .map(Evidence::Shown),
+    })
+}
+
+impl Evidence {
+    /// Uses it up, once: of many who prove with one thing one does (promise T3).
+    async fn use_up(self, tx: &Tx, desk: &Desk, person: PersonId) -> Result<bool, Error> {
+        match self {
+            Self::Sent(found) => Ok(links::use_up_named(tx, desk, found.id).await?.is_some()),
+            Self::Shown(accepted) => authenticators::use_up(tx, desk, accepted).await,
+            Self::Printed(right) => recovery_codes::use_up(tx, desk, person, right).await,
+        }
     }
 }
 
@@ -535,7 +608,7 @@ pub async fn prove(
 struct Step {
     way: RecoveryId,
     method: Method,
-    found: Found,
+    evidence: Evidence,
 }
 
 impl Step {
@@ -549,34 +622,43 @@ impl Step {
     ) -> Result<bool, Error> {
         let id = PersonId(person.id);
         store::people::lock(tx, id).await?;
-        if links::use_up_named(tx, desk, self.found.id)
-            .await?
-            .is_none()
-        {
+        if !self.evidence.use_up(tx, desk, id).await? {
             return Ok(false);
         }
         let version = credentials::version(tx, id).await?;
         let bit = bit(self.method);
         if !store::recoveries::add_proof(tx, self.way, bit, id, version, desk.now()).await? {
-            return Ok(false);
+            // Rolls back what was used up: a recovery code is not gone because the way was over.
+            return Err(Code::CodeWrong.into());
         }
         throttle::recovery_proven(tx, user_name).await?;
-        let entry = Entry::new(Action::RecoveryProven)
+        let mut entry = Entry::new(Action::RecoveryProven)
             .on(person)
             .after("method", self.method.name());
+        if self.method == Method::RecoveryCode {
+            let left = store::recovery_codes::standing(tx, id).await?;
+            entry = entry.after("left", left.map_or(0, |codes| codes.left));
+        }
         audit::record(tx, desk, caller, entry).await?;
         Ok(true)
     }
 }
 
 /// The one answer for what proves nothing, counted on the address and written down.
-async fn refuse(desk: &Desk, origin: &Origin, user_name: &str) -> Result<(), Error> {
+async fn refuse(
+    desk: &Desk,
+    origin: &Origin,
+    user_name: &str,
+    method: Method,
+) -> Result<(), Error> {
     let caller = &Caller::anonymous(origin.clone());
     desk.store()
         .write(|tx| async move {
             let key = fold::key(user_name);
             let person = store::people::by_user_name_key(&tx, &key).await?;
-            let entry = Entry::new(Action::RecoveryProven).failed();
+            let entry = Entry::new(Action::RecoveryProven)
+                .failed()
+                .after("method", method.name());
             let entry = match &person {
                 Some(person) => entry.on(person),
                 None => entry.named(UNKNOWN),

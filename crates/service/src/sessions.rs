@@ -275,6 +275,17 @@ pub(crate) async fn still_there(
     }
 }
 
+/// The caller as a row, locked, whose session this still is: for what people do to their own account.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`.
+pub(crate) async fn owner(tx: &Tx, desk: &Desk, caller: &Caller) -> Result<Person, Error> {
+    let principal = caller.signed_in()?;
+    let person = store::people::lock(tx, principal.person).await?;
+    still_there(tx, desk, principal, &person).await?;
+    Ok(person)
+}
+
 /// Ends the caller's own session. Without one there is nothing to do.
 ///
 /// # Errors

@@ -273,7 +273,13 @@ pub async fn self_service_impact(
 
 async fn valid_self_service(desk: &Desk, wanted: SelfService) -> Result<SelfService, Error> {
     let mut errors = Vec::new();
-    let methods = u8::from(wanted.email) + u8::from(wanted.phone);
+    let methods = [
+        wanted.email,
+        wanted.phone,
+        wanted.authenticator,
+        wanted.recovery_codes,
+    ];
+    let methods = methods.map(u8::from).iter().sum::<u8>();
     if wanted.scope != SelfServiceScope::None && methods == 0 {
         errors.push(FieldError::new("methods", Code::Required));
     }
@@ -336,6 +342,8 @@ fn self_service_pairs(rules: &SelfService) -> Pairs {
         ("groups", rules.groups.len().to_string()),
         ("email", rules.email.to_string()),
         ("phone", rules.phone.to_string()),
+        ("authenticator", rules.authenticator.to_string()),
+        ("recovery_codes", rules.recovery_codes.to_string()),
         ("methods_needed", rules.methods_needed.to_string()),
         ("helpdesk", rules.helpdesk.clone()),
         ("count_unproven", rules.count_unproven.to_string()),

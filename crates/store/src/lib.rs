@@ -8,6 +8,7 @@
 //! Writing: `store.write(|tx| async move { … })`; functions that change something take `&Tx`.
 
 pub mod audit;
+pub mod authenticators;
 mod connect;
 pub mod contacts;
 pub mod credentials;
@@ -23,6 +24,7 @@ mod name_order;
 pub mod people;
 pub mod people_list;
 pub mod recoveries;
+pub mod recovery_codes;
 pub mod requests;
 pub mod roles;
 mod search;
@@ -59,6 +61,10 @@ pub type Link = entity::links::Model;
 pub type ProvenContact = entity::proven_contacts::Model;
 /// A contact detail that waits for the proof.
 pub type PendingContact = entity::pending_contacts::Model;
+/// An authenticator app.
+pub type Authenticator = entity::authenticators::Model;
+/// A recovery code that its owner printed.
+pub type RecoveryCode = entity::recovery_codes::Model;
 /// A way back in.
 pub type Recovery = entity::recoveries::Model;
 /// What a person asked the administrators for.

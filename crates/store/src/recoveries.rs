@@ -40,7 +40,7 @@ pub async fn impact(
                 .groups
                 .iter()
                 .enumerate()
-                .map(|(place, _)| format!("${}", place + 6))
+                .map(|(place, _)| format!("${}", place + 8))
                 .collect::<Vec<_>>()
                 .join(", ");
             if groups.is_empty() {
@@ -60,8 +60,12 @@ pub async fn impact(
             coalesce(sum(CASE WHEN covered = 1 AND has = 0 THEN 1 ELSE 0 END), 0) AS no_method,
             coalesce(sum(CASE WHEN covered = 1 AND has > 0 AND has < needs THEN 1 ELSE 0 END), 0) AS too_few,
             coalesce(sum(CASE WHEN covered = 1 AND has < needs AND is_admin = 1 THEN 1 ELSE 0 END), 0) AS administrators_left_out
-        FROM (SELECT {covered} AS covered, ({email}) * $3 + ({phone}) * $4 AS has,
-                CASE WHEN people.role_count > 0 THEN 2 ELSE $5 END AS needs,
+        FROM (SELECT {covered} AS covered, ({email}) * $3 + ({phone}) * $4
+                    + (CASE WHEN EXISTS (SELECT 1 FROM authenticators WHERE authenticators.person_id = people.id
+                        AND authenticators.pending = 0 AND authenticators.proven_at <= $2) THEN 1 ELSE 0 END) * $5
+                    + (CASE WHEN EXISTS (SELECT 1 FROM recovery_codes WHERE recovery_codes.person_id = people.id
+                        AND recovery_codes.used_at = 0 AND recovery_codes.made_at <= $2) THEN 1 ELSE 0 END) * $6 AS has,
+                CASE WHEN people.role_count > 0 THEN 2 ELSE $7 END AS needs,
                 CASE WHEN people.role_count > 0 THEN 1 ELSE 0 END AS is_admin
             FROM people
             LEFT JOIN proven_contacts AS mail ON mail.person_id = people.id AND mail.kind = 0 AND mail.value = people.alternate_email
@@ -75,6 +79,8 @@ pub async fn impact(
         cooled.0.into(),
         i64::from(rules.email).into(),
         i64::from(rules.phone).into(),
+        i64::from(rules.authenticator).into(),
+        i64::from(rules.recovery_codes).into(),
         i64::from(rules.methods_needed).into(),
     ];
     if rules.scope == SelfServiceScope::Selected {

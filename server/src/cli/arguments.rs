@@ -146,7 +146,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: Mail,
     },
-    /// The key that seals what messages carry
+    /// The key that seals what messages carry and what authenticator apps know
     Keys {
         #[command(subcommand)]
         what: Keys,
@@ -303,7 +303,7 @@ pub(super) enum Mail {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Keys {
-    /// Make a new key, seal what waits with it, keep the key before it for reading
+    /// Make a new key, seal everything anew with it, keep the key before it for reading
     Rotate,
 }
 
@@ -339,6 +339,16 @@ pub(super) enum User {
     SignOut(Users),
     /// Lift the stop that wrong proofs put on getting back in alone
     LiftStop {
+        /// Name to sign in with, or id
+        user: String,
+    },
+    /// Take the authenticator app of a person away who lost it
+    RemoveAuthenticator {
+        /// Name to sign in with, or id
+        user: String,
+    },
+    /// Make the recovery codes of a person void
+    VoidRecoveryCodes {
         /// Name to sign in with, or id
         user: String,
     },

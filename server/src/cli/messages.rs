@@ -144,7 +144,7 @@ pub(super) async fn keys(session: &Session, what: Keys) -> Result<(), Failure> {
             resealed,
             unopened,
         } = rotated;
-        format!("key {key} seals from now on; {resealed} messages sealed anew, {unopened} cannot be opened\n")
+        format!("key {key} seals from now on; {resealed} secrets sealed anew, {unopened} cannot be opened\n")
     })?;
     if rotated.unopened > 0 {
         Err(Failure::Bad)

@@ -10,6 +10,7 @@ use domain::wire::people::{
 };
 use domain::wire::problem::{Code, Problem};
 use domain::{PersonId, Role, Secret, fold};
+use service::factors::Factor;
 use std::io::BufRead;
 
 /// Rows asked for at a time.
@@ -64,23 +65,18 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
                 &service::people::force_change(desk, caller, &selection).await?,
             )
         }
-        User::SignOut(users) => {
-            let mut ended = 0;
-            for user in &users.users {
-                ended +=
-                    service::sessions::end_all_of(desk, caller, find(session, user).await?).await?;
-            }
-            session
-                .output
-                .say(&serde_json::json!({ "ended": ended }), |_| {
-                    format!("{ended} sessions ended\n")
-                })
-        }
+        User::SignOut(users) => sign_out(session, &users.users).await,
         User::LiftStop { user } => {
             let id = find(session, &user).await?;
             service::recovery::lift_stop(desk, caller, id).await?;
             let detail = service::people::detail(desk, caller, id).await?;
             session.output.say(&detail, detail_as_text)
+        }
+        User::RemoveAuthenticator { user } => {
+            remove_factor(session, &user, Factor::Authenticator).await
+        }
+        User::VoidRecoveryCodes { user } => {
+            remove_factor(session, &user, Factor::RecoveryCodes).await
         }
         User::Roles { user, roles } => {
             let id = find(session, &user).await?;
@@ -114,6 +110,27 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
             session.output.say(&outcome, reset_as_text)
         }
     }
+}
+
+async fn sign_out(session: &Session, users: &[String]) -> Result<(), Failure> {
+    let (desk, caller) = (&session.desk, &session.caller);
+    let mut ended = 0;
+    for user in users {
+        ended += service::sessions::end_all_of(desk, caller, find(session, user).await?).await?;
+    }
+    session
+        .output
+        .say(&serde_json::json!({ "ended": ended }), |_| {
+            format!("{ended} sessions ended\n")
+        })
+}
+
+async fn remove_factor(session: &Session, user: &str, factor: Factor) -> Result<(), Failure> {
+    let (desk, caller) = (&session.desk, &session.caller);
+    let id = find(session, user).await?;
+    service::factors::remove_of(desk, caller, id, factor).await?;
+    let detail = service::people::detail(desk, caller, id).await?;
+    session.output.say(&detail, detail_as_text)
 }
 
 fn new_password(
@@ -302,6 +319,14 @@ fn detail_as_text(detail: &PersonDetail) -> String {
                 .unwrap_or_default(),
         ),
         ("sessions", detail.sessions.len().to_string()),
+        (
+            "authenticator since",
+            detail
+                .authenticator_since
+                .map(locale::Table::machine)
+                .unwrap_or_default(),
+        ),
+        ("recovery codes", detail.recovery_codes_left.to_string()),
     ];
     table(
         ["", ""],

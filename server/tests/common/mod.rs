@@ -12,12 +12,14 @@ use axum::extract::ConnectInfo;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use domain::Secret;
 use domain::wire::packed;
 use domain::wire::problem::Code;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use server::http::state::{AppState, Front};
+use service::Caller;
 use service::testing::{self, PASSWORD, TestDesk};
 use std::net::SocketAddr;
 use tower::ServiceExt;
@@ -191,6 +193,25 @@ fn readable(page: &str) -> String {
         out.push_str(rest);
     }
     out
+}
+
+/// An authenticator app of the caller, which counts; what it was told.
+pub async fn with_app(world: &World, caller: &Caller) -> Secret {
+    let setup = service::authenticators::begin(&world.desk, caller, "")
+        .await
+        .unwrap();
+    service::authenticators::prove(&world.desk, caller, &app_code(world, &setup.secret))
+        .await
+        .unwrap();
+    setup.secret
+}
+
+/// What an app that was told this shows now.
+pub fn app_code(world: &World, secret: &Secret) -> Secret {
+    let secret = totp_rs::Secret::try_from_base32(secret.expose()).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let seconds = u64::try_from(world.desk.now().0 / 1_000_000).unwrap();
+    Secret::new(app.generate(seconds).to_string())
 }
 
 impl World {

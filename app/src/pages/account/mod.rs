@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod contacts;
 mod device;
+mod factors;
 pub mod overview;
 pub mod security;
 

@@ -1,6 +1,6 @@
-//! **Password and devices**: change the own password under live rules; see and end the own sessions.
+//! **Security**: change the own password under live rules; what else opens the way back in; see and end the own sessions.
 
-use super::{device, load_overview, skeleton};
+use super::{device, factors, load_overview, skeleton};
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::parts::{
@@ -25,6 +25,7 @@ pub fn security() -> AnyView {
         <PageTitle title=t(k::SECURITY_TITLE) refused=Signal::derive(move || problem.get().is_some())/>
         <h1 class="sr-only">{t(k::SECURITY_TITLE)}</h1>
         <Change rules problem overview/>
+        {factors::sheets()}
         <section class="sheet pad" aria-labelledby="devices-title">
             <h2 id="devices-title">{t(k::ACCOUNT_DEVICES)}</h2>
             {overview.view(skeleton, move |seen: AccountOverview| devices(seen.sessions, overview))}

@@ -61,6 +61,8 @@ enum Deed {
     Block,
     Delete,
     EndSessions,
+    RemoveAuthenticator,
+    VoidCodes,
 }
 
 /// Whoever may not read of the person does not ask: each refusal is a row in the log.
@@ -184,6 +186,21 @@ impl Ui {
         });
     }
 
+    /// Changes something of this one person that the answer shows.
+    fn change(self, command: PeopleCommand, done: Key) {
+        self.kit.run(async move {
+            match calls::people(command).await {
+                Ok(PeopleReply::Detail(detail)) => {
+                    let name = detail.row.display_name.clone();
+                    self.take(detail);
+                    say(Ok(words::named(done, &name)));
+                }
+                Ok(_) => say(Err(odd_answer())),
+                Err(error) => say(Err(error)),
+            }
+        });
+    }
+
     fn only(self) -> Selection {
         Selection::Ids(vec![self.id()])
     }
@@ -211,6 +228,7 @@ fn shown(ui: Ui) -> AnyView {
             {move || account_card(ui)}
             {move || password_card(ui)}
             {move || contact_card(ui)}
+            {move || methods_card(ui)}
             {move || roles_card(ui)}
             {move || sessions_card(ui)}
             {move || requests_card(ui)}
@@ -354,6 +372,42 @@ fn contact_card(ui: Ui) -> AnyView {
     card(k::USER_CONTACT, None, body)
 }
 
+/// What opens the reset beside mail and phone, for those who may take it away.
+fn methods_card(ui: Ui) -> Option<AnyView> {
+    let detail = ui.detail.get();
+    if !detail.row.may.reset_password {
+        return None;
+    }
+    let may = detail.row.status != Status::Deleted;
+    let act = |key: Key, deed: Deed| {
+        may.then(|| {
+            view! { <div class="row"><Button on_press=move |()| ui.ask.set(Some(deed))>{t(key)}</Button></div> }
+                .into_any()
+        })
+    };
+    let app = detail.authenticator_since.map(|at| {
+        view! {
+            <h3>{t(k::USER_APP)}</h3>
+            <p>{t(k::USER_APP_SINCE)} " " <Time at form=TimeForm::Date/></p>
+            {act(k::USER_APP_REMOVE, Deed::RemoveAuthenticator)}
+        }
+        .into_any()
+    });
+    let left = detail.recovery_codes_left;
+    let codes = (left > 0).then(|| {
+        view! {
+            <h3>{t(k::USER_CODES)}</h3>
+            <p>{words::count(k::FACTORS_CODES_LEFT, left.into())}</p>
+            {act(k::USER_CODES_VOID, Deed::VoidCodes)}
+        }
+        .into_any()
+    });
+    let none = (app.is_none() && codes.is_none())
+        .then(|| view! { <p class="hint">{t(k::USER_METHODS_NONE)}</p> }.into_any());
+    let body = view! { {app} {codes} {none} };
+    Some(card(k::USER_METHODS, None, body.into_any()))
+}
+
 /// What the person asked for, where somebody may help.
 fn requests_card(ui: Ui) -> Option<AnyView> {
     let rows = ui.requests.get()?;
@@ -419,17 +473,10 @@ fn password_card(ui: Ui) -> AnyView {
 /// Too many wrong proofs: the person cannot get back in alone until tomorrow, or until somebody lifts it.
 fn self_service_stop(ui: Ui, until: Timestamp) -> AnyView {
     let lift = move |()| {
-        let command = PeopleCommand::LiftRecoveryStop(ui.id());
-        ui.kit.run(async move {
-            match calls::people(command).await {
-                Ok(PeopleReply::Detail(detail)) => {
-                    ui.take(detail);
-                    say(Ok(t(k::USER_STOP_LIFTED).to_owned()));
-                }
-                Ok(_) => say(Err(odd_answer())),
-                Err(error) => say(Err(error)),
-            }
-        });
+        ui.change(
+            PeopleCommand::LiftRecoveryStop(ui.id()),
+            k::USER_STOP_LIFTED,
+        );
     };
     view! {
         <Notice tone=Tone::Warn>
@@ -538,6 +585,8 @@ fn questions(ui: Ui) -> AnyView {
             Deed::Block => k::USER_BLOCK_TITLE,
             Deed::Delete => k::USER_DELETE_TITLE,
             Deed::EndSessions => k::USER_SESSIONS_END_TITLE,
+            Deed::RemoveAuthenticator => k::USER_APP_TITLE,
+            Deed::VoidCodes => k::USER_CODES_TITLE,
         };
         words::named(key, &name())
     });
@@ -545,11 +594,15 @@ fn questions(ui: Ui) -> AnyView {
         Deed::Block => words::named(k::USER_BLOCK_TEXT, &name()),
         Deed::Delete => words::named(k::USER_DELETE_TEXT, &name()),
         Deed::EndSessions => words::count(k::USER_SESSIONS_END_TEXT, sessions()),
+        Deed::RemoveAuthenticator => words::named(k::USER_APP_TEXT, &name()),
+        Deed::VoidCodes => words::named(k::USER_CODES_TEXT, &name()),
     });
     let verb = move || match deed.get() {
         Deed::Block => t(k::USER_BLOCK).to_owned(),
         Deed::Delete => words::named(k::USER_DELETE_DO, &name()),
         Deed::EndSessions => t(k::USER_SESSIONS_END).to_owned(),
+        Deed::RemoveAuthenticator => t(k::USER_APP_REMOVE).to_owned(),
+        Deed::VoidCodes => t(k::USER_CODES_VOID).to_owned(),
     };
     let go = move |()| {
         open.set(false);
@@ -563,6 +616,14 @@ fn questions(ui: Ui) -> AnyView {
             ),
             Deed::Delete => ui.act(PeopleCommand::Delete(ui.only()), k::USER_DELETED),
             Deed::EndSessions => end_sessions(ui),
+            Deed::RemoveAuthenticator => ui.change(
+                PeopleCommand::RemoveAuthenticator(ui.id()),
+                k::USER_APP_REMOVED,
+            ),
+            Deed::VoidCodes => ui.change(
+                PeopleCommand::VoidRecoveryCodes(ui.id()),
+                k::USER_CODES_VOIDED,
+            ),
         }
     };
     view! {

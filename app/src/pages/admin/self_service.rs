@@ -86,6 +86,8 @@ struct Draft {
     groups: RwSignal<Vec<GroupId>>,
     email: RwSignal<bool>,
     phone: RwSignal<bool>,
+    authenticator: RwSignal<bool>,
+    codes: RwSignal<bool>,
     needed: RwSignal<String>,
     helpdesk: RwSignal<String>,
     unproven: RwSignal<bool>,
@@ -101,6 +103,8 @@ impl Draft {
             groups: RwSignal::new(now.groups.clone()),
             email: RwSignal::new(now.email),
             phone: RwSignal::new(now.phone),
+            authenticator: RwSignal::new(now.authenticator),
+            codes: RwSignal::new(now.recovery_codes),
             needed: RwSignal::new(now.methods_needed.to_string()),
             helpdesk: RwSignal::new(now.helpdesk.clone()),
             unproven: RwSignal::new(now.count_unproven),
@@ -116,6 +120,8 @@ impl Draft {
             groups: self.groups.get(),
             email: self.email.get(),
             phone: self.phone.get(),
+            authenticator: self.authenticator.get(),
+            recovery_codes: self.codes.get(),
             methods_needed: if self.needed.get() == "2" { 2 } else { 1 },
             helpdesk: self.helpdesk.get().trim().to_owned(),
             count_unproven: self.unproven.get(),
@@ -164,6 +170,8 @@ fn shown(kit: Kit, start: &Start) -> AnyView {
                     <legend>{t(k::SELF_SERVICE_METHODS)}</legend>
                     <Check label=t(k::RECOVER_BY_EMAIL) name="email" checked=draft.email/>
                     <Check label=t(k::RECOVER_BY_PHONE) name="phone" checked=draft.phone/>
+                    <Check label=t(k::RECOVER_BY_APP) name="authenticator" checked=draft.authenticator/>
+                    <Check label=t(k::RECOVER_BY_PRINTED) name="recovery_codes" checked=draft.codes/>
                     {error(form, "methods")}
                 </fieldset>
                 <fieldset id="methods_needed" tabindex="-1">

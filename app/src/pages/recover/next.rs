@@ -117,11 +117,15 @@ fn choose(
             let label = t(match offered.method {
                 RecoveryMethod::Email => k::RECOVER_BY_EMAIL,
                 RecoveryMethod::Phone => k::RECOVER_BY_PHONE,
+                RecoveryMethod::Authenticator => k::RECOVER_BY_APP,
+                RecoveryMethod::RecoveryCode => k::RECOVER_BY_PRINTED,
             });
             let note = if offered.masked.is_empty() {
                 t(match offered.method {
                     RecoveryMethod::Email => k::RECOVER_BY_EMAIL_NOTE,
                     RecoveryMethod::Phone => k::RECOVER_BY_PHONE_NOTE,
+                    RecoveryMethod::Authenticator => k::RECOVER_BY_APP_NOTE,
+                    RecoveryMethod::RecoveryCode => k::RECOVER_BY_PRINTED_NOTE,
                 })
                 .to_owned()
             } else {
@@ -163,7 +167,7 @@ fn choose(
                     {choices}
                 </fieldset>
                 {number}
-                <Button kind=ButtonKind::Primary class="wide">{t(k::RECOVER_SEND)}</Button>
+                <Button kind=ButtonKind::Primary class="wide">{t(k::RECOVER_NEXT)}</Button>
             </form>
             {by_person()}
             {start_over()}
@@ -182,7 +186,20 @@ fn code(standing: &RecoveryStanding, method: RecoveryMethod, problem: Option<Pro
     let lead = t(match method {
         RecoveryMethod::Email => k::RECOVER_CODE_EMAIL_LEAD,
         RecoveryMethod::Phone => k::RECOVER_CODE_PHONE_LEAD,
+        RecoveryMethod::Authenticator => k::RECOVER_CODE_APP_LEAD,
+        RecoveryMethod::RecoveryCode => k::RECOVER_CODE_PRINTED_LEAD,
     });
+    let is_printed = method == RecoveryMethod::RecoveryCode;
+    let (help, autocomplete, inputmode) = if is_printed {
+        (k::RECOVER_CODE_PRINTED_HELP, "off", "text")
+    } else {
+        (k::RECOVER_CODE_HELP, "one-time-code", "numeric")
+    };
+    let (lost, lost_text) = if method.kind().is_some() {
+        (k::RECOVER_CODE_NOTHING, k::RECOVER_CODE_NOTHING_TEXT)
+    } else {
+        (k::RECOVER_CODE_LOST, k::RECOVER_CODE_LOST_TEXT)
+    };
     // A new code to a phone wants the number once more: it is compared each time and kept nowhere.
     let again = match method {
         RecoveryMethod::Email => view! {
@@ -192,7 +209,9 @@ fn code(standing: &RecoveryStanding, method: RecoveryMethod, problem: Option<Pro
             </form>
         }
         .into_any(),
-        RecoveryMethod::Phone => ().into_any(),
+        RecoveryMethod::Phone | RecoveryMethod::Authenticator | RecoveryMethod::RecoveryCode => {
+            ().into_any()
+        }
     };
     view! {
         <PublicFrame title lead refused>
@@ -205,9 +224,9 @@ fn code(standing: &RecoveryStanding, method: RecoveryMethod, problem: Option<Pro
                         label=t(k::RECOVER_CODE)
                         name="code"
                         value=typed
-                        autocomplete="one-time-code"
-                        inputmode="numeric"
-                        help=t(k::RECOVER_CODE_HELP)
+                        autocomplete
+                        inputmode
+                        help=t(help)
                         ltr=true
                         autofocus=true
                         error=Signal::stored(error)
@@ -220,9 +239,9 @@ fn code(standing: &RecoveryStanding, method: RecoveryMethod, problem: Option<Pro
                 <Button class="wide">{t(k::RECOVER_ANOTHER)}</Button>
             </form>
             <details>
-                <summary>{t(k::RECOVER_CODE_NOTHING)}</summary>
+                <summary>{t(lost)}</summary>
                 <div class="stack">
-                    <p>{t(k::RECOVER_CODE_NOTHING_TEXT)}</p>
+                    <p>{t(lost_text)}</p>
                     {by_person()}
                 </div>
             </details>

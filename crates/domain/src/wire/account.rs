@@ -175,6 +175,62 @@ pub struct PendingContact {
     pub until: Option<Timestamp>,
 }
 
+/// **Authenticator app** and **Recovery codes** of the own account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnFactors {
+    /// The authenticator app; `None`: there is none.
+    pub authenticator: Option<OwnAuthenticator>,
+    /// The recovery codes; `None`: there are none.
+    pub codes: Option<OwnCodes>,
+}
+
+/// The own authenticator app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnAuthenticator {
+    /// What its owner calls the device; may be empty.
+    pub name: String,
+    /// When its first code was typed.
+    pub added_at: Timestamp,
+    /// When a code of it was used last.
+    pub used_at: Option<Timestamp>,
+    /// It is new, and counts for getting back in from then on; `None`: it counts.
+    pub counts_from: Option<Timestamp>,
+}
+
+/// At so few recovery codes a page warns.
+pub const FEW_CODES: u32 = 3;
+
+/// The own recovery codes. What they are is shown once, when they are made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnCodes {
+    /// When they were made.
+    pub made_at: Timestamp,
+    /// How many are left.
+    pub left: u32,
+    /// They are new, and count for getting back in from then on; `None`: they count.
+    pub counts_from: Option<Timestamp>,
+}
+
+/// What an authenticator app is told, this once. It counts when a code of it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuthenticatorSetup {
+    /// 160 bits in base32, for those who cannot scan.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub secret: Secret,
+    /// `otpauth://…`, which opens the app on this device.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub uri: Secret,
+    /// The same as a picture, SVG.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub qr: Secret,
+    /// Until when its first code is waited for.
+    pub until: Timestamp,
+}
+
 /// Everything **My Account** asks or does, one server function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -224,6 +280,18 @@ pub enum AccountCommand {
     DropPendingContact(ContactKind),
     /// Takes a contact detail away. Wants a confirmed identity. Answers `Contacts`.
     RemoveContact(ContactKind),
+    /// **Authenticator app** and **Recovery codes**. Answers `Factors`.
+    Factors,
+    /// Another authenticator app, under this name: what it has to be told. Wants a confirmed identity. Answers `Setup`.
+    BeginAuthenticator(String),
+    /// The first code of the app that was told. Answers `Factors`.
+    ProveAuthenticator(Secret),
+    /// Takes the authenticator app away. Wants a confirmed identity. Answers `Factors`.
+    RemoveAuthenticator,
+    /// New recovery codes in place of those there are. Wants a confirmed identity. Answers `Codes`.
+    MakeCodes,
+    /// Makes the recovery codes void. Wants a confirmed identity. Answers `Factors`.
+    VoidCodes,
 }
 
 /// The answers to [`AccountCommand`].
@@ -242,4 +310,10 @@ pub enum AccountReply {
     Rules(super::settings::PasswordRules),
     /// **Contact details**.
     Contacts(OwnContacts),
+    /// **Authenticator app** and **Recovery codes**.
+    Factors(OwnFactors),
+    /// What an authenticator app is told.
+    Setup(AuthenticatorSetup),
+    /// The new recovery codes, this once.
+    Codes(Vec<Secret>),
 }

@@ -320,7 +320,9 @@ pub struct JobRow {
     /// Which.
     pub id: JobId,
     /// What is done.
-    pub work: JobWork,
+    pub kind: JobKind,
+    /// Each person gets a message at the alternate address.
+    pub is_mailed: bool,
     /// Where it stands.
     pub state: JobState,
     /// Who started it; empty: the operator.

@@ -20,6 +20,8 @@ pub enum MessageKind {
     PasswordChanged,
     /// The alternate address or the mobile phone was changed.
     ContactChanged,
+    /// An authenticator app or recovery codes were added, replaced or taken away.
+    FactorChanged,
     /// To administrators: somebody pressed **This wasn't me**.
     AccountReported,
     /// A code that proves who reads what is sent there.
@@ -36,12 +38,13 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
         Self::PasswordChanged,
         Self::ContactChanged,
+        Self::FactorChanged,
         Self::AccountReported,
         Self::ContactCode,
         Self::RecoveryCode,
@@ -58,6 +61,7 @@ impl MessageKind {
             Self::SetPasswordLink => "set_password_link",
             Self::PasswordChanged => "password_changed",
             Self::ContactChanged => "contact_changed",
+            Self::FactorChanged => "factor_changed",
             Self::AccountReported => "account_reported",
             Self::ContactCode => "contact_code",
             Self::RecoveryCode => "recovery_code",

@@ -218,6 +218,10 @@ pub struct PersonDetail {
     pub sessions: Vec<SessionRow>,
     /// Until when self-service is stopped after too many wrong proofs; only for those who may lift it.
     pub recovery_stopped_until: Option<Timestamp>,
+    /// When the person added the authenticator app that there is; only for those who may take it away.
+    pub authenticator_since: Option<Timestamp>,
+    /// How many recovery codes the person has left; only for those who may make them void.
+    pub recovery_codes_left: u32,
 }
 
 /// A group in a list.
@@ -552,6 +556,10 @@ pub enum PeopleCommand {
     EndSessions(PersonId),
     /// **Lift the stop** of self-service. Answers `Detail`.
     LiftRecoveryStop(PersonId),
+    /// **Remove authenticator**. Wants a confirmed identity. Answers `Detail`.
+    RemoveAuthenticator(PersonId),
+    /// **Void recovery codes**. Wants a confirmed identity. Answers `Detail`.
+    VoidRecoveryCodes(PersonId),
     /// **Reset password** for one. Answers `Reset`.
     Reset(ResetCommand),
     /// The numbers of **Home**. Answers `Home`.

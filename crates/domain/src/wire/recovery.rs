@@ -12,17 +12,28 @@ pub enum RecoveryMethod {
     Email,
     /// **Text my mobile phone**.
     Phone,
+    /// **Enter a code from my authenticator app**.
+    Authenticator,
+    /// **Use a recovery code**: one of those that the person printed.
+    RecoveryCode,
 }
 
 impl RecoveryMethod {
     /// All, in the order of the page.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
+    pub const ALL: [Self; 4] = [
+        Self::Email,
+        Self::Phone,
+        Self::Authenticator,
+        Self::RecoveryCode,
+    ];
 
     /// As forms have it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::Authenticator => "authenticator",
+            Self::RecoveryCode => "recovery_code",
         }
     }
 
@@ -31,11 +42,12 @@ impl RecoveryMethod {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
-    /// The contact detail that it proves.
-    pub const fn kind(self) -> ContactKind {
+    /// The contact detail that a code is sent to; `None`: the person has the code already.
+    pub const fn kind(self) -> Option<ContactKind> {
         match self {
-            Self::Email => ContactKind::Email,
-            Self::Phone => ContactKind::Phone,
+            Self::Email => Some(ContactKind::Email),
+            Self::Phone => Some(ContactKind::Phone),
+            Self::Authenticator | Self::RecoveryCode => None,
         }
     }
 }
@@ -59,7 +71,7 @@ pub struct RecoveryStanding {
 pub enum RecoveryNext {
     /// **Verify it's you**: a method. Before the first proof what the organisation allows, afterwards what is left of what the account has.
     Choose(Vec<OfferedMethod>),
-    /// The code that was sent, if there was anybody to send it to.
+    /// The code: one that was sent, if there was anybody to send it to, or one that the person has.
     Code {
         /// By which method.
         method: RecoveryMethod,
@@ -75,6 +87,6 @@ pub enum RecoveryNext {
 pub struct OfferedMethod {
     /// Which.
     pub method: RecoveryMethod,
-    /// The address or number, masked; empty before the first proof.
+    /// The address or number, masked; empty before the first proof, and where nothing is sent.
     pub masked: String,
 }

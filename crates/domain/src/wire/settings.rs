@@ -96,26 +96,32 @@ pub struct SelfService {
     pub email: bool,
     /// **Text my mobile phone**.
     pub phone: bool,
+    /// **Enter a code from my authenticator app**.
+    pub authenticator: bool,
+    /// **Use a recovery code**.
+    pub recovery_codes: bool,
     /// How many methods are needed: 1 or 2. Administrators always need two (promise T14).
     pub methods_needed: u8,
     /// Where people find help: `https://…`, an e-mail address or a phone number, at most 500 characters; empty: nowhere.
     pub helpdesk: String,
     /// Whether contact details count that an administrator entered and their owner has not proven yet.
     pub count_unproven: bool,
-    /// Hours until a contact detail that its owner changed counts: 0 to 720.
+    /// Hours until a contact detail that its owner changed counts, and an authenticator app or recovery codes that are new: 0 to 720.
     pub cooling_hours: u16,
     /// Every administrator is told when one resets the own password.
     pub tell_administrators: bool,
 }
 
 impl Default for SelfService {
-    /// Everybody who has a contact detail, by one method.
+    /// Everybody who has something to prove it with, by one method.
     fn default() -> Self {
         Self {
             scope: SelfServiceScope::All,
             groups: Vec::new(),
             email: true,
             phone: true,
+            authenticator: true,
+            recovery_codes: true,
             methods_needed: 1,
             helpdesk: String::new(),
             count_unproven: true,

@@ -9,7 +9,7 @@ account-title = حسابي
 account-nav = حسابي
 account-nav-overview = نظرة عامة
 account-nav-contacts = المعلومات الشخصية
-account-nav-security = كلمة المرور والأجهزة
+account-nav-security = الأمان
 account-nav-activity = النشاط
 account-personal = المعلومات الشخصية
 account-name = الاسم
@@ -38,7 +38,7 @@ account-language = اللغة
 account-language-note = للصفحات والرسائل.
 account-language-saved = حُفظت اللغة.
 
-security-title = كلمة المرور والأجهزة
+security-title = الأمان
 security-current = كلمة المرور الحالية
 security-change = تغيير كلمة المرور
 security-change-note = عند تغييرها تُسجَّل أجهزتك الأخرى خروجًا.
@@ -94,3 +94,44 @@ contacts-code-do = تأكيد
 contacts-code-again = إرسال رمز جديد
 contacts-code-drop = إبقاء الحال كما كان
 contacts-proven-now = أُثبت. من الآن فصاعدًا يُعتمد هذا.
+
+factors-app = تطبيق المصادقة
+factors-app-about = تطبيق على هاتفك يعرض رمزًا جديدًا كل 30 ثانية. به تعود إلى حسابك إن نسيت كلمة المرور. لا تحتاج إليه لتسجيل الدخول.
+factors-app-none = غير مُعدّ
+factors-app-begin = إعداد تطبيق مصادقة
+factors-app-replace = استخدام هاتف آخر
+factors-app-remove-text = بدونه يُغلق طريق العودة هذا. ونبلغك بذلك على كل عنوان نعرفه.
+factors-app-name = اسم الهاتف
+factors-app-name-help = لتعرف لاحقًا أي هاتف هو.
+factors-app-scan = امسح هذا الرمز بالتطبيق على هاتفك.
+factors-app-key = لا تستطيع المسح؟ اكتب هذا المفتاح في التطبيق:
+factors-app-open = فتح التطبيق على هذا الجهاز
+factors-app-first = ثم اكتب الرمز الذي يعرضه التطبيق. لا يتغير شيء إلى أن تكتبه.
+factors-app-until = ننتظر رمزك:
+factors-app-added = أُعدّ تطبيق المصادقة.
+factors-since = منذ
+factors-used = آخر استخدام للعودة إلى الحساب
+factors-new = جديد
+factors-new-text = كي لا يضيفه أحد ويستخدمه فورًا، لا يُحتسب للعودة إلى الحساب إلا لاحقًا:
+factors-codes = رموز الاستعادة
+factors-codes-about = عشرة رموز على الورق. كل منها يعيدك إلى حسابك مرة واحدة حين لا يكون بريدك ولا هاتفك في متناولك.
+factors-codes-make = إنشاء رموز استعادة
+factors-codes-renew = إنشاء رموز جديدة
+factors-codes-renew-text = لن تعمل الرموز التي لديك الآن بعد ذلك.
+factors-codes-void = إبطالها
+factors-codes-void-text = لن يعمل أي من الرموز بعد ذلك، ويُغلق طريق العودة هذا.
+factors-codes-voided = لم تعد الرموز تعمل.
+factors-codes-left = { $count ->
+    [zero] لم يبق أي رمز
+    [one] بقي رمز واحد
+    [two] بقي رمزان
+    [few] بقيت { $count } رموز
+    [many] بقي { $count } رمزًا
+   *[other] بقي { $count } رمز
+}
+factors-codes-few = أنشئ رموزًا جديدة قبل أن تحتاج إليها.
+factors-codes-once = هذه رموز الاستعادة الخاصة بك. تُعرض هذه المرة فقط: اطبعها أو اكتبها.
+factors-codes-print = طباعة
+factors-codes-download = تنزيل
+factors-codes-have = احتفظت بها
+factors-codes-paper = كل رمز يعمل مرة واحدة تحت «نسيت كلمة المرور». احفظ هذه الورقة حيث لا يجدها أحد غيرك.

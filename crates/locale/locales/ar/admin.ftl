@@ -392,6 +392,19 @@ user-password-set = عُيّنت
 user-stop = أُوقفت الخدمة الذاتية بعد خمسة إثباتات خاطئة.
 user-stop-lift = رفع الإيقاف
 user-stop-lifted = رُفع الإيقاف
+user-methods = طرق العودة دون بريد وهاتف
+user-methods-none = لا تطبيق مصادقة ولا رموز استعادة.
+user-app = تطبيق المصادقة
+user-app-since = منذ
+user-app-remove = إزالة تطبيق المصادقة
+user-app-title = أتريد إزالة تطبيق المصادقة من { $name }؟
+user-app-text = لن يستطيع { $name } العودة به إلى الحساب، ويُبلَّغ بذلك على كل عنوان معروف. ويمكن إعداد تطبيق آخر في أي وقت.
+user-app-removed = أُزيل تطبيق المصادقة من { $name }
+user-codes = رموز الاستعادة
+user-codes-void = إبطال رموز الاستعادة
+user-codes-title = أتريد إبطال رموز الاستعادة لدى { $name }؟
+user-codes-text = لن يعمل أي من الرموز التي طبعها { $name }، ويُبلَّغ بذلك على كل عنوان معروف. ويمكن إنشاء رموز جديدة في أي وقت.
+user-codes-voided = أُبطلت رموز الاستعادة لدى { $name }
 user-never-expires = لا تنتهي أبدًا
 user-never-expires-help = لا تسري مدة سياسة كلمات المرور على هذا الشخص.
 user-roles-none = بلا دور: يرى هذا الشخص حسابه فقط.
@@ -679,7 +692,7 @@ self-service-none-text = «نسيت كلمة المرور» تقود إلى مس
 self-service-selected = أعضاء بعض المجموعات
 self-service-selected-text = والباقون يسألون مسؤولًا.
 self-service-all = الجميع
-self-service-all-text = كل من له عنوان أو رقم مسجل.
+self-service-all-text = كل من لديه ما يثبت به هويته.
 self-service-groups = المجموعات
 self-service-methods = كيف يثبتون ذلك
 self-service-needed = عدد الإثباتات
@@ -687,8 +700,8 @@ self-service-one = واحد
 self-service-two = اثنان بطريقتين مختلفتين
 self-service-administrators = المسؤولون يحتاجون دائمًا إلى اثنين.
 self-service-unproven = احتساب العناوين والأرقام التي أدخلها مسؤول ولم يثبتها أحد بعد
-self-service-cooling = ساعات حتى يُحتسب عنوان أو رقم جديد
-self-service-cooling-help = من يستولي على حساب لا يستطيع استخدام عنوان جديد فورًا. من 0 إلى 720.
+self-service-cooling = ساعات حتى يُحتسب أي جديد
+self-service-cooling-help = عنوان أو رقم جديد، تطبيق مصادقة جديد، رموز استعادة جديدة: من يستولي على حساب لا يستطيع استخدامها فورًا. من 0 إلى 720.
 self-service-helpdesk = أين يجد الناس المساعدة
 self-service-helpdesk-help = عنوان ويب (https://) أو بريد إلكتروني أو رقم هاتف. يظهر في «نسيت كلمة المرور».
 self-service-tell = إبلاغ كل المسؤولين حين يعود أحدهم بمفرده
@@ -719,12 +732,12 @@ self-service-not-covered = { $count ->
    *[other] { $count } شخص ليسوا منهم
 }
 self-service-no-method = { $count ->
-    [zero] لا أحد بلا عنوان أو رقم محتسب
-    [one] شخص واحد بلا عنوان أو رقم محتسب
-    [two] شخصان بلا عنوان أو رقم محتسب
-    [few] { $count } أشخاص بلا عنوان أو رقم محتسب
-    [many] { $count } شخصًا بلا عنوان أو رقم محتسب
-   *[other] { $count } شخص بلا عنوان أو رقم محتسب
+    [zero] لا أحد بلا وسيلة إثبات محتسبة
+    [one] شخص واحد بلا وسيلة إثبات محتسبة
+    [two] شخصان بلا وسيلة إثبات محتسبة
+    [few] { $count } أشخاص بلا وسيلة إثبات محتسبة
+    [many] { $count } شخصًا بلا وسيلة إثبات محتسبة
+   *[other] { $count } شخص بلا وسيلة إثبات محتسبة
 }
 self-service-too-few = { $count ->
     [zero] لا أحد تنقصه طريقة

@@ -18,6 +18,7 @@ messages-kind-temporary = كلمة مرور مؤقتة
 messages-kind-link = رابط لاختيار كلمة مرور
 messages-kind-changed = تغيّرت كلمة المرور
 messages-kind-contact = تغيّرت بيانات الاتصال
+messages-kind-factor = تغيّر طريق العودة
 messages-kind-recovery = رمز للعودة إلى الحساب
 messages-kind-admin-recovered = إشعار: استخدم مسؤول «نسيت كلمة المرور»
 messages-kind-code = رمز لإثبات عنوان أو رقم

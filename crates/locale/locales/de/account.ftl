@@ -9,7 +9,7 @@ account-title = Mein Konto
 account-nav = Mein Konto
 account-nav-overview = Übersicht
 account-nav-contacts = Persönliche Angaben
-account-nav-security = Passwort und Geräte
+account-nav-security = Sicherheit
 account-nav-activity = Aktivität
 account-personal = Persönliche Angaben
 account-name = Name
@@ -34,7 +34,7 @@ account-language = Sprache
 account-language-note = Für Seiten und Nachrichten.
 account-language-saved = Sprache gespeichert.
 
-security-title = Passwort und Geräte
+security-title = Sicherheit
 security-current = Aktuelles Passwort
 security-change = Passwort ändern
 security-change-note = Mit der Änderung werden Ihre anderen Geräte abgemeldet.
@@ -90,3 +90,41 @@ contacts-code-do = Bestätigen
 contacts-code-again = Neuen Code senden
 contacts-code-drop = So lassen, wie es war
 contacts-proven-now = Nachgewiesen. Ab jetzt gilt diese Angabe.
+
+factors-app = Authenticator-App
+factors-app-about = Eine App auf Ihrem Telefon, die alle 30 Sekunden einen neuen Code zeigt. Damit kommen Sie wieder hinein, wenn Sie Ihr Passwort vergessen. Zum Anmelden brauchen Sie sie nicht.
+factors-app-none = Nicht eingerichtet
+factors-app-begin = Authenticator-App einrichten
+factors-app-replace = Anderes Telefon verwenden
+factors-app-remove-text = Damit ist dieser Weg zurück verschlossen. Wir melden es an jede Adresse, die wir kennen.
+factors-app-name = Name des Telefons
+factors-app-name-help = Damit Sie später wissen, welches es ist.
+factors-app-scan = Scannen Sie dies mit der App auf Ihrem Telefon.
+factors-app-key = Scannen geht nicht? Geben Sie diesen Schlüssel in die App ein:
+factors-app-open = Die App auf diesem Gerät öffnen
+factors-app-first = Geben Sie dann den Code ein, den die App zeigt. Bis dahin ändert sich nichts.
+factors-app-until = So lange warten wir auf Ihren Code:
+factors-app-added = Die Authenticator-App ist eingerichtet.
+factors-since = Seit
+factors-used = Zuletzt für den Weg zurück benutzt
+factors-new = Neu
+factors-new-text = Damit niemand sie hinzufügen und sofort benutzen kann, gilt diese Angabe für den Weg zurück erst später:
+factors-codes = Wiederherstellungscodes
+factors-codes-about = Zehn Codes auf Papier. Jeder bringt Sie einmal wieder hinein, wenn Sie weder Postfach noch Telefon zur Hand haben.
+factors-codes-make = Wiederherstellungscodes erstellen
+factors-codes-renew = Neue Codes erstellen
+factors-codes-renew-text = Die Codes, die Sie jetzt haben, gelten dann nicht mehr.
+factors-codes-void = Außer Kraft setzen
+factors-codes-void-text = Keiner der Codes gilt dann noch, und dieser Weg zurück ist verschlossen.
+factors-codes-voided = Die Codes gelten nicht mehr.
+factors-codes-left = { $count ->
+    [0] Kein Code ist übrig
+    [one] Ein Code ist übrig
+   *[other] { $count } Codes sind übrig
+}
+factors-codes-few = Erstellen Sie neue Codes, bevor Sie sie brauchen.
+factors-codes-once = Das sind Ihre Wiederherstellungscodes. Sie werden nur dieses eine Mal gezeigt: Drucken Sie sie, oder schreiben Sie sie auf.
+factors-codes-print = Drucken
+factors-codes-download = Herunterladen
+factors-codes-have = Ich habe sie aufbewahrt
+factors-codes-paper = Jeder Code gilt einmal, unter „Passwort vergessen“. Bewahren Sie dieses Blatt dort auf, wo es sonst niemand findet.

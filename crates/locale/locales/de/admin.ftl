@@ -344,6 +344,19 @@ user-password-set = Gesetzt
 user-stop = Die Selbsthilfe ist nach fünf falschen Nachweisen gesperrt.
 user-stop-lift = Sperre aufheben
 user-stop-lifted = Die Sperre ist aufgehoben
+user-methods = Wege zurück ohne E-Mail und Telefon
+user-methods-none = Weder Authenticator-App noch Wiederherstellungscodes.
+user-app = Authenticator-App
+user-app-since = Seit
+user-app-remove = Authenticator entfernen
+user-app-title = Authenticator-App von { $name } entfernen?
+user-app-text = { $name } kommt damit nicht mehr zurück und erfährt es an jeder bekannten Adresse. Eine andere lässt sich jederzeit einrichten.
+user-app-removed = Die Authenticator-App von { $name } ist entfernt
+user-codes = Wiederherstellungscodes
+user-codes-void = Wiederherstellungscodes außer Kraft setzen
+user-codes-title = Wiederherstellungscodes von { $name } außer Kraft setzen?
+user-codes-text = Keiner der Codes, die { $name } gedruckt hat, gilt dann noch, und { $name } erfährt es an jeder bekannten Adresse. Neue lassen sich jederzeit erstellen.
+user-codes-voided = Die Wiederherstellungscodes von { $name } gelten nicht mehr
 user-never-expires = Läuft nie ab
 user-never-expires-help = Der Ablauf aus der Passwortrichtlinie gilt für diese Person nicht.
 user-roles-none = Keine Rolle: Diese Person sieht nur das eigene Konto.
@@ -578,7 +591,7 @@ self-service-none-text = „Passwort vergessen“ führt zu einem Administrator.
 self-service-selected = Mitglieder einiger Gruppen
 self-service-selected-text = Alle anderen fragen einen Administrator.
 self-service-all = Alle
-self-service-all-text = Wer eine Adresse oder Nummer hinterlegt hat.
+self-service-all-text = Wer etwas hat, um es nachzuweisen.
 self-service-groups = Gruppen
 self-service-methods = Wie sie es nachweisen
 self-service-needed = Wie viele Nachweise
@@ -586,8 +599,8 @@ self-service-one = Einer
 self-service-two = Zwei, auf verschiedenen Wegen
 self-service-administrators = Administratoren brauchen immer zwei.
 self-service-unproven = Adressen und Nummern zählen, die ein Administrator eingetragen und noch niemand nachgewiesen hat
-self-service-cooling = Stunden, bis eine geänderte Adresse oder Nummer zählt
-self-service-cooling-help = Wer ein Konto übernimmt, kann eine neue Adresse nicht sofort benutzen. 0 bis 720.
+self-service-cooling = Stunden, bis etwas Neues zählt
+self-service-cooling-help = Eine geänderte Adresse oder Nummer, eine neue Authenticator-App, neue Wiederherstellungscodes: Wer ein Konto übernimmt, kann sie nicht sofort benutzen. 0 bis 720.
 self-service-helpdesk = Wo man Hilfe findet
 self-service-helpdesk-help = Eine Webadresse (https://), eine E-Mail-Adresse oder eine Telefonnummer. Steht auf „Passwort vergessen“.
 self-service-tell = Allen Administratoren melden, wenn einer von ihnen allein zurückkommt
@@ -606,8 +619,8 @@ self-service-not-covered = { $count ->
    *[other] { $count } Personen gehören nicht dazu
 }
 self-service-no-method = { $count ->
-    [one] { $count } Person hat keine Adresse oder Nummer, die zählt
-   *[other] { $count } Personen haben keine Adresse oder Nummer, die zählt
+    [one] { $count } Person hat nichts, was zählt
+   *[other] { $count } Personen haben nichts, was zählt
 }
 self-service-too-few = { $count ->
     [one] { $count } Person hat einen Weg und braucht zwei

@@ -43,7 +43,7 @@ error-user_name_taken = Jemand anderes hat diesen Benutzernamen oder diese Adres
 error-name_taken = Eine andere Gruppe hat diesen Namen. Wählen Sie einen anderen.
 error-email_form = Schreiben Sie die Adresse als NAME@DOMÄNE, etwa ada@example.org.
 error-no_alternate_email = Es gibt keine alternative E-Mail-Adresse, an die es gehen kann. Tragen Sie zuerst eine ein, oder wählen Sie einen anderen Weg.
-error-code_wrong = Dieser Code gilt nicht (mehr). Prüfen Sie ihn oder schicken Sie einen neuen.
+error-code_wrong = Dieser Code gilt nicht (mehr). Prüfen Sie ihn oder nehmen Sie einen neuen.
 error-too_many_sent = { $wait ->
     [0] Dorthin wurden schon mehrere Codes geschickt. Warten Sie eine Weile und schicken Sie dann einen neuen.
    *[other] Dorthin wurden schon mehrere Codes geschickt. Schicken Sie einen neuen nach dieser Wartezeit: { $wait }.

@@ -18,6 +18,7 @@ messages-kind-temporary = Temporäres Passwort
 messages-kind-link = Link zur Passwortwahl
 messages-kind-changed = Passwort geändert
 messages-kind-contact = Kontaktdaten geändert
+messages-kind-factor = Weg zurück geändert
 messages-kind-recovery = Code für den Weg zurück
 messages-kind-admin-recovered = Mitgeteilt: Ein Administrator hat „Passwort vergessen“ benutzt
 messages-kind-code = Code zum Nachweis einer Adresse oder Nummer

@@ -9,7 +9,7 @@ account-title = My Account
 account-nav = My Account
 account-nav-overview = Overview
 account-nav-contacts = Personal info
-account-nav-security = Password and devices
+account-nav-security = Security
 account-nav-activity = Activity
 account-personal = Personal info
 account-name = Name
@@ -34,7 +34,7 @@ account-language = Language
 account-language-note = For pages and messages.
 account-language-saved = Language saved.
 
-security-title = Password and devices
+security-title = Security
 security-current = Current password
 security-change = Change password
 security-change-note = Your other devices are signed out when you change it.
@@ -90,3 +90,41 @@ contacts-code-do = Confirm
 contacts-code-again = Send a new code
 contacts-code-drop = Leave it as it was
 contacts-proven-now = Proven. From now on this counts.
+
+factors-app = Authenticator app
+factors-app-about = An app on your phone that shows a new code every 30 seconds. With one you get back in when you forget your password. You do not need it to sign in.
+factors-app-none = Not set up
+factors-app-begin = Set up an authenticator app
+factors-app-replace = Use another phone
+factors-app-remove-text = Without it, this way back in is gone. We tell you at every address that we know.
+factors-app-name = Name of the phone
+factors-app-name-help = So that you know later which one it is.
+factors-app-scan = Scan this with the app on your phone.
+factors-app-key = Can you not scan it? Type this key into the app:
+factors-app-open = Open the app on this device
+factors-app-first = Then type the code that the app shows. Until you do, nothing changes.
+factors-app-until = This waits for your code:
+factors-app-added = The authenticator app is set up.
+factors-since = Since
+factors-used = Last used to get back in
+factors-new = New
+factors-new-text = So that nobody can add it and use it at once, it counts for getting back in later:
+factors-codes = Recovery codes
+factors-codes-about = Ten codes on paper. Each gets you back in once, when you have neither mailbox nor phone at hand.
+factors-codes-make = Make recovery codes
+factors-codes-renew = Make new codes
+factors-codes-renew-text = The codes that you have now will work no more.
+factors-codes-void = Make them void
+factors-codes-void-text = None of the codes will work any more. This way back in is gone then.
+factors-codes-voided = The codes work no more.
+factors-codes-left = { $count ->
+    [0] No code is left
+    [one] One code is left
+   *[other] { $count } codes are left
+}
+factors-codes-few = Make new codes before you need them.
+factors-codes-once = These are your recovery codes. They are shown this once: print them, or write them down.
+factors-codes-print = Print
+factors-codes-download = Download
+factors-codes-have = I have kept them
+factors-codes-paper = Each code works once, under Forgot password. Keep this paper where nobody else finds it.

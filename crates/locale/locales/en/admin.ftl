@@ -347,6 +347,19 @@ user-password-set = Set
 user-stop = Self-service is stopped after five wrong proofs.
 user-stop-lift = Lift the stop
 user-stop-lifted = The stop is lifted
+user-methods = Ways back in without mail and phone
+user-methods-none = Neither an authenticator app nor recovery codes.
+user-app = Authenticator app
+user-app-since = Since
+user-app-remove = Remove authenticator
+user-app-title = Remove the authenticator app of { $name }?
+user-app-text = { $name } cannot get back in with it any more and is told so at every known address. Another one can be set up at any time.
+user-app-removed = The authenticator app of { $name } is removed
+user-codes = Recovery codes
+user-codes-void = Void recovery codes
+user-codes-title = Make the recovery codes of { $name } void?
+user-codes-text = None of the codes that { $name } printed works any more, and { $name } is told so at every known address. New ones can be made at any time.
+user-codes-voided = The recovery codes of { $name } are void
 user-never-expires = Never expires
 user-never-expires-help = The password policy’s expiry does not apply to this person.
 user-roles-none = No role: this person sees only their own account.
@@ -581,7 +594,7 @@ self-service-none-text = Forgot password leads to an administrator.
 self-service-selected = Members of some groups
 self-service-selected-text = Everybody else asks an administrator.
 self-service-all = Everybody
-self-service-all-text = Who has an address or a number on file.
+self-service-all-text = Who has something to prove it with.
 self-service-groups = Groups
 self-service-methods = How they prove it
 self-service-needed = How many proofs
@@ -589,8 +602,8 @@ self-service-one = One
 self-service-two = Two, by different methods
 self-service-administrators = Administrators always need two.
 self-service-unproven = Count addresses and numbers that an administrator entered and nobody proved yet
-self-service-cooling = Hours until a changed address or number counts
-self-service-cooling-help = Whoever takes an account over cannot use a new address at once. 0 to 720.
+self-service-cooling = Hours until something new counts
+self-service-cooling-help = A changed address or number, a new authenticator app, new recovery codes: whoever takes an account over cannot use them at once. 0 to 720.
 self-service-helpdesk = Where people find help
 self-service-helpdesk-help = A web address (https://), a mail address or a phone number. Shown on Forgot password.
 self-service-tell = Tell all administrators when one of them gets back in alone
@@ -609,8 +622,8 @@ self-service-not-covered = { $count ->
    *[other] { $count } people are not among those who may
 }
 self-service-no-method = { $count ->
-    [one] { $count } person has no address or number that counts
-   *[other] { $count } people have no address or number that counts
+    [one] { $count } person has nothing that counts
+   *[other] { $count } people have nothing that counts
 }
 self-service-too-few = { $count ->
     [one] { $count } person has one method and needs two

@@ -47,7 +47,7 @@ error-user_name_taken = Somebody else has this user name or address. Choose anot
 error-name_taken = Another group has this name. Choose another one.
 error-email_form = Write the address as NAME@DOMAIN, like ada@example.org.
 error-no_alternate_email = There is no alternate email address to send it to. Add one first, or choose another way.
-error-code_wrong = This code does not work (any more). Check it, or send a new one.
+error-code_wrong = This code does not work (any more). Check it, or take a new one.
 error-too_many_sent = { $wait ->
     [0] Several codes were sent there already. Wait a while, then send another.
    *[other] Several codes were sent there already. Wait { $wait }, then send another.

@@ -18,6 +18,7 @@ messages-kind-temporary = Temporary password
 messages-kind-link = Link to choose a password
 messages-kind-changed = Password changed
 messages-kind-contact = Contact details changed
+messages-kind-factor = Way back in changed
 messages-kind-recovery = Code to get back in
 messages-kind-admin-recovered = Told: an administrator used Forgot password
 messages-kind-code = Code to prove an address or number

@@ -386,7 +386,7 @@ async fn seen(desk: &Desk, caller: &Caller, job: Job) -> Result<JobRow, Error> {
     let db = desk.store().read();
     let id = JobId(job.id);
     let mut wire = row::wire(&job, caller)?;
-    if wire.work.is_mailed() {
+    if wire.is_mailed {
         wire.deliveries = Some(deliveries(&db, id).await?);
     }
     if wire.mine && results::can_be_read(desk, &job) {

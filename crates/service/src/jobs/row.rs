@@ -78,9 +78,11 @@ pub(super) fn is_mine(job: &Job, caller: &Caller) -> bool {
 
 pub(super) fn wire(job: &Job, caller: &Caller) -> Result<JobRow, Error> {
     let count = i64::unsigned_abs;
+    let work = work(job)?;
     Ok(JobRow {
         id: JobId(job.id),
-        work: work(job)?,
+        kind: work.kind(),
+        is_mailed: work.is_mailed(),
         state: state(job)?,
         started_by: job.owner_name.clone(),
         mine: is_mine(job, caller),

@@ -39,6 +39,20 @@ pub enum ContactDetail {
     Both,
 }
 
+/// What became of an authenticator app or of recovery codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorChange {
+    /// An app was added, in place of another or not.
+    AuthenticatorAdded,
+    /// The app was taken away.
+    AuthenticatorRemoved,
+    /// Codes were made, in place of others or not.
+    CodesMade,
+    /// The codes were made void.
+    CodesVoided,
+}
+
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -84,6 +98,19 @@ pub enum Content {
         whose: Whose,
         /// Which.
         detail: ContactDetail,
+        /// When.
+        at: Timestamp,
+        /// Not by the person.
+        by_administrator: bool,
+        /// Of the link **This wasn't me**; empty: there is none, because one was used a short time ago.
+        token: Secret,
+    },
+    /// An authenticator app or recovery codes were added, replaced or taken away.
+    FactorChanged {
+        /// Whose.
+        whose: Whose,
+        /// What.
+        change: FactorChange,
         /// When.
         at: Timestamp,
         /// Not by the person.
@@ -166,6 +193,8 @@ struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<ContactDetail>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<FactorChange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<PersonId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<RequestId>,
@@ -203,6 +232,7 @@ impl Content {
             Self::SetPasswordLink { .. } => MessageKind::SetPasswordLink,
             Self::PasswordChanged { .. } => MessageKind::PasswordChanged,
             Self::ContactChanged { .. } => MessageKind::ContactChanged,
+            Self::FactorChanged { .. } => MessageKind::FactorChanged,
             Self::AccountReported { .. } => MessageKind::AccountReported,
             Self::ContactCode { .. } => MessageKind::ContactCode,
             Self::RecoveryCode { .. } => MessageKind::RecoveryCode,
@@ -222,6 +252,7 @@ impl Content {
             Self::Test { .. }
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
+            | Self::FactorChanged { .. }
             | Self::AccountReported { .. }
             | Self::AdministratorRecovered { .. }
             | Self::ResetRequested { .. }
@@ -242,6 +273,7 @@ impl Content {
             | Self::SetPasswordLink { whose, .. }
             | Self::PasswordChanged { whose, .. }
             | Self::ContactChanged { whose, .. }
+            | Self::FactorChanged { whose, .. }
             | Self::ContactCode { whose, .. }
             | Self::RecoveryCode { whose, .. }
             | Self::AdministratorRecovered { whose, .. }
@@ -261,6 +293,15 @@ impl Content {
             one_line(field, text)?;
         }
         Ok(())
+    }
+
+    /// What a notice is about, where it is no password.
+    const fn what_changed(&self) -> (Option<ContactDetail>, Option<FactorChange>) {
+        match self {
+            Self::ContactChanged { detail, .. } => (Some(*detail), None),
+            Self::FactorChanged { change, .. } => (None, Some(*change)),
+            _ => (None, None),
+        }
     }
 
     pub(super) fn store(&self) -> Option<Stored> {
@@ -298,24 +339,26 @@ impl Content {
                 at,
                 by_administrator,
                 token,
-            } => {
-                facts.whose = whose.clone();
-                facts.at = Some(*at);
-                facts.by_administrator = *by_administrator;
-                secrets.token = token.clone();
             }
-            Self::ContactChanged {
+            | Self::ContactChanged {
                 whose,
-                detail,
                 at,
                 by_administrator,
                 token,
+                ..
+            }
+            | Self::FactorChanged {
+                whose,
+                at,
+                by_administrator,
+                token,
+                ..
             } => {
                 facts.whose = whose.clone();
-                facts.detail = Some(*detail);
                 facts.at = Some(*at);
                 facts.by_administrator = *by_administrator;
                 secrets.token = token.clone();
+                (facts.detail, facts.change) = self.what_changed();
             }
             Self::ContactCode { whose, code, until } => {
                 facts.whose = whose.clone();
@@ -396,6 +439,13 @@ impl Content {
                 by_administrator,
                 token,
             },
+            MessageKind::FactorChanged => Self::FactorChanged {
+                whose,
+                change: facts.change?,
+                at: facts.at?,
+                by_administrator,
+                token,
+            },
             MessageKind::ContactCode => Self::ContactCode {
                 whose,
                 code: secrets.code,
@@ -462,6 +512,13 @@ impl Content {
             MessageKind::ContactChanged => Self::ContactChanged {
                 whose,
                 detail: ContactDetail::Email,
+                at: now,
+                by_administrator: false,
+                token,
+            },
+            MessageKind::FactorChanged => Self::FactorChanged {
+                whose,
+                change: FactorChange::AuthenticatorAdded,
                 at: now,
                 by_administrator: false,
                 token,

@@ -4,7 +4,7 @@
 use super::outbox::owner;
 use super::settings;
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error, jobs};
+use crate::{Caller, Desk, Error, authenticators, jobs};
 use domain::MessageId;
 use domain::audit::Action;
 use domain::authority;
@@ -19,9 +19,9 @@ const BATCH: u32 = 200;
 pub struct Rotated {
     /// The key that seals from now on.
     pub key: String,
-    /// Waiting messages whose secrets were sealed anew.
+    /// Waiting messages and authenticator apps whose secrets were sealed anew.
     pub resealed: u64,
-    /// Waiting messages that no key opens.
+    /// Waiting messages and authenticator apps that no key opens.
     pub unopened: u64,
 }
 
@@ -47,6 +47,9 @@ pub async fn rotate_keys(desk: &Desk, caller: &Caller) -> Result<Rotated, Error>
     let (items, closed) = jobs::reseal(desk, newest).await?;
     resealed += items;
     unopened += closed;
+    let apps = authenticators::reseal(desk, newest).await?;
+    resealed += apps.resealed;
+    unopened += apps.unopened;
     desk.store()
         .write(|tx| async move {
             settings::reseal(&tx, desk).await?;

@@ -4,7 +4,7 @@
 //! A message is written once, as [`Block`]s, and both forms are made from them: they cannot say different things. Links begin with
 //! `public_url` and nothing else (promise S6), and a token stands behind the `#`, where no server sees it (promise T7).
 
-use super::content::{ContactDetail, Content, Whose};
+use super::content::{ContactDetail, Content, FactorChange, Whose};
 use super::html::Html;
 use crate::logo::Kept;
 use domain::wire::requests::DeclineReason;
@@ -171,6 +171,9 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         Content::ContactChanged { whose, token, .. } => {
             writer.notice_in_short(k::LETTER_CONTACT_SMS, whose, token)
         }
+        Content::FactorChanged { whose, token, .. } => {
+            writer.notice_in_short(k::LETTER_FACTOR_SMS, whose, token)
+        }
         Content::RequestDeclined { whose, reason, .. } => {
             let says = writer.say(k::LETTER_DECLINED_SMS, &[user(whose)]);
             format!("{says} {}", writer.say(declined_because(*reason), &[]))
@@ -216,6 +219,18 @@ const fn declined_because(reason: DeclineReason) -> Key {
         DeclineReason::AnotherWay => k::LETTER_DECLINED_ANOTHER_WAY,
         DeclineReason::NotAsked => k::LETTER_DECLINED_NOT_ASKED,
         DeclineReason::Other => k::LETTER_DECLINED_OTHER,
+    }
+}
+
+/// Nobody but its owner adds something.
+const fn factor_sentence(change: FactorChange, by_administrator: bool) -> Key {
+    match (change, by_administrator) {
+        (FactorChange::AuthenticatorAdded, _) => k::LETTER_FACTOR_ADDED,
+        (FactorChange::AuthenticatorRemoved, false) => k::LETTER_FACTOR_REMOVED,
+        (FactorChange::AuthenticatorRemoved, true) => k::LETTER_FACTOR_REMOVED_ADMIN,
+        (FactorChange::CodesMade, _) => k::LETTER_FACTOR_CODES_MADE,
+        (FactorChange::CodesVoided, false) => k::LETTER_FACTOR_CODES_VOIDED,
+        (FactorChange::CodesVoided, true) => k::LETTER_FACTOR_CODES_VOIDED_ADMIN,
     }
 }
 
@@ -306,6 +321,20 @@ impl Writer<'_> {
                 let says = self.says(says, &[user(whose), self.moment(*at)]);
                 (
                     self.say(k::LETTER_CONTACT_SUBJECT, &[]),
+                    self.notice(whose, says, token),
+                )
+            }
+            Content::FactorChanged {
+                whose,
+                change,
+                at,
+                by_administrator,
+                token,
+            } => {
+                let says = factor_sentence(*change, *by_administrator);
+                let says = self.says(says, &[user(whose), self.moment(*at)]);
+                (
+                    self.say(k::LETTER_FACTOR_SUBJECT, &[]),
                     self.notice(whose, says, token),
                 )
             }

@@ -2,9 +2,10 @@
 //! whom; never changes anything.
 
 use super::row::{self, MAX_SEARCH};
-use crate::{Caller, Desk, Error, throttle};
+use crate::{Caller, Desk, Error, factors, throttle};
 use domain::authority::Action;
 use domain::wire::Page;
+use domain::wire::account::OwnFactors;
 use domain::wire::people::{
     GroupRow, HomeSummary, PeopleFilter, PeopleQuery, PersonDetail, PersonRow, SessionRow,
 };
@@ -59,6 +60,11 @@ pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person
     let roles = store::roles::of_person(&db, id).await?;
     let moment = moment(desk);
     let fields = row::fields(&person);
+    let factors = if caller.may(Action::RemoveMethods, id, roles).is_ok() {
+        factors::shown(&db, desk, id).await?
+    } else {
+        OwnFactors::default()
+    };
     let sees_sessions = caller.may(Action::EndSessions, id, roles).is_ok();
     Ok(PersonDetail {
         fields: if row::sees_contacts(caller, id, roles) {
@@ -80,6 +86,8 @@ pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person
         } else {
             None
         },
+        authenticator_since: factors.authenticator.map(|app| app.added_at),
+        recovery_codes_left: factors.codes.map_or(0, |codes| codes.left),
         row: row::wire(row::list_row(&person, roles), caller, moment),
     })
 }

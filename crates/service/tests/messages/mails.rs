@@ -7,7 +7,7 @@ use domain::wire::settings::Organisation;
 use domain::{LinkId, Secret, Span};
 use locale::Lang;
 use mail_parser::{Address, Message, MessageParser};
-use service::messages::{self, ContactDetail, Content, NewMessage, Whose};
+use service::messages::{self, ContactDetail, Content, FactorChange, NewMessage, Whose};
 use service::testing::{TestDesk, one_desk};
 use service::{Caller, Error, settings};
 use std::collections::BTreeSet;
@@ -105,6 +105,13 @@ pub fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
         Content::ContactChanged {
             whose: whose(name),
             detail: ContactDetail::Phone,
+            at: desk.now(),
+            by_administrator: true,
+            token: token(),
+        },
+        Content::FactorChanged {
+            whose: whose(name),
+            change: FactorChange::AuthenticatorRemoved,
             at: desk.now(),
             by_administrator: true,
             token: token(),

@@ -1,6 +1,7 @@
 //! The way back in (product section 4; promises T1 to T14, E1, E3, L2, L4): every step, and every way to take one out of turn.
 
 use crate::desk::{Letter, Outcome, code, log, rows, take_mails, take_texts};
+use crate::factors::{at_once, with_app, with_codes};
 use domain::password::state::PasswordKind;
 use domain::wire::problem::Problem;
 use domain::wire::recovery::{RecoveryMethod as Method, RecoveryNext, RecoveryStanding};
@@ -249,9 +250,20 @@ async fn seen(desk: &TestDesk, name: &str) -> Result<Vec<String>, Anything> {
     look("mail").await?;
     let early = choose(desk, &here(), &browser, Method::Email, "").await;
     look(&format!("{:?}", early.err().map(|error| error.problem()))).await?;
-    for _ in 0..6 {
-        let wrong = type_code(desk, &browser, &Secret::new("12345x")).await;
-        look(&format!("{:?}", wrong.err().map(|error| error.problem()))).await?;
+    for (method, wrong) in [
+        (Method::Email, "12345x"),
+        (Method::Authenticator, "000000"),
+        (Method::RecoveryCode, "0000-0000-0000-0000"),
+    ] {
+        if method.kind().is_none() {
+            ask(desk, &browser, method, "").await?;
+            look(method.name()).await?;
+        }
+        // The last of all is one too many.
+        for _ in 0..2 {
+            let wrong = type_code(desk, &browser, &Secret::new(wrong)).await;
+            look(&format!("{:?}", wrong.err().map(|error| error.problem()))).await?;
+        }
     }
     another(desk, &browser).await?;
     look("another").await?;
@@ -266,6 +278,9 @@ async fn e1_every_step_looks_the_same_whoever_is_named() -> Outcome {
         let caller = admin(&desk).await?;
         anna(&desk).await?;
         desk.person("nothing@example.org").await?;
+        desk.person("factors@example.org").await?;
+        with_app(&desk, "factors@example.org").await?;
+        with_codes(&desk, "factors@example.org").await?;
         let blocked = desk.person("blocked@example.org").await?;
         desk.set_contacts(&blocked, "b@home.example", "").await?;
         let selection = domain::wire::people::Selection::Ids(vec![PersonId(blocked.id)]);
@@ -275,7 +290,7 @@ async fn e1_every_step_looks_the_same_whoever_is_named() -> Outcome {
         let selection = domain::wire::people::Selection::Ids(vec![PersonId(gone.id)]);
         people::delete(&desk, &caller, &selection).await?;
         let mut all = Vec::new();
-        for name in ["anna", "nothing", "blocked", "gone", "nobody"] {
+        for name in ["anna", "nothing", "factors", "blocked", "gone", "nobody"] {
             // Each from an address of its own would be the same; one address has twenty failures an hour.
             desk.clock.advance(Span::hours(2));
             let at = desk.now();
@@ -283,6 +298,11 @@ async fn e1_every_step_looks_the_same_whoever_is_named() -> Outcome {
             let saw: Vec<String> = saw.into_iter().map(|line| relative(&line, at.0)).collect();
             all.push((name, saw));
         }
+        let refusals = all[0].1.join("\n");
+        assert_eq!(
+            refusals.matches("code_wrong").count() + refusals.matches("CodeWrong").count(),
+            5
+        );
         for (name, saw) in &all[1..] {
             assert_eq!(saw, &all[0].1, "{name}");
         }
@@ -690,6 +710,44 @@ async fn the_dry_run_says_of_everybody_what_the_way_itself_does() -> Outcome {
         assert_eq!((mail.could, mail.no_method, mail.too_few), (2, 3, 2));
         let proven = impact(&|rules| rules.count_unproven = false).await?;
         assert_eq!((proven.could, proven.no_method), (0, 7));
+        // An app for the one who has nothing, and one and codes for the administrator who has mail alone.
+        with_app(&desk, "d@example.org").await?;
+        with_app(&desk, "e@example.org").await?;
+        let codes = with_codes(&desk, "e@example.org").await?;
+        let new = impact(&|_| ()).await?;
+        assert_eq!(
+            (new.could, new.no_method, new.too_few),
+            (4, 2, 1),
+            "they are new"
+        );
+        let count = |rules: &mut SelfService| rules.cooling_hours = 0;
+        let now = impact(&count).await?;
+        assert_eq!((now.could, now.no_method, now.too_few), (6, 1, 0));
+        let alone = impact(&|rules| {
+            count(rules);
+            (rules.email, rules.phone) = (false, false);
+        })
+        .await?;
+        assert_eq!((alone.could, alone.no_method, alone.too_few), (2, 5, 0));
+        let apps = impact(&|rules| {
+            count(rules);
+            (rules.email, rules.phone, rules.recovery_codes) = (false, false, false);
+        })
+        .await?;
+        assert_eq!((apps.could, apps.no_method, apps.too_few), (1, 5, 1));
+        // The last code that is used up counts no more, here and there.
+        at_once(&desk).await?;
+        for code in codes {
+            let browser = start(&desk, "e@example.org").await?;
+            ask(&desk, &browser, Method::RecoveryCode, "").await?;
+            type_code(&desk, &browser, &code).await?;
+        }
+        let codes = impact(&|rules| {
+            count(rules);
+            (rules.email, rules.phone, rules.authenticator) = (false, false, false);
+        })
+        .await?;
+        assert_eq!((codes.could, codes.no_method), (0, 7));
         let none = impact(&|rules| rules.scope = SelfServiceScope::None).await?;
         assert_eq!((none.could, none.not_covered), (0, 7));
         let wrong = impact(&|rules| rules.scope = SelfServiceScope::Selected).await;
@@ -705,12 +763,18 @@ async fn settings_that_make_no_sense_are_refused_at_their_fields() -> Outcome {
         let version = settings::get(&desk, &caller).await?.version;
         let cases: [(Change, &str, &str); 6] = [
             (
-                |rules| (rules.email, rules.phone) = (false, false),
+                |rules| {
+                    (rules.email, rules.phone) = (false, false);
+                    (rules.authenticator, rules.recovery_codes) = (false, false);
+                },
                 "methods",
                 "required",
             ),
             (
-                |rules| (rules.phone, rules.methods_needed) = (false, 2),
+                |rules| {
+                    (rules.email, rules.phone) = (false, false);
+                    (rules.authenticator, rules.methods_needed) = (false, 2);
+                },
                 "methods_needed",
                 "out_of_range",
             ),

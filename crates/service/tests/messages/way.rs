@@ -2,6 +2,7 @@
 //! password changes only at the end of a way whose own proofs opened it.
 
 use crate::desk::{rows, take_mails, take_texts};
+use crate::factors::{at_once, shown, with_app, with_codes};
 use domain::wire::recovery::RecoveryMethod as Method;
 use domain::{PersonId, Secret, Span};
 use proptest::prelude::*;
@@ -19,7 +20,8 @@ const NEEDED: usize = 2;
 enum Step {
     Choose(Method),
     Another,
-    /// With the code that this browser asked for last by this method, the one that the other did, or none that was sent.
+    /// With the code that this browser asked for last by this method, the one that the other did, or none that was sent. Of what is not
+    /// sent: with a code that is good now, the one that was used last, or none.
     Prove(Whose, Method),
     Finish,
     Wait,
@@ -45,12 +47,77 @@ struct Way {
     proven: Vec<Method>,
     /// The password was changed since its first proof, or through it.
     is_over: bool,
+    /// A password came of it.
+    is_done: bool,
 }
 
 struct Model {
     ways: [Way; 2],
     failures: u32,
     changes: u32,
+    /// What the app was told.
+    secret: Secret,
+    /// The time step whose code was accepted last, and that code.
+    step: (i64, Option<Secret>),
+    /// Recovery codes that were not used, and that were.
+    unused: Vec<Secret>,
+    used: Vec<Secret>,
+}
+
+impl Model {
+    /// What somebody types.
+    fn typed(
+        &self,
+        desk: &TestDesk,
+        who: usize,
+        whose: Whose,
+        method: Method,
+    ) -> Result<Secret, Broken> {
+        let code = match (whose, method) {
+            (Whose::Nobodys, _) => None,
+            (Whose::Mine, Method::Authenticator) => Some(shown(desk, &self.secret, 0)?),
+            (Whose::Theirs, Method::Authenticator) => self.step.1.clone(),
+            (Whose::Mine, Method::RecoveryCode) => self.unused.last().cloned(),
+            (Whose::Theirs, Method::RecoveryCode) => self.used.last().cloned(),
+            (Whose::Mine, _) => code_of(&self.ways[who], method),
+            (Whose::Theirs, _) => code_of(&self.ways[1 - who], method),
+        };
+        Ok(code.unwrap_or_else(|| Secret::new("12345x")))
+    }
+
+    /// Whether that is a proof of what is asked for.
+    fn fits(&self, desk: &TestDesk, who: usize, code: &Secret) -> Result<bool, Broken> {
+        let way = &self.ways[who];
+        Ok(match way.asked {
+            None => false,
+            Some(Method::Authenticator) => {
+                step_now(desk) > self.step.0 && shown(desk, &self.secret, 0)? == *code
+            }
+            Some(Method::RecoveryCode) => self.unused.contains(code),
+            Some(Method::Email | Method::Phone) => {
+                let newest = way.codes.last().filter(|(of, _)| way.open == Some(*of));
+                newest.is_some_and(|(_, right)| right == code)
+            }
+        })
+    }
+
+    fn proven(&mut self, desk: &TestDesk, who: usize, code: Secret) {
+        let way = &mut self.ways[who];
+        match way.asked {
+            Some(Method::Authenticator) => self.step = (step_now(desk), Some(code)),
+            Some(Method::RecoveryCode) => {
+                self.unused.retain(|unused| *unused != code);
+                self.used.push(code);
+            }
+            _ => {}
+        }
+        way.proven.extend(way.asked);
+        (way.asked, way.open) = (None, None);
+    }
+}
+
+fn step_now(desk: &TestDesk) -> i64 {
+    desk.now().0 / 30_000_000
 }
 
 fn said<T>(outcome: &Result<T, Error>) -> String {
@@ -80,6 +147,7 @@ async fn sent(desk: &TestDesk, method: Method) -> Result<Option<Secret>, Broken>
             .map(|mail| mail.text)
             .collect(),
         Method::Phone => take_texts(desk)?,
+        Method::Authenticator | Method::RecoveryCode => return Ok(None),
     };
     let digits = said
         .iter()
@@ -97,6 +165,10 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
     let desk = &one_desk().await?;
     let anna = desk.person("anna@example.org").await?;
     desk.set_contacts(&anna, HOME, PHONE).await?;
+    at_once(desk).await?;
+    let secret = with_app(desk, "anna@example.org").await?;
+    let unused = with_codes(desk, "anna@example.org").await?;
+    let codes = unused.len();
     let operator = service::Caller::operator();
     let now = service::settings::get(desk, &operator).await?;
     let mut rules = now.self_service;
@@ -111,6 +183,10 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
         ways: [Way::default(), Way::default()],
         failures: 0,
         changes: 0,
+        secret,
+        step: (step_now(desk) - 1, None),
+        unused,
+        used: Vec::new(),
     };
     for (place, (who, step)) in steps.iter().enumerate() {
         // Addresses have a limit of their own, which is not what is asked here.
@@ -125,11 +201,7 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
             }
             Step::Another => {
                 let way = &mut model.ways[*who];
-                expected = if way.is_over && way.proven.len() == NEEDED + 1 {
-                    "link_dead"
-                } else {
-                    "ok"
-                };
+                expected = if way.is_done { "link_dead" } else { "ok" };
                 if expected == "ok" {
                     (way.asked, way.open) = (None, None);
                 }
@@ -140,7 +212,7 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
                 let soon = way
                     .last
                     .is_some_and(|(last, when)| last == *method && at < when + Span::seconds(30).0);
-                expected = if way.proven.len() == NEEDED + 1 {
+                expected = if way.is_done {
                     "link_dead"
                 } else if way.proven.contains(method) {
                     "unknown_value"
@@ -154,7 +226,9 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
                         sending.run(desk).await?;
                         let code = sent(desk, *method).await?;
                         way.asked = Some(*method);
-                        way.last = Some((*method, at));
+                        if method.kind().is_some() {
+                            way.last = Some((*method, at));
+                        }
                         way.open = code.is_some().then_some(*method);
                         // Whether one was sent is the budget's; a new one ends the other browser's.
                         if let Some(code) = code {
@@ -170,17 +244,10 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
                 }
             }
             Step::Prove(whose, method) => {
-                let nobodys = Secret::new("12345x");
-                let code = match whose {
-                    Whose::Mine => code_of(&model.ways[*who], *method),
-                    Whose::Theirs => code_of(&model.ways[1 - *who], *method),
-                    Whose::Nobodys => None,
-                };
-                let code = code.unwrap_or(nobodys);
+                let code = model.typed(desk, *who, *whose, *method)?;
+                let fits = model.fits(desk, *who, &code)?;
                 let way = &model.ways[*who];
-                let newest = way.codes.last().filter(|(of, _)| way.open == Some(*of));
-                let fits = newest.is_some_and(|(_, right)| right.expose() == code.expose());
-                expected = if way.asked.is_none() || way.proven.len() == NEEDED + 1 {
+                expected = if way.asked.is_none() || way.is_done {
                     "link_dead"
                 } else if model.failures >= 5 {
                     "too_many_attempts"
@@ -189,13 +256,10 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
                 } else {
                     "code_wrong"
                 };
-                let outcome = said(&prove(desk, &origin, browser, &Proof::Code(code)).await);
-                let way = &mut model.ways[*who];
+                let outcome =
+                    said(&prove(desk, &origin, browser, &Proof::Code(code.clone())).await);
                 match expected {
-                    "ok" => {
-                        way.proven.extend(way.asked);
-                        (way.asked, way.open) = (None, None);
-                    }
+                    "ok" => model.proven(desk, *who, code),
                     "code_wrong" => model.failures += 1,
                     _ => {}
                 }
@@ -203,7 +267,7 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
             }
             Step::Finish => {
                 let way = &model.ways[*who];
-                let arrived = way.proven.len() == NEEDED && !way.is_over;
+                let arrived = way.proven.len() >= NEEDED && !way.is_over;
                 expected = if arrived { "ok" } else { "link_dead" };
                 let password = Secret::new(format!("lantern otter {place:02} violet harbour"));
                 let outcome = said(&finish(desk, &origin, browser, &password).await);
@@ -214,8 +278,7 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
                         way.open = None;
                         way.is_over |= !way.proven.is_empty();
                     }
-                    // One more than are needed: this way is at its end.
-                    model.ways[*who].proven.push(Method::Email);
+                    model.ways[*who].is_done = true;
                     sent(desk, Method::Email).await?;
                     sent(desk, Method::Phone).await?;
                 }
@@ -237,12 +300,17 @@ async fn walk(steps: &[(usize, Step)]) -> Result<(), Broken> {
         )
         .into());
     }
+    let left = store::recovery_codes::standing(&desk.store().read(), id).await?;
+    let left = left.map_or(0, |standing| standing.left as usize);
+    if left != model.unused.len() || left + model.used.len() != codes {
+        return Err(format!("{left} recovery codes are left").into());
+    }
     rows(desk).await?;
     Ok(())
 }
 
 fn step() -> impl Strategy<Value = (usize, Step)> {
-    let method = prop_oneof![Just(Method::Email), Just(Method::Phone)];
+    let method = prop::sample::select(Method::ALL.to_vec());
     let whose = prop_oneof![
         4 => Just(Whose::Mine),
         1 => Just(Whose::Theirs),
@@ -284,6 +352,20 @@ fn t9_the_way_does_what_a_small_model_says() -> Result<(), Broken> {
         (0, Step::Finish),
     ];
     runtime.block_on(walk(&straight))?;
+    let without_mail = [
+        (0, Step::Choose(Method::Authenticator)),
+        (0, Step::Prove(Whose::Mine, Method::Authenticator)),
+        (1, Step::Choose(Method::Authenticator)),
+        (1, Step::Prove(Whose::Theirs, Method::Authenticator)),
+        (1, Step::Choose(Method::RecoveryCode)),
+        (1, Step::Prove(Whose::Mine, Method::RecoveryCode)),
+        (0, Step::Choose(Method::RecoveryCode)),
+        (0, Step::Prove(Whose::Theirs, Method::RecoveryCode)),
+        (0, Step::Prove(Whose::Mine, Method::RecoveryCode)),
+        (0, Step::Finish),
+        (1, Step::Finish),
+    ];
+    runtime.block_on(walk(&without_mail))?;
     TestRunner::new(config)
         .run(&steps, |steps| {
             runtime

@@ -5,16 +5,18 @@ use domain::wire::people::{
     Delivery, NewPassword, PeopleFilter, PeopleQuery, ResetCommand, SelectionOutcome,
 };
 use domain::{GroupId, PersonId, Role, RoleSet, Secret};
+use service::factors::{Factor, remove_of};
 use service::testing::{TestDesk, desks};
 use service::{Caller, Error, export, groups, import, people, reset, sessions, views};
 use std::fmt::Write as _;
 use store::Person;
 
-const ACTIONS: [&str; 12] = [
+const ACTIONS: [&str; 13] = [
     "see_contacts",
     "reset_password",
     "force_change",
     "never_expires",
+    "remove_methods",
     "end_sessions",
     "edit_contacts",
     "edit",
@@ -107,6 +109,15 @@ async fn attempt(
         "force_change" => verdict(&people::force_change(desk, caller, &one).await),
         "never_expires" => {
             code(&people::set_never_expires(desk, caller, id(&person), !person.never_expires).await)
+        }
+        "remove_methods" => {
+            let app = code(&remove_of(desk, caller, id(&person), Factor::Authenticator).await);
+            let codes = code(&remove_of(desk, caller, id(&person), Factor::RecoveryCodes).await);
+            if app == codes {
+                app
+            } else {
+                codes + " or " + &app
+            }
         }
         "end_sessions" => code(&sessions::end_all_of(desk, caller, id(&person)).await),
         "edit_contacts" => {

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod audit_head;
+pub mod authenticators;
 pub mod credentials;
 pub mod group_members;
 pub mod groups;
@@ -15,6 +16,7 @@ pub mod pending_contacts;
 pub mod people;
 pub mod proven_contacts;
 pub mod recoveries;
+pub mod recovery_codes;
 pub mod requests;
 pub mod roles;
 pub mod saved_views;

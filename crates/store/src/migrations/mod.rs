@@ -11,6 +11,7 @@ mod m0004_contacts;
 mod m0005_recoveries;
 mod m0006_requests;
 mod m0007_jobs;
+mod m0008_authenticators;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -35,6 +36,7 @@ const STEPS: &[Step] = &[
     m0005_recoveries::STEP,
     m0006_requests::STEP,
     m0007_jobs::STEP,
+    m0008_authenticators::STEP,
 ];
 
 /// Brings the schema up to date.

@@ -62,7 +62,7 @@ fn rows_as_text(rows: &[JobRow]) -> String {
     let cells = |job: &JobRow| {
         [
             job.id.to_string(),
-            job.work.kind().name().to_owned(),
+            job.kind.name().to_owned(),
             job.state.name().to_owned(),
             job.counts.total.to_string(),
             job.counts.done.to_string(),
@@ -146,7 +146,7 @@ async fn show(session: &Session, id: JobId) -> Result<(), Failure> {
 fn one_as_text(job: &JobRow) -> String {
     format!(
         "{}, started by {} at {}, {}\n{}",
-        say::name(job.work.kind()),
+        say::name(job.kind),
         crate::cli::output::one_line(&starter(job)),
         locale::Table::machine(job.created_at),
         job.state.name(),

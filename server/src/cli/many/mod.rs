@@ -285,7 +285,7 @@ async fn see_to_its_end(
     }
     if let Some(sink) = sink {
         // Nothing to write is no reason to leave no file behind.
-        let only_not_mailed = job.work.is_mailed();
+        let only_not_mailed = job.is_mailed;
         let rows = service::jobs::csv(desk, caller, job.id, only_not_mailed).await?;
         sink.take(rows).await?;
     }

@@ -61,7 +61,7 @@ impl From<&JobRow> for Line {
     fn from(job: &JobRow) -> Self {
         Self {
             job: job.id,
-            work: job.work.kind(),
+            work: job.kind,
             state: job.state,
             total: job.counts.total,
             done: job.counts.done,

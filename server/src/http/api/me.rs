@@ -18,13 +18,14 @@ use axum::response::{IntoResponse, Response};
 use domain::authority::Need;
 use domain::contact::ContactKind;
 use domain::wire::Page;
-use domain::wire::account::{AccountOverview, Me, OwnContacts};
+use domain::wire::account::{AccountOverview, AuthenticatorSetup, Me, OwnContacts, OwnFactors};
 use domain::wire::audit::AuditRow;
 use domain::wire::people::SessionRow;
 use domain::wire::problem::Code;
 use domain::{Secret, SessionRef};
 use http::{StatusCode, header};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use service::factors::Factor;
 use service::sign_in::SignedIn;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -46,6 +47,12 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::SignedIn, routes!(prove_contact)).taking(FORM_BYTES),
         endpoint(Need::SignedIn, routes!(drop_pending_contact)),
         endpoint(Need::SignedIn, routes!(remove_contact)),
+        endpoint(Need::SignedIn, routes!(factors)),
+        endpoint(Need::SignedIn, routes!(begin_authenticator)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(prove_authenticator)).taking(FORM_BYTES),
+        endpoint(Need::SignedIn, routes!(remove_authenticator)),
+        endpoint(Need::SignedIn, routes!(make_recovery_codes)),
+        endpoint(Need::SignedIn, routes!(void_recovery_codes)),
     ]
 }
 
@@ -322,5 +329,89 @@ async fn remove_contact(
 ) -> Answer<OwnContacts> {
     Ok(Json(
         service::contacts::remove(state.desk(), &asker.caller, kind).await?,
+    ))
+}
+
+/// The own authenticator app and recovery codes.
+#[utoipa::path(get, path = "/api/v1/me/factors", tag = "me", responses((status = 200, description = "Both.", body = OwnFactors)))]
+async fn factors(State(state): State<AppState>, asker: Asker) -> Answer<OwnFactors> {
+    Ok(Json(
+        service::factors::own(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// What a new authenticator app is on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewAuthenticator {
+    /// The device's name; at most 40 characters, may be empty.
+    #[serde(default)]
+    name: String,
+}
+
+/// Begin to add an authenticator app, in place of the one that there is. The answer has the secret, this once. Nothing changes before its
+/// first code is typed. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/me/authenticator", tag = "me", request_body = NewAuthenticator,
+    responses((status = 200, description = "What the app has to be told.", body = AuthenticatorSetup))
+)]
+async fn begin_authenticator(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(new): Body<NewAuthenticator>,
+) -> Answer<AuthenticatorSetup> {
+    Ok(Json(
+        service::authenticators::begin(state.desk(), &asker.caller, &new.name).await?,
+    ))
+}
+
+/// Prove the app that was told the secret, with a code that it shows: from now on it is the one.
+#[utoipa::path(
+    post, path = "/api/v1/me/authenticator/prove", tag = "me", request_body = TypedCode,
+    responses((status = 200, description = "It is the one.", body = OwnFactors))
+)]
+async fn prove_authenticator(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(typed): Body<TypedCode>,
+) -> Answer<OwnFactors> {
+    Ok(Json(
+        service::authenticators::prove(state.desk(), &asker.caller, &typed.code).await?,
+    ))
+}
+
+/// Take the authenticator app away. Wants a confirmed identity.
+#[utoipa::path(delete, path = "/api/v1/me/authenticator", tag = "me", responses((status = 200, description = "It is gone.", body = OwnFactors)))]
+async fn remove_authenticator(State(state): State<AppState>, asker: Asker) -> Answer<OwnFactors> {
+    remove_factor(&state, &asker, Factor::Authenticator).await
+}
+
+/// The codes, this once.
+#[derive(Serialize, ToSchema)]
+struct NewRecoveryCodes {
+    /// Ten of 80 bits; each works once.
+    #[schema(value_type = Vec<String>)]
+    codes: Vec<Secret>,
+}
+
+/// Make recovery codes in place of those there are. The answer has them, this once. Wants a confirmed identity.
+#[utoipa::path(post, path = "/api/v1/me/recovery-codes", tag = "me", responses((status = 200, description = "The codes.", body = NewRecoveryCodes)))]
+async fn make_recovery_codes(
+    State(state): State<AppState>,
+    asker: Asker,
+) -> Answer<NewRecoveryCodes> {
+    let codes = service::recovery_codes::make(state.desk(), &asker.caller).await?;
+    Ok(Json(NewRecoveryCodes { codes }))
+}
+
+/// Make the recovery codes void. Wants a confirmed identity.
+#[utoipa::path(delete, path = "/api/v1/me/recovery-codes", tag = "me", responses((status = 200, description = "They are void.", body = OwnFactors)))]
+async fn void_recovery_codes(State(state): State<AppState>, asker: Asker) -> Answer<OwnFactors> {
+    remove_factor(&state, &asker, Factor::RecoveryCodes).await
+}
+
+async fn remove_factor(state: &AppState, asker: &Asker, factor: Factor) -> Answer<OwnFactors> {
+    Ok(Json(
+        service::factors::remove_own(state.desk(), &asker.caller, factor).await?,
     ))
 }

@@ -19,6 +19,7 @@ use domain::wire::problem::Code;
 use domain::{PersonId, RoleSet};
 use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
+use service::factors::Factor;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -38,6 +39,8 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::Admin, routes!(set_never_expires)),
         endpoint(Need::Admin, routes!(end_sessions)),
         endpoint(Need::Admin, routes!(lift_recovery_stop)),
+        endpoint(Need::Admin, routes!(remove_authenticator)),
+        endpoint(Need::Admin, routes!(void_recovery_codes)),
         endpoint(Need::Admin, routes!(reset_password)),
         endpoint(Need::Admin, routes!(act)),
     ]
@@ -310,6 +313,44 @@ async fn lift_recovery_stop(
     Id(id): Id<PersonId>,
 ) -> Answer<PersonDetail> {
     service::recovery::lift_stop(state.desk(), &asker.caller, id).await?;
+    Ok(Json(
+        service::people::detail(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// Take away the authenticator app of a person who lost it. Wants a confirmed identity.
+#[utoipa::path(
+    delete, path = "/api/v1/people/{id}/authenticator", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whose.")),
+    responses((status = 200, description = "It is gone.", body = PersonDetail))
+)]
+async fn remove_authenticator(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Answer<PersonDetail> {
+    remove_factor(&state, &asker, id, Factor::Authenticator).await
+}
+
+/// Make the recovery codes of a person void. Wants a confirmed identity.
+#[utoipa::path(
+    delete, path = "/api/v1/people/{id}/recovery-codes", tag = "people", params(("id" = uuid::Uuid, Path, description = "Whose.")),
+    responses((status = 200, description = "They are void.", body = PersonDetail))
+)]
+async fn void_recovery_codes(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<PersonId>,
+) -> Answer<PersonDetail> {
+    remove_factor(&state, &asker, id, Factor::RecoveryCodes).await
+}
+
+async fn remove_factor(
+    state: &AppState,
+    asker: &Asker,
+    id: PersonId,
+    factor: Factor,
+) -> Answer<PersonDetail> {
+    service::factors::remove_of(state.desk(), &asker.caller, id, factor).await?;
     Ok(Json(
         service::people::detail(state.desk(), &asker.caller, id).await?,
     ))

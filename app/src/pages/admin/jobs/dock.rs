@@ -63,7 +63,7 @@ fn line(dock: Dock, row: &JobRow) -> AnyView {
     let hide = move |()| dock.hidden.update(|hidden| hidden.push(id));
     view! {
         <li>
-            <a href=address(row)>{kind(row.work.kind())}</a>
+            <a href=address(row)>{kind(row.kind)}</a>
             <span class="hint">{state(row).1} " · " {progress_text(row)}</span>
             <progress max="100" value=row.percent().to_string() aria-label=t(k::JOBS_PROGRESS)></progress>
             <IconButton icon="close" label=t(k::JOBS_DOCK_HIDE) on_press=hide/>

@@ -173,7 +173,7 @@ fn line(row: &JobRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a href=address(row)>{kind(row.work.kind())}</a>
+                <a href=address(row)>{kind(row.kind)}</a>
                 <span class="hint">{words::count(k::JOBS_PEOPLE, row.counts.total)}</span>
             </th>
             {cell(k::JOBS_STATE, view! { <Tag tone>{text}</Tag> }.into_any())}

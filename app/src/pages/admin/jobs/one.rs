@@ -67,7 +67,7 @@ pub fn job() -> AnyView {
 
 fn shown(ui: Ui) -> AnyView {
     follow(ui);
-    let name = move || ui.row.with(|row| kind(row.work.kind()).to_owned());
+    let name = move || ui.row.with(|row| kind(row.kind).to_owned());
     let title = move || {
         let (percent, is_over) = ui.row.with(|row| (row.percent(), row.state.is_over()));
         if is_over {
@@ -454,7 +454,7 @@ fn list(ui: Ui, page: Page<JobItem>, href: impl Fn(String) -> String) -> AnyView
     let is_cancelled = ui
         .row
         .with_untracked(|row| row.state == JobState::Cancelled);
-    let is_mailed = ui.row.with_untracked(|row| row.work.is_mailed());
+    let is_mailed = ui.row.with_untracked(|row| row.is_mailed);
     let mut columns = vec![
         k::USERS_COL_NAME,
         k::USERS_COL_USER_NAME,

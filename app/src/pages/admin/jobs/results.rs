@@ -10,7 +10,7 @@ use crate::pages::states::say;
 use crate::parts::{Button, ButtonKind, Check, Dialog, Icon, Tag, Tone};
 use crate::words::{t, tr, words as table};
 use domain::JobId;
-use domain::wire::jobs::{JobCommand, JobDelivery, JobReply, JobResult, JobResults, JobWork};
+use domain::wire::jobs::{JobCommand, JobKind, JobReply, JobResult, JobResults};
 use leptos::portal::Portal;
 use leptos::prelude::*;
 use locale::k;
@@ -49,7 +49,7 @@ pub(super) fn card(ui: Ui) -> AnyView {
     let results = Memo::new(move |_| ui.row.with(|row| row.results));
     let is_theirs = ui
         .row
-        .with_untracked(|row| row.mine && matches!(row.work, JobWork::Reset { .. }));
+        .with_untracked(|row| row.mine && row.kind == JobKind::Reset);
     let is_done = Memo::new(move |_| ui.row.with(|row| row.counts.done > 0));
     let is_there = Memo::new(move |_| results.with(Option::is_some));
     if !is_theirs {
@@ -87,15 +87,7 @@ fn readable(shown: Shown) -> AnyView {
             })
         })
     };
-    let is_own = ui.row.with_untracked(|row| {
-        matches!(
-            row.work,
-            JobWork::Reset {
-                delivery: JobDelivery::Own,
-                ..
-            }
-        )
-    });
+    let is_own = ui.row.with_untracked(|row| row.is_mailed);
     let is_over = Memo::new(move |_| ui.row.with(|row| row.state.is_over()));
     let file = move || {
         let query = if shown.not_mailed.get() {

@@ -100,6 +100,18 @@ impl Bar {
             .with(|picked| picked.count(matching))
     }
 
+    /// Who is selected: with the own account, where all are, because a job says whom it leaves out.
+    fn everybody(self) -> Selection {
+        let me = self.kit.me().map(|me| me.id);
+        match self.selection() {
+            Selection::Matching { filter, mut except } => {
+                except.retain(|id| Some(*id) != me);
+                Selection::Matching { filter, except }
+            }
+            by_hand @ Selection::Ids(_) => by_hand,
+        }
+    }
+
     fn selection(self) -> Selection {
         let picked = self.memory.grid.picked.get_untracked();
         let mut ids: Vec<domain::PersonId> = picked
@@ -129,7 +141,7 @@ impl Bar {
 
     /// To where several people are changed, with what is selected.
     fn start(self, work: &str) {
-        let selection = self.selection();
+        let selection = self.everybody();
         let mut query = String::new();
         push(&mut query, "work", work);
         if let Selection::Matching { .. } = selection {
