@@ -84,7 +84,7 @@ async fn many(
         let none = "--out is for passwords that are made, and this job makes none";
         return Err(Failure::Misuse(none.to_owned()));
     }
-    let people = preview(session, &target, how.dry_run, form).await?;
+    let (people, has_bad_rows) = preview(session, &target, how.dry_run, form).await?;
     if how.dry_run {
         return Ok(());
     }
@@ -94,13 +94,13 @@ async fn many(
     } else {
         open(out.as_ref())?
     };
-    let (Started { job, is_new }, bad_rows) = start(session, target, people).await?;
+    let Started { job, is_new } = start(session, target, people).await?;
     if how.detach {
         return Progress::new(form).end(&job, |job| say::started(job, is_new));
     }
     let outcome = see_to_its_end(session, job, sink, form).await;
     match outcome {
-        Ok(()) if bad_rows => Err(Failure::Partly),
+        Ok(()) if has_bad_rows => Err(Failure::Partly),
         other => other,
     }
 }
@@ -170,25 +170,27 @@ impl Target {
     }
 }
 
-/// To how many it would be done. A person is told, and a program if it asked for nothing else.
+/// To how many it would be done, and whether rows of the file are passed over. A person is told, and a program if it asked for nothing
+/// else.
 async fn preview(
     session: &Session,
     target: &Target,
     dry_run: bool,
     form: Form,
-) -> Result<u64, Failure> {
+) -> Result<(u64, bool), Failure> {
     let (desk, caller) = (&session.desk, &session.caller);
-    let (people, text, json) = match target {
+    let (people, bad_rows, text, json) = match target {
         Target::Selected(job) => {
             let preview = service::jobs::preview(desk, caller, job).await?;
             let json = serde_json::to_string(&preview);
-            (preview.people, say::preview(&preview, &job.work), json)
+            let text = say::preview(&preview, &job.work);
+            (preview.people, 0, text, json)
         }
         Target::File(csv, from) => {
             let report = service::jobs::check_list(desk, caller, csv, from.work.kind()).await?;
             let json = serde_json::to_string(&report);
             let text = data::report_as_text(&report, "nothing changed yet");
-            (u64::from(report.good), text, json)
+            (u64::from(report.good), report.problem_count, text, json)
         }
     };
     match (dry_run, form) {
@@ -197,7 +199,7 @@ async fn preview(
         (false, Form::Bar) => write!(io::stderr(), "{text}")?,
         (false, _) => {}
     }
-    Ok(people)
+    Ok((people, bad_rows > 0))
 }
 
 /// Grave things are done to so many people as somebody typed.
@@ -235,8 +237,7 @@ fn open(out: Option<&Out>) -> Result<Option<Sink>, Failure> {
     Sink::open(target, *force).map(Some)
 }
 
-/// Answers the job, and whether rows of the file were passed over.
-async fn start(session: &Session, target: Target, people: u64) -> Result<(Started, bool), Failure> {
+async fn start(session: &Session, target: Target, people: u64) -> Result<Started, Failure> {
     let (desk, caller) = (&session.desk, &session.caller);
     match target {
         Target::Selected(job) => {
@@ -245,12 +246,10 @@ async fn start(session: &Session, target: Target, people: u64) -> Result<(Starte
                 expected: job.key.is_none().then_some(people),
                 ..job
             };
-            Ok((service::jobs::begin(desk, caller, &job).await?, false))
+            Ok(service::jobs::begin(desk, caller, &job).await?)
         }
         Target::File(csv, from) => {
-            let started = service::jobs::begin_from_file(desk, caller, &csv, &from).await?;
-            let report = service::jobs::check_list(desk, caller, &csv, from.work.kind()).await?;
-            Ok((started, report.problem_count > 0))
+            Ok(service::jobs::begin_from_file(desk, caller, &csv, &from).await?)
         }
     }
 }
