@@ -25,6 +25,7 @@ pub mod pages;
 pub mod probes;
 pub mod recovery;
 pub mod route;
+pub mod sign_in_code;
 pub mod state;
 
 use answer::Refusal;

@@ -3,7 +3,7 @@
 
 use super::recovery;
 use super::state::AppState;
-use super::{api, assets, calls, demo_mailbox, forms, logo, pages, probes};
+use super::{api, assets, calls, demo_mailbox, forms, logo, pages, probes, sign_in_code};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Need;
 use http::Method;
@@ -174,6 +174,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(pages::table());
     routes.extend(api::table());
     routes.push(logo::route());
+    routes.push(sign_in_code::route());
     routes.push(demo_mailbox::route());
     routes
 }

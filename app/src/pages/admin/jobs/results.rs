@@ -305,6 +305,7 @@ fn sheet(slips: &[JobResult]) -> AnyView {
         view! {
             <article class="slip">
                 <i class="cut"></i>
+                <img class="slip-code" src="/sign-in.svg" alt=""/>
                 <h2><bdi>{organisation.clone()}</bdi></h2>
                 <dl>
                     <dt>{t(k::RESET_SLIP_FOR)}</dt>

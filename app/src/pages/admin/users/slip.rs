@@ -31,6 +31,7 @@ pub fn slip(outcome: &ResetOutcome) -> AnyView {
         <div class="slips" aria-hidden="true">
             <article class="slip">
                 <i class="cut"></i>
+                <img class="slip-code" src="/sign-in.svg" alt=""/>
                 <h2><bdi>{page().site.organisation}</bdi></h2>
                 <dl>
                     <dt>{t(k::RESET_SLIP_FOR)}</dt>
