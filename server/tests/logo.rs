@@ -73,7 +73,10 @@ async fn s4_everybody_gets_the_picture_and_it_is_nothing_but_a_picture() {
         assert_eq!(answer.status, StatusCode::OK);
         for (name, wanted) in [
             ("content-type", kind),
-            ("content-security-policy", "default-src 'none'; sandbox"),
+            (
+                "content-security-policy",
+                "default-src 'none'; sandbox; frame-ancestors 'none'",
+            ),
             ("x-content-type-options", "nosniff"),
             ("cross-origin-resource-policy", "same-origin"),
             ("cache-control", "public, max-age=31536000, immutable"),

@@ -352,3 +352,16 @@ async fn every_page_comes_whole_from_whichever_thread_is_free() {
         assert!(body.contains("</html>"), "{path} is cut off");
     }
 }
+
+#[tokio::test]
+async fn the_sign_in_page_is_a_picture_for_slips_and_runs_nothing() {
+    let world = world().await;
+    let answer = world.send(get("/sign-in.svg")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "image/svg+xml");
+    assert!(answer.header("content-security-policy").contains("sandbox"));
+    let svg = &answer.body;
+    assert!(svg.starts_with("<svg ") && !svg.contains("style") && !svg.contains("script"));
+    let other = service::qr::svg("https://elsewhere.example/sign-in").unwrap_or_default();
+    assert_ne!(svg, other, "it says where this desk is");
+}

@@ -13,7 +13,7 @@ use domain::authority::Need;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 /// Promise S4 for a file that somebody sent: opened by itself it runs nothing, loads nothing and has no origin.
-const POLICY: &str = "default-src 'none'; sandbox";
+const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// Its route.
 pub fn route() -> Route {

@@ -11,7 +11,7 @@ use domain::wire::problem::Code;
 use http::{HeaderName, Method, header};
 
 /// Promise S4 for a picture: opened by itself it runs nothing and has no origin.
-const POLICY: &str = "default-src 'none'; sandbox";
+const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// Its route. The address that it holds is no secret: it is where everybody signs in.
 pub fn route() -> Route {

@@ -178,7 +178,7 @@ pub struct Chosen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftOut {
-    /// Why: `not_on_yourself`, `not_allowed`, `last_global_administrator`, `not_found`, `no_alternate_email`.
+    /// Why: `not_on_yourself`, `not_allowed`, `last_global_administrator`, `user_unknown`, `no_alternate_email`.
     pub code: Code,
     /// How many.
     pub count: u64,

@@ -89,6 +89,8 @@ codes! {
     PeopleChanged = "people_changed", 409;
     /// The same key was used for another job.
     KeyReused = "key_reused", 422;
+    /// Nobody has this user name, or the account is deleted.
+    UserUnknown = "user_unknown", 422;
     /// The passwords were wiped, or their time is over.
     ResultsGone = "results_gone", 410;
 

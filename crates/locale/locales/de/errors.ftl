@@ -33,6 +33,7 @@ error-request_over = Diese Anfrage ist erledigt: beantwortet, abgelehnt, zurück
 error-job_over = Dieser Auftrag ist erledigt oder abgebrochen. Seine Seite zeigt, was daraus wurde.
 error-people_changed = Es sind andere Personen als in der Vorschau: { $found } statt { $expected }. Sehen Sie sich die Vorschau noch einmal an.
 error-key_reused = Dieser Schlüssel gehört zu einem anderen Auftrag. Nehmen Sie für einen neuen Auftrag einen neuen Schlüssel.
+error-user_unknown = Niemand hat diesen Benutzernamen, oder das Konto ist gelöscht.
 error-results_gone = Diese Passwörter sind gelöscht, oder ihre Zeit ist um. Setzen Sie neu zurück, wer eines braucht.
 
 error-required = Füllen Sie dieses Feld aus.

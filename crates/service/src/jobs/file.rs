@@ -398,7 +398,11 @@ async fn ask_directory(
     for wanted in batch {
         let person = people.get(wanted.key.as_str()).copied();
         let Some(person) = person.filter(|person| person.deleted_at == 0) else {
-            judged.bad(wanted.row, &headers[0], FieldError::new("", Code::NotFound));
+            judged.bad(
+                wanted.row,
+                &headers[0],
+                FieldError::new("", Code::UserUnknown),
+            );
             continue;
         };
         let id = PersonId(person.id);

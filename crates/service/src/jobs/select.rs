@@ -20,7 +20,7 @@ const FIRST: usize = 20;
 /// Whether the work of a job is to be done to somebody, as far as the person's row and roles say.
 ///
 /// # Errors
-/// Why not: `not_on_yourself`, `not_allowed`, `not_found` (deleted), `no_alternate_email`.
+/// Why not: `not_on_yourself`, `not_allowed`, `user_unknown` (deleted), `no_alternate_email`.
 pub(super) fn decide(
     caller: &Caller,
     kind: JobKind,
@@ -29,7 +29,7 @@ pub(super) fn decide(
 ) -> Result<(), Code> {
     super::may(caller, kind, PersonId(person.id), roles)?;
     if person.deleted_at != 0 {
-        return Err(Code::NotFound);
+        return Err(Code::UserUnknown);
     }
     if kind == JobKind::Links && address(&person.alternate_email).is_none() {
         return Err(Code::NoAlternateEmail);
@@ -116,7 +116,7 @@ impl Tally {
             .collect();
         for id in ids {
             let Some(person) = found.remove(id) else {
-                self.leave_out(*id, String::new(), Code::NotFound);
+                self.leave_out(*id, String::new(), Code::UserUnknown);
                 continue;
             };
             let roles = roles.get(id).copied().unwrap_or_default();

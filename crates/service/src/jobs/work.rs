@@ -187,7 +187,7 @@ pub(super) async fn apply(
     for item in held {
         let made = made.get(&item.number).copied();
         let person = people.get(&PersonId(item.person_id));
-        let decided = person.ok_or(Code::NotFound).and_then(|person| {
+        let decided = person.ok_or(Code::UserUnknown).and_then(|person| {
             let roles = roles.get(&PersonId(person.id)).copied().unwrap_or_default();
             select::decide(caller, work.kind(), &candidate(person), roles)?;
             if work == JobWork::Block {

@@ -339,7 +339,12 @@ fn decide(caller: &Caller, one: &Selected, deed: Deed, administrators: &mut Last
 pub(crate) fn refusals(action: Action, skipped: &[Skipped]) -> Option<audit::Entry> {
     let refused: Vec<&Skipped> = skipped
         .iter()
-        .filter(|skipped| skipped.code != Code::NotFound)
+        .filter(|skipped| {
+            matches!(
+                skipped.code,
+                Code::NotAllowed | Code::NotOnYourself | Code::LastGlobalAdministrator
+            )
+        })
         .collect();
     let first = refused.first()?;
     let entry = audit::Entry::new(Event::AuthorityRefused)

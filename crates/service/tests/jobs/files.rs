@@ -64,7 +64,7 @@ async fn p4_every_row_is_checked_as_on_any_other_way_in() -> Outcome {
             problems,
             [
                 (3, "NewPassword", "password_too_short"),
-                (4, "UserPrincipalName", "not_found"),
+                (4, "UserPrincipalName", "user_unknown"),
                 (5, "UserPrincipalName", "not_allowed"),
                 (6, "UserPrincipalName", "not_on_yourself"),
                 (7, "UserPrincipalName", "row_duplicate"),

@@ -196,13 +196,14 @@ pub(super) fn moment(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::{bar, span};
-    use domain::wire::jobs::{JobCounts, JobRow, JobState, JobWork};
+    use domain::wire::jobs::{JobCounts, JobKind, JobRow, JobState};
     use domain::{JobId, Timestamp};
 
     fn row(counts: JobCounts, worked_ms: u64) -> JobRow {
         JobRow {
             id: JobId(uuid::Uuid::nil()),
-            work: JobWork::ForceChange,
+            kind: JobKind::ForceChange,
+            is_mailed: false,
             state: JobState::Running,
             started_by: String::new(),
             mine: true,

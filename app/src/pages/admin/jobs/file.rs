@@ -107,7 +107,6 @@ fn found(ui: Ui, report: &ImportReport) -> AnyView {
             k::JOBS_FILE_APPLY_GOOD
         };
         view! {
-            <Check label=t(k::JOBS_FILE_MUST_CHANGE) name="must-change" checked=ui.must_change/>
             <Button kind=ButtonKind::Danger on_press=move |()| apply(ui, bad > 0)>{words::count(key, good)}</Button>
         }
     });
@@ -124,8 +123,9 @@ fn found(ui: Ui, report: &ImportReport) -> AnyView {
                 {(bad > 0).then(|| view! { <li class="bad"><b>{words::count(k::IMPORT_BAD, bad)}</b></li> })}
             </ul>
             {note.map(|(tone, key)| view! { <Notice tone=tone>{t(key)}</Notice> })}
-            {go}
+            {(good > 0).then(|| view! { <Check label=t(k::JOBS_FILE_MUST_CHANGE) name="must-change" checked=ui.must_change/> })}
             <div class="row">
+                {go}
                 <Button on_press=move |()| again(ui)>{t(k::IMPORT_OTHER)}</Button>
             </div>
         </section>

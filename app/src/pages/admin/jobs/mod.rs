@@ -47,7 +47,9 @@ pub(super) fn kind(kind: JobKind) -> &'static str {
 
 /// Where a job stands.
 pub(super) fn state(row: &JobRow) -> (Tone, &'static str) {
-    let is_scheduled = row.start_at > now().at.get();
+    // Whatever clock this page goes by: one that was not put off, or has begun, is not scheduled.
+    let is_put_off = row.start_at > row.created_at && row.started_at.is_none();
+    let is_scheduled = is_put_off && row.start_at > now().at.get();
     let (tone, key) = match row.state {
         JobState::Preparing | JobState::Running if is_scheduled => {
             (Tone::Neutral, k::JOBS_STATE_SCHEDULED)
