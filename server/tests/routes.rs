@@ -363,5 +363,5 @@ async fn the_sign_in_page_is_a_picture_for_slips_and_runs_nothing() {
     let svg = &answer.body;
     assert!(svg.starts_with("<svg ") && !svg.contains("style") && !svg.contains("script"));
     let other = service::qr::svg("https://elsewhere.example/sign-in").unwrap_or_default();
-    assert_ne!(svg, other, "it says where this desk is");
+    assert_ne!(*svg, other, "it says where this desk is");
 }
