@@ -1,5 +1,7 @@
-//! The pool that hashes. One thread a worker, one worker a core, each with its own kept memory; two lanes, bounded; people
-//! who wait come before bulk work (promises P6, P7).
+//! The pool that hashes. At most one hash a core at a time, with memory that is kept from one to the next; two lanes, bounded; people
+//! who wait come before bulk work (promises P6, P7). Each lane has threads of its own, because those of jobs step back behind everything
+//! else that the program does: a list that somebody looks at must not wait until a job has hashed. A thread works only while fewer hashes
+//! run than there are workers.
 //!
 //! Owns how much hashing costs at most: memory is workers × `m`, whatever comes in. A caller that hangs up frees nothing:
 //! a hash that began holds its worker until it is done; one that still waits is left out when its turn comes.
@@ -82,8 +84,10 @@ type Compute =
 struct Shared {
     config: HashingConfig,
     compute: Box<Compute>,
+    workers: usize,
     lanes: Mutex<Lanes>,
-    work: Condvar,
+    /// For the threads of people, and for those of jobs.
+    work: [Condvar; 2],
     calls: AtomicU64,
     running: AtomicUsize,
     most_running: AtomicUsize,
@@ -93,7 +97,22 @@ struct Shared {
 struct Lanes {
     people: VecDeque<Job>,
     bulk: VecDeque<Job>,
+    /// Hashes that were taken to be computed.
+    taken: usize,
+    /// Memory that no hash is using: as many as ever ran at once.
+    idle: Vec<Memory>,
     ended: bool,
+}
+
+impl Lanes {
+    /// The next job that a thread of this lane may take.
+    fn take(&mut self, lane: Lane) -> Option<Job> {
+        match lane {
+            Lane::Interactive => self.people.pop_front(),
+            Lane::Bulk if self.people.is_empty() => self.bulk.pop_front(),
+            Lane::Bulk => None,
+        }
+    }
 }
 
 struct Job {
@@ -140,8 +159,9 @@ impl Hasher {
         let shared = Arc::new(Shared {
             config,
             compute,
+            workers,
             lanes: Mutex::default(),
-            work: Condvar::new(),
+            work: [Condvar::new(), Condvar::new()],
             calls: AtomicU64::new(0),
             running: AtomicUsize::new(0),
             most_running: AtomicUsize::new(0),
@@ -152,11 +172,13 @@ impl Hasher {
             entropy,
             nobody,
         };
-        for number in 0..workers {
-            let shared = Arc::clone(&shared);
-            std::thread::Builder::new()
-                .name(format!("hash-{number}"))
-                .spawn(move || work(&shared))?;
+        for (lane, name) in [(Lane::Interactive, "hash"), (Lane::Bulk, "hash-jobs")] {
+            for number in 0..workers {
+                let shared = Arc::clone(&shared);
+                std::thread::Builder::new()
+                    .name(format!("{name}-{number}"))
+                    .spawn(move || work(&shared, lane))?;
+            }
         }
         Ok(Self(Arc::new(handle)))
     }
@@ -299,7 +321,9 @@ impl Hasher {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.shared.lock().ended = true;
-        self.shared.work.notify_all();
+        for work in &self.shared.work {
+            work.notify_all();
+        }
     }
 }
 
@@ -334,8 +358,12 @@ impl Shared {
             Lane::Bulk => lanes.bulk.push_back(job),
         }
         drop(lanes);
-        self.work.notify_one();
+        self.bell(lane).notify_one();
         Ok(())
+    }
+
+    fn bell(&self, lane: Lane) -> &Condvar {
+        &self.work[usize::from(lane == Lane::Bulk)]
     }
 
     /// HMAC-SHA-256 under the pepper's key, or the password itself where there is no pepper.
@@ -351,66 +379,101 @@ impl Shared {
         }
     }
 
-    /// The next job; people first. `None`: the pool has ended. Gives the memory back when there is nothing to do for long.
-    fn next(&self, memory: &mut Memory) -> Option<Job> {
+    /// The next job of a lane, and memory for it. `None`: the pool has ended. Gives memory back when there is nothing to do for long.
+    fn next(&self, lane: Lane) -> Option<(Job, Memory)> {
         let mut lanes = self.lock();
         loop {
             if lanes.ended {
                 return None;
             }
-            if let Some(job) = lanes.people.pop_front().or_else(|| lanes.bulk.pop_front()) {
-                return Some(job);
+            if lanes.taken < self.workers
+                && let Some(job) = lanes.take(lane)
+            {
+                lanes.taken += 1;
+                return Some((job, lanes.idle.pop().unwrap_or_default()));
             }
-            if memory.is_held() {
-                let (held, waited) = self
-                    .work
+            let bell = self.bell(lane);
+            if lanes.idle.is_empty() {
+                lanes = bell.wait(lanes).unwrap_or_else(PoisonError::into_inner);
+            } else {
+                let (held, waited) = bell
                     .wait_timeout(lanes, self.config.keep_memory)
                     .unwrap_or_else(PoisonError::into_inner);
                 lanes = held;
-                if waited.timed_out() && lanes.people.is_empty() && lanes.bulk.is_empty() {
-                    memory.give_back();
+                let is_quiet = lanes.people.is_empty() && lanes.bulk.is_empty();
+                if waited.timed_out() && is_quiet && lanes.taken == 0 {
+                    lanes.idle.clear();
                 }
-            } else {
-                lanes = self
-                    .work
-                    .wait(lanes)
-                    .unwrap_or_else(PoisonError::into_inner);
             }
         }
     }
-}
 
-/// A worker's life.
-fn work(shared: &Shared) {
-    let mut memory = Memory::default();
-    while let Some(job) = shared.next(&mut memory) {
-        if job.answer.is_closed() {
-            continue;
-        }
-        if job
-            .deadline
-            .is_some_and(|deadline| Instant::now() > deadline)
-        {
-            // Who asked may be gone by now; then nobody needs the answer.
-            drop(job.answer.send(Err(HashError::Busy)));
-            continue;
-        }
-        let Job {
-            password,
-            recipe,
-            answer,
-            _place: place,
-            ..
-        } = job;
-        drop(place);
-        let running = shared.running.fetch_add(1, Ordering::Relaxed) + 1;
-        shared.most_running.fetch_max(running, Ordering::Relaxed);
-        let result = (shared.compute)(&password, &recipe, &mut memory);
-        shared.calls.fetch_add(1, Ordering::Relaxed);
-        shared.running.fetch_sub(1, Ordering::Relaxed);
-        drop(answer.send(result));
+    /// A job is over: its place is free for the next one.
+    fn done(&self, memory: Memory) {
+        let mut lanes = self.lock();
+        lanes.taken -= 1;
+        lanes.idle.push(memory);
+        let next = if lanes.people.is_empty() {
+            Lane::Bulk
+        } else {
+            Lane::Interactive
+        };
+        drop(lanes);
+        self.bell(next).notify_one();
     }
 }
+
+/// A thread's life.
+fn work(shared: &Shared, lane: Lane) {
+    if lane == Lane::Bulk {
+        step_back();
+    }
+    while let Some((job, mut memory)) = shared.next(lane) {
+        answer(shared, job, &mut memory);
+        shared.done(memory);
+    }
+}
+
+fn answer(shared: &Shared, job: Job, memory: &mut Memory) {
+    if job.answer.is_closed() {
+        return;
+    }
+    if job
+        .deadline
+        .is_some_and(|deadline| Instant::now() > deadline)
+    {
+        // Who asked may be gone by now; then nobody needs the answer.
+        drop(job.answer.send(Err(HashError::Busy)));
+        return;
+    }
+    let Job {
+        password,
+        recipe,
+        answer,
+        _place: place,
+        ..
+    } = job;
+    drop(place);
+    let running = shared.running.fetch_add(1, Ordering::Relaxed) + 1;
+    shared.most_running.fetch_max(running, Ordering::Relaxed);
+    let result = (shared.compute)(&password, &recipe, memory);
+    shared.calls.fetch_add(1, Ordering::Relaxed);
+    shared.running.fetch_sub(1, Ordering::Relaxed);
+    drop(answer.send(result));
+}
+
+/// Behind whatever else wants a core: a tenth of the share of other threads where cores are short, all of it where they are not.
+/// Linux alone knows a priority for each thread.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    let this = Some(rustix::thread::gettid());
+    if let Err(error) = rustix::process::setpriority_process(this, 10) {
+        tracing::debug!(%error, "hashes of jobs keep the usual priority");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}
 
 fn compute(
     password: &[u8],
@@ -450,14 +513,6 @@ impl Memory {
             self.0.resize(count, Block::new());
         }
         &mut self.0[..count]
-    }
-
-    fn is_held(&self) -> bool {
-        self.0.capacity() > 0
-    }
-
-    fn give_back(&mut self) {
-        self.0 = Vec::new();
     }
 }
 

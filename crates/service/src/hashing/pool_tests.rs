@@ -295,6 +295,31 @@ async fn p6_no_more_than_the_workers_run_at_once() {
 }
 
 #[tokio::test]
+async fn p6_both_lanes_together_run_no_more_and_people_take_the_next_place() {
+    let gate = Gate::default();
+    let hasher = gate.before(2, |_| {});
+    let bulk: Vec<_> = (0..6).map(|_| asks(&hasher, Lane::Bulk, "bulk")).collect();
+    until(|| gate.begun().len() == 2 && waiting(&hasher) == (0, 4)).await;
+    let people: Vec<_> = (0..6)
+        .map(|_| asks(&hasher, Lane::Interactive, "person"))
+        .collect();
+    until(|| waiting(&hasher) == (6, 4)).await;
+    assert_eq!(gate.begun().len(), 2, "every place is taken");
+    gate.open();
+    for one in bulk.into_iter().chain(people) {
+        assert!(one.await.unwrap().is_ok());
+    }
+    assert_eq!((hasher.most_at_once(), hasher.calls()), (2, 12));
+    let begun = gate.begun();
+    let last_person = begun.iter().rposition(|who| who == "person");
+    assert_eq!(
+        last_person,
+        Some(7),
+        "two of the job, then people: {begun:?}"
+    );
+}
+
+#[tokio::test]
 async fn p6_who_waits_too_long_is_told_busy_and_costs_no_hash() {
     let gate = Gate::default();
     let hasher = gate.before(1, |config| {
