@@ -218,7 +218,8 @@ impl Config {
             ))
         };
         make_private_folder(&self.data).map_err(|error| told(&error))?;
-        let probe = self.data.join(".writable");
+        // A name of its own: two programs may try the same folder at once.
+        let probe = self.data.join(format!(".writable-{}", std::process::id()));
         std::fs::write(&probe, b"").map_err(|error| told(&error))?;
         std::fs::remove_file(&probe).map_err(|error| told(&error))
     }
