@@ -52,6 +52,17 @@ thread_local! {
     static UNDER_WAY: Cell<bool> = const { Cell::new(false) };
 }
 
+/// A cell with its column's name in front of it, where the table has become cards.
+pub fn cell(column: Key, content: AnyView) -> AnyView {
+    view! {
+        <td>
+            <span class="cell-label" aria-hidden="true">{t(column)}</span>
+            {content}
+        </td>
+    }
+    .into_any()
+}
+
 /// The ways to the newer and the older pages. The focus goes to the list, once it is drawn: the way that was taken goes with the page
 /// that it stood on.
 pub fn pager(

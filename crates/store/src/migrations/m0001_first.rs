@@ -4,58 +4,11 @@ use super::Step;
 
 pub(super) const STEP: Step = Step {
     name: "first",
-    statements,
+    tables: TABLES,
+    indexes: INDEXES,
+    sqlite: SQLITE,
     fill: None,
 };
-
-fn statements(sqlite: bool) -> Vec<String> {
-    let own: &[&str] = if sqlite { SQLITE } else { &[] };
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .chain(own)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
-
-/// Texts compare by their bytes on both databases, so that both list in the same order.
-pub(super) fn in_dialect(text: &str, sqlite: bool) -> String {
-    let words: &[(&str, &str)] = if sqlite {
-        &[
-            (
-                "{PEOPLE_KEY}",
-                "number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE",
-            ),
-            ("{UUID}", "BLOB"),
-            ("{TEXT}", "TEXT"),
-            ("{BYTES}", "BLOB"),
-            ("{LONG}", "INTEGER"),
-            ("{SHORT}", "INTEGER"),
-            ("{BOOL}", "INTEGER"),
-            ("{TRUE}", "1"),
-            ("{EMPTY}", "x''"),
-            ("{STRICT}", " STRICT"),
-            ("{ROWLESS}", " STRICT, WITHOUT ROWID"),
-        ]
-    } else {
-        &[
-            ("{PEOPLE_KEY}", "id uuid NOT NULL PRIMARY KEY"),
-            ("{UUID}", "uuid"),
-            ("{TEXT}", "text COLLATE \"C\""),
-            ("{BYTES}", "bytea"),
-            ("{LONG}", "bigint"),
-            ("{SHORT}", "smallint"),
-            ("{BOOL}", "boolean"),
-            ("{TRUE}", "true"),
-            ("{EMPTY}", "''"),
-            ("{STRICT}", ""),
-            ("{ROWLESS}", ""),
-        ]
-    };
-    words.iter().fold(text.to_owned(), |text, (word, meaning)| {
-        text.replace(word, meaning)
-    })
-}
 
 const TABLES: &[&str] = &[
     "CREATE TABLE people (

@@ -5,7 +5,9 @@ use crate::{Db as _, name_order};
 
 pub(super) const STEP: Step = Step {
     name: "in name order",
-    statements,
+    tables: &[],
+    indexes: &[],
+    sqlite: SQLITE,
     fill: Some(|tx| {
         Box::pin(async move {
             if tx.is_sqlite() {
@@ -15,11 +17,6 @@ pub(super) const STEP: Step = Step {
         })
     }),
 };
-
-fn statements(sqlite: bool) -> Vec<String> {
-    let texts: &[&str] = if sqlite { SQLITE } else { &[] };
-    texts.iter().map(|text| (*text).to_owned()).collect()
-}
 
 /// Counting them takes longer than a page.
 const SQLITE: &[&str] = &[

@@ -1,20 +1,8 @@
 //! The outbox: messages to people, and the links and codes that some of them carry.
 
-use super::{Step, m0001_first::in_dialect};
+use super::Step;
 
-pub(super) const STEP: Step = Step {
-    name: "outbox",
-    statements,
-    fill: None,
-};
-
-fn statements(sqlite: bool) -> Vec<String> {
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
+pub(super) const STEP: Step = Step::of("outbox", TABLES, INDEXES);
 
 const TABLES: &[&str] = &[
     // `person_id` and `caused_by` outlive the people they name, as in the audit log: no references. What a removed

@@ -1,20 +1,8 @@
 //! Contact details that their owner proved, and those that wait for the proof.
 
-use super::{Step, m0001_first::in_dialect};
+use super::Step;
 
-pub(super) const STEP: Step = Step {
-    name: "contacts",
-    statements,
-    fill: None,
-};
-
-fn statements(sqlite: bool) -> Vec<String> {
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
+pub(super) const STEP: Step = Step::of("contacts", TABLES, INDEXES);
 
 const TABLES: &[&str] = &[
     // A proof is of one value: whatever changes the person's own columns, by whichever way, is not proven.

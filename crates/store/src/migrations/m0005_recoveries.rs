@@ -1,20 +1,8 @@
 //! The ways back in that people are on.
 
-use super::{Step, m0001_first::in_dialect};
+use super::Step;
 
-pub(super) const STEP: Step = Step {
-    name: "recoveries",
-    statements,
-    fill: None,
-};
-
-fn statements(sqlite: bool) -> Vec<String> {
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
+pub(super) const STEP: Step = Step::of("recoveries", TABLES, INDEXES);
 
 const TABLES: &[&str] = &[
     // Begun for every name that is typed, whoever has it or nobody, and without asking (E1, E2): whose it is is known from the

@@ -1,20 +1,8 @@
 //! What people ask the administrators for.
 
-use super::{Step, m0001_first::in_dialect};
+use super::Step;
 
-pub(super) const STEP: Step = Step {
-    name: "requests",
-    statements,
-    fill: None,
-};
-
-fn statements(sqlite: bool) -> Vec<String> {
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
+pub(super) const STEP: Step = Step::of("requests", TABLES, INDEXES);
 
 const TABLES: &[&str] = &[
     // Goes with its person: it holds what that person wrote. Those who claimed or ended it are named without a reference, as in

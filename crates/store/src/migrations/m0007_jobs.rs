@@ -1,20 +1,8 @@
 //! One thing done to many people.
 
-use super::{Step, m0001_first::in_dialect};
+use super::Step;
 
-pub(super) const STEP: Step = Step {
-    name: "jobs",
-    statements,
-    fill: None,
-};
-
-fn statements(sqlite: bool) -> Vec<String> {
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
+pub(super) const STEP: Step = Step::of("jobs", TABLES, INDEXES);
 
 const TABLES: &[&str] = &[
     // Whoever started it is named without a reference, as in the audit log: a job outlives people.

@@ -1,20 +1,8 @@
 //! Authenticator apps and recovery codes.
 
-use super::{Step, m0001_first::in_dialect};
+use super::Step;
 
-pub(super) const STEP: Step = Step {
-    name: "authenticators",
-    statements,
-    fill: None,
-};
-
-fn statements(sqlite: bool) -> Vec<String> {
-    TABLES
-        .iter()
-        .chain(INDEXES)
-        .map(|text| in_dialect(text, sqlite))
-        .collect()
-}
+pub(super) const STEP: Step = Step::of("authenticators", TABLES, INDEXES);
 
 const TABLES: &[&str] = &[
     // One that counts a person, and one that waits for its first code.

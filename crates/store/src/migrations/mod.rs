@@ -18,11 +18,37 @@ use domain::Timestamp;
 use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait as _, Value};
 
-/// One step: its name, for people, its statements, and what is done to the rows afterwards that SQL alone cannot.
+/// One step: its name, for people, its statements in words of both databases and those of `SQLite` alone, and what is done to the rows
+/// afterwards that SQL alone cannot.
 struct Step {
     name: &'static str,
-    statements: fn(sqlite: bool) -> Vec<String>,
+    tables: &'static [&'static str],
+    indexes: &'static [&'static str],
+    sqlite: &'static [&'static str],
     fill: Option<Fill>,
+}
+
+impl Step {
+    /// New tables and their indexes, which most steps are.
+    const fn of(
+        name: &'static str,
+        tables: &'static [&'static str],
+        indexes: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            tables,
+            indexes,
+            sqlite: &[],
+            fill: None,
+        }
+    }
+
+    fn statements(&self, sqlite: bool) -> impl Iterator<Item = String> + Send {
+        let own: &[&str] = if sqlite { self.sqlite } else { &[] };
+        let all = self.tables.iter().chain(self.indexes).chain(own);
+        all.map(move |text| in_dialect(text, sqlite))
+    }
 }
 
 type Fill = for<'tx> fn(&'tx Tx) -> BoxFuture<'tx, Result<(), Error>>;
@@ -61,7 +87,7 @@ async fn up(tx: &Tx, now: Timestamp, steps: &[Step]) -> Result<(), Error> {
         .zip(1_i64..)
         .filter(|(_, number)| *number > found)
     {
-        for statement in (step.statements)(tx.is_sqlite()) {
+        for statement in step.statements(tx.is_sqlite()) {
             tx.execute_unprepared(&statement).await?;
         }
         if let Some(fill) = step.fill {
@@ -92,4 +118,43 @@ async fn version(tx: &Tx) -> Result<i64, Error> {
         .map(|row| row.try_get("", "version"))
         .transpose()?
         .unwrap_or(0))
+}
+
+/// Texts compare by their bytes on both databases, so that both list in the same order.
+fn in_dialect(text: &str, sqlite: bool) -> String {
+    let words: &[(&str, &str)] = if sqlite {
+        &[
+            (
+                "{PEOPLE_KEY}",
+                "number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE",
+            ),
+            ("{UUID}", "BLOB"),
+            ("{TEXT}", "TEXT"),
+            ("{BYTES}", "BLOB"),
+            ("{LONG}", "INTEGER"),
+            ("{SHORT}", "INTEGER"),
+            ("{BOOL}", "INTEGER"),
+            ("{TRUE}", "1"),
+            ("{EMPTY}", "x''"),
+            ("{STRICT}", " STRICT"),
+            ("{ROWLESS}", " STRICT, WITHOUT ROWID"),
+        ]
+    } else {
+        &[
+            ("{PEOPLE_KEY}", "id uuid NOT NULL PRIMARY KEY"),
+            ("{UUID}", "uuid"),
+            ("{TEXT}", "text COLLATE \"C\""),
+            ("{BYTES}", "bytea"),
+            ("{LONG}", "bigint"),
+            ("{SHORT}", "smallint"),
+            ("{BOOL}", "boolean"),
+            ("{TRUE}", "true"),
+            ("{EMPTY}", "''"),
+            ("{STRICT}", ""),
+            ("{ROWLESS}", ""),
+        ]
+    };
+    words.iter().fold(text.to_owned(), |text, (word, meaning)| {
+        text.replace(word, meaning)
+    })
 }

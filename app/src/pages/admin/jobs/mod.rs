@@ -159,15 +159,6 @@ fn list(page: Page<JobRow>) -> AnyView {
 
 fn line(row: &JobRow) -> AnyView {
     let (tone, text) = state(row);
-    let cell = |key: Key, content: AnyView| {
-        view! {
-            <td>
-                <span class="cell-label" aria-hidden="true">{t(key)}</span>
-                {content}
-            </td>
-        }
-        .into_any()
-    };
     let progress = view! {
         <progress max="100" value=row.percent().to_string() aria-hidden="true"></progress>
         <span class="hint">{progress_text(row)}</span>
@@ -178,10 +169,10 @@ fn line(row: &JobRow) -> AnyView {
                 <a href=address(row)>{kind(row.kind)}</a>
                 <span class="hint">{words::count(k::JOBS_PEOPLE, row.counts.total)}</span>
             </th>
-            {cell(k::JOBS_STATE, view! { <Tag tone>{text}</Tag> }.into_any())}
-            {cell(k::JOBS_PROGRESS, progress.into_any())}
-            {cell(k::JOBS_STARTED_BY, starter(row))}
-            {cell(k::JOBS_CREATED, view! { <Time at=row.created_at form=TimeForm::Ago/> }.into_any())}
+            {lists::cell(k::JOBS_STATE, view! { <Tag tone>{text}</Tag> }.into_any())}
+            {lists::cell(k::JOBS_PROGRESS, progress.into_any())}
+            {lists::cell(k::JOBS_STARTED_BY, starter(row))}
+            {lists::cell(k::JOBS_CREATED, view! { <Time at=row.created_at form=TimeForm::Ago/> }.into_any())}
         </tr>
     }
     .into_any()

@@ -496,15 +496,6 @@ fn line(item: &JobItem, is_cancelled: bool, is_mailed: bool) -> AnyView {
         ItemState::LeftOut => (Tone::Warn, k::JOBS_LEFT_OUT),
         ItemState::Failed => (Tone::Bad, k::JOBS_FAILED),
     };
-    let cell = |key: Key, content: AnyView| {
-        view! {
-            <td>
-                <span class="cell-label" aria-hidden="true">{t(key)}</span>
-                {content}
-            </td>
-        }
-        .into_any()
-    };
     let name = if item.display_name.is_empty() {
         t(k::JOBS_LIST_REMOVED).into_any()
     } else {
@@ -520,14 +511,14 @@ fn line(item: &JobItem, is_cancelled: bool, is_mailed: bool) -> AnyView {
             let (tone, text) = words::message_state(state);
             view! { <Tag tone>{text}</Tag> }
         });
-        cell(k::JOBS_LIST_DELIVERY, shown.into_any())
+        lists::cell(k::JOBS_LIST_DELIVERY, shown.into_any())
     });
     view! {
         <tr>
             <th scope="row">{name}</th>
-            {cell(k::USERS_COL_USER_NAME, view! { <bdi dir="ltr">{item.user_name.clone()}</bdi> }.into_any())}
-            {cell(k::JOBS_LIST_STATE, view! { <Tag tone>{t(key)}</Tag> }.into_any())}
-            {cell(k::JOBS_LIST_REASON, reason.into_any())}
+            {lists::cell(k::USERS_COL_USER_NAME, view! { <bdi dir="ltr">{item.user_name.clone()}</bdi> }.into_any())}
+            {lists::cell(k::JOBS_LIST_STATE, view! { <Tag tone>{t(key)}</Tag> }.into_any())}
+            {lists::cell(k::JOBS_LIST_REASON, reason.into_any())}
             {delivery}
         </tr>
     }
