@@ -247,7 +247,7 @@ test.describe("through a mail server", () => {
     await page.getByLabel("State").selectOption("cancelled");
     await page.waitForURL(/state=cancelled/);
     await expect(lost).toBeVisible();
-    await page.getByLabel("Way").selectOption("text");
+    await page.getByRole("combobox", { name: "Way", exact: true }).selectOption("text");
     await page.waitForURL(/state=cancelled&channel=text/);
     await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
     await page.goBack();
@@ -457,7 +457,7 @@ test("the list is walked page by page, by its ways and by the keyboard, and the 
     await expect.poll(async () => (await shown())[0]).toBe("meanwhile@paged.example");
 
     // The filters and the rows by the keyboard.
-    await page.getByLabel("Way").focus();
+    await page.getByRole("combobox", { name: "Way", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
     await page.waitForURL(/channel=mail/);
     const reply = page.locator("tbody tr").first().locator("summary");
