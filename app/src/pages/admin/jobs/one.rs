@@ -261,6 +261,7 @@ fn follow(ui: Ui) {
     let id = ui.row.with_untracked(|row| row.id);
     Effect::new(move |_| {
         if ui.row.with_untracked(|row| row.state.is_over()) {
+            poll(ui);
             return;
         }
         let stream =
@@ -270,7 +271,11 @@ fn follow(ui: Ui) {
                     Told::Change(_) if ui.row.try_with_untracked(|_| ()).is_none() => {
                         stream.close();
                     }
-                    Told::Change(_) | Told::End => renew(ui),
+                    Told::Change(_) => renew(ui),
+                    Told::End => {
+                        renew(ui);
+                        poll(ui);
+                    }
                     Told::Lost => poll(ui),
                 },
             );
@@ -286,10 +291,15 @@ fn follow(ui: Ui) {
     });
 }
 
+/// Until nothing of it changes by itself: the job, and the messages that are under way when it is over.
 fn poll(ui: Ui) {
+    let goes_on = |row: &JobRow| {
+        let is_under_way = row.deliveries.is_some_and(|all| all.waiting > 0);
+        is_under_way || !row.state.is_over()
+    };
     set_timeout(
         move || {
-            if ui.row.try_with_untracked(|row| row.state.is_over()) == Some(false) {
+            if ui.row.try_with_untracked(goes_on) == Some(true) {
                 renew(ui);
                 poll(ui);
             }
@@ -342,10 +352,6 @@ fn deliveries(ui: Ui) -> Option<AnyView> {
             }
         });
     };
-    // Messages end after the job: they are looked at now and then while one waits.
-    if all.waiting > 0 && ui.row.with(|row| row.state.is_over()) {
-        set_timeout(move || renew(ui), POLL);
-    }
     Some(
         view! {
             <section class="card-box">
