@@ -158,7 +158,7 @@ pub async fn begin_from_file(
         start_at: from.start_at,
         key: from.key.clone(),
     };
-    let wish = Wish::of_file(caller, &wanted, csv);
+    let wish = Wish::of_file(desk, caller, &wanted, csv);
     let granted = wish.granted(&desk.store().read()).await?;
     if let Some(job) = granted.clone().filter(|job| !is_half_written(job)) {
         return super::found(desk, caller, job).await;
@@ -200,14 +200,22 @@ fn is_half_written(job: &Job) -> bool {
 async fn put(desk: &Desk, row: &Job, wish: &Wish) -> Result<Job, Error> {
     let put = desk
         .store()
-        .write(|tx| async move { Ok::<_, Error>(store::jobs::put(&tx, row.clone()).await?) })
+        .write(|tx| async move {
+            // One who was quicker, as far as this transaction can see.
+            if let Some(job) = wish.granted(&tx).await? {
+                return Ok(job);
+            }
+            store::jobs::put(&tx, row.clone()).await?;
+            Ok::<_, Error>(row.clone())
+        })
         .await;
     match put {
+        // It could not see one that was not committed yet; now it is.
         Err(Error::Store(store::Error::Conflict(_))) => {
             let job = wish.granted(&desk.store().read()).await?;
             Ok(job.ok_or(Code::Busy)?)
         }
-        other => other.map(|()| row.clone()),
+        other => other,
     }
 }
 

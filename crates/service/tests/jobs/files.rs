@@ -310,3 +310,30 @@ async fn r3_a_file_that_was_half_written_down_goes_on_with_the_same_key() -> Out
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn t1_no_password_of_a_file_can_be_guessed_from_what_is_kept_of_a_wish() -> Outcome {
+    for desk in desks().await? {
+        let caller = desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        crowd(&desk, 2).await?;
+        let digest = async |job: &JobRow| {
+            let row = store::jobs::by_id(&desk.store().read(), job.id).await?;
+            Ok::<_, Error>(row.map(|row| row.wish_digest).unwrap_or_default())
+        };
+        let first = start(&desk, &caller, GOOD, false, Some("first")).await?;
+        service::messages::rotate_keys(&desk, &Caller::operator()).await?;
+        let second = start(&desk, &caller, GOOD, false, Some("second")).await?;
+        assert_ne!(
+            digest(&first).await?,
+            digest(&second).await?,
+            "another key, another digest of the same file"
+        );
+        let again = start(&desk, &caller, GOOD, false, Some("first")).await?;
+        assert_eq!(again.id, first.id, "the key before it still knows the wish");
+        let unnamed = start(&desk, &caller, GOOD, false, None).await?;
+        assert!(digest(&unnamed).await?.is_empty(), "nobody asks for it");
+    }
+    Ok(())
+}

@@ -31,7 +31,7 @@ pub struct Model {
     /// The starter and the idempotency key; none: there was no key.
     #[sea_orm(column_type = "Text", nullable)]
     pub wish: Option<String>,
-    /// SHA-256 of what was asked for with that key.
+    /// Digest of what was asked for with that key; keyed, and empty without a wish, where that was a file.
     pub wish_digest: Vec<u8>,
     /// People on the list.
     pub total: i64,
