@@ -4,12 +4,41 @@
 
 mod program;
 
-use program::{latchkey, lines, peopled, printed, run, text};
+use program::{latchkey, lines, printed, text};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn run(data: &Path, arguments: &[&str]) -> Output {
+    latchkey(data, arguments).output().unwrap()
+}
+
+/// A CSV of people beside the data folder: `p0@desk.example` and so on; every other one in Sales, and with an alternate address.
+fn people(folder: &Path, count: usize) -> PathBuf {
+    let mut csv = String::from("Username,Display name,Department,Alternate email address\n");
+    for n in 0..count {
+        let more = if n % 2 == 0 {
+            format!("Sales,p{n}@elsewhere.example")
+        } else {
+            "Support,".to_owned()
+        };
+        let _ = writeln!(csv, "p{n}@desk.example,Person {n},{more}");
+    }
+    let file = folder.join("people.csv");
+    std::fs::write(&file, csv).unwrap();
+    file
+}
+
+/// A data folder with so many people in it.
+fn peopled(count: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = people(folder.path(), count);
+    let file = file.to_str().unwrap();
+    printed(&run(folder.path(), &["import", "users", file]), 0);
+    folder
+}
 
 fn jobs(data: &Path) -> Vec<Value> {
     let list = printed(&run(data, &["jobs", "list", "--json"]), 0);
