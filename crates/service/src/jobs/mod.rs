@@ -28,7 +28,7 @@ use crate::audit::{self, Entry};
 use crate::people::guard;
 use crate::{Caller, Desk, Error};
 use domain::audit::Action as Event;
-use domain::authority::{self, Action};
+use domain::authority::Action;
 use domain::wire::jobs::{
     Deliveries, ItemQuery, ItemState, JobItem, JobKind, JobPreview, JobRow, JobState, JobWork,
     KEY_MAX, NewJob, ResultsInfo,
@@ -541,7 +541,7 @@ async fn turn(
     seen(desk, caller, job).await
 }
 
-/// How many people have an outcome of this kind, for tests and the command line.
+/// Counts an outcome.
 pub(crate) fn count(job: &mut Job, state: ItemState) {
     match state {
         ItemState::Done => job.done += 1,
@@ -562,6 +562,3 @@ pub(crate) fn may(
         .may(action(kind), id, roles)
         .map_err(|error| error.problem().code)
 }
-
-/// Needed of a route that shows jobs.
-pub const NEED: authority::Need = authority::Need::Admin;

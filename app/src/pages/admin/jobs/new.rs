@@ -466,3 +466,22 @@ fn start(ui: Ui) {
         }
     });
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::SHAPES;
+    use domain::password::generator;
+
+    #[test]
+    fn the_bits_shown_are_the_generators_own() {
+        for (name, shape, shown) in SHAPES {
+            let real = generator::bits(shape);
+            #[expect(clippy::cast_precision_loss, reason = "a few hundred bits")]
+            let shown = shown as f64;
+            assert!(
+                shown <= real && real - shown < 2.0,
+                "{name}: shown {shown}, really {real}"
+            );
+        }
+    }
+}
