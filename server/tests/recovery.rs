@@ -8,6 +8,7 @@ mod common;
 use common::{Answer, World, get, post, world};
 use domain::wire::people::Selection;
 use http::StatusCode;
+use serde_json::json;
 use service::{Caller, messages};
 use std::time::Duration;
 
@@ -329,4 +330,176 @@ async fn t10_doubled_fields_lists_and_odd_types_send_nothing() {
         StatusCode::FORBIDDEN,
         "s5"
     );
+}
+
+/// One step by the HTTP interface.
+async fn step(world: &World, path: &str, body: serde_json::Value) -> Answer {
+    let path = format!("/api/v1/recovery{path}");
+    world.send(post(&path).json(&body)).await
+}
+
+async fn begin_by_key(world: &World, name: &str) -> (Answer, String) {
+    let begun = step(world, "", json!({"user_name": name})).await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.body);
+    let key = begun.json()["key"].as_str().unwrap().to_owned();
+    (begun, key)
+}
+
+#[tokio::test]
+async fn s5_a_script_takes_the_whole_way_by_its_key() {
+    let world = world().await;
+    ada(&world).await;
+    let (begun, key) = begin_by_key(&world, "ada@desk.example").await;
+    assert!(begun.cookies().is_empty());
+    let standing = &begun.json()["standing"];
+    assert_eq!(standing["is_second"], false);
+    let offered = standing["next"]["choose"].as_array().unwrap();
+    assert_eq!(
+        offered.len(),
+        4,
+        "what the organisation allows: {offered:?}"
+    );
+    assert!(offered.iter().all(|method| method["masked"] == ""), "e3");
+    let password = "lantern otter violet 91 harbour";
+    let early = step(
+        &world,
+        "/password",
+        json!({"key": key, "password": password}),
+    )
+    .await;
+    assert_eq!(early.code(), "link_dead", "t9");
+    let asked = step(&world, "/method", json!({"key": key, "method": "email"})).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.body);
+    assert_eq!(asked.json()["next"]["code"]["method"], "email");
+    let soon = step(&world, "/method", json!({"key": key, "method": "email"})).await;
+    assert_eq!(soon.code(), "too_many_sent");
+    let code = code(&world).await;
+    let wrong = step(&world, "/proof", json!({"key": key, "code": "12345x"})).await;
+    assert_eq!(wrong.code(), "invalid_input");
+    let both = json!({"key": key, "code": code, "token": "x"});
+    assert_eq!(step(&world, "/proof", both).await.code(), "invalid_input");
+    let proven = step(&world, "/proof", json!({"key": key, "code": code})).await;
+    assert_eq!(proven.status, StatusCode::OK, "{}", proven.body);
+    assert_eq!(proven.json()["next"], "password");
+    let weak = step(
+        &world,
+        "/password",
+        json!({"key": key, "password": "short"}),
+    )
+    .await;
+    assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(weak.json()["errors"][0]["field"], "password");
+    let done = step(
+        &world,
+        "/password",
+        json!({"key": key, "password": password}),
+    )
+    .await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.body);
+    assert!(done.cookies().is_empty(), "t12: signed in nobody");
+    let over = step(&world, "/standing", json!({"key": key})).await;
+    assert_eq!(over.code(), "link_dead");
+    world.session("ada@desk.example", password).await;
+}
+
+#[tokio::test]
+async fn t14_an_administrator_proves_two_methods_by_key_and_sees_addresses_masked() {
+    let world = world().await;
+    let boss = world.desk.admin("boss@desk.example").await.unwrap();
+    world.desk.set_contacts(&boss, HOME, "").await.unwrap();
+    let caller = world.desk.caller_for(&boss).await.unwrap();
+    let codes = service::recovery_codes::make(&world.desk, &caller)
+        .await
+        .unwrap();
+    at_once(&world).await;
+    let (_, key) = begin_by_key(&world, "boss@desk.example").await;
+    let printed = json!({"key": key, "method": "recovery_code"});
+    step(&world, "/method", printed).await;
+    let back = step(&world, "/another", json!({"key": key})).await;
+    assert!(back.json()["next"]["choose"].is_array(), "{}", back.body);
+    step(
+        &world,
+        "/method",
+        json!({"key": key, "method": "recovery_code"}),
+    )
+    .await;
+    let proof = json!({"key": key, "code": codes[0].expose()});
+    let first = step(&world, "/proof", proof).await;
+    assert_eq!(first.json()["is_second"], true, "{}", first.body);
+    let left = first.json()["next"]["choose"].clone();
+    assert_eq!(left.as_array().unwrap().len(), 1, "{left}");
+    assert_eq!(left[0]["method"], "email");
+    assert_ne!(left[0]["masked"], "");
+    assert!(!first.body.contains(HOME), "e3");
+    let early = json!({"key": key, "password": "lantern otter violet 91 harbour"});
+    assert_eq!(step(&world, "/password", early).await.code(), "link_dead");
+}
+
+#[tokio::test]
+async fn e1_a_script_is_told_the_same_of_every_name() {
+    let world = world().await;
+    ada(&world).await;
+    world.desk.person("bob@desk.example").await.unwrap();
+    let mut all = Vec::new();
+    for name in ["ada", "bob", "nil"] {
+        let name = format!("{name}@desk.example");
+        let (begun, key) = begin_by_key(&world, &name).await;
+        let mut seen = vec![comparable(&begun, &name).replace(&key, "KEY")];
+        for (path, mut body) in [
+            ("/standing", json!({})),
+            ("/method", json!({"method": "email"})),
+            ("/method", json!({"method": "fax"})),
+            ("/proof", json!({"code": "000000"})),
+            ("/proof", json!({"token": "x"})),
+            (
+                "/method",
+                json!({"method": "phone", "phone": "+49 89 1234567"}),
+            ),
+            ("/proof", json!({"code": "123456"})),
+            ("/another", json!({})),
+            (
+                "/password",
+                json!({"password": "lantern otter violet 91 harbour"}),
+            ),
+        ] {
+            body["key"] = key.as_str().into();
+            let answer = step(&world, path, body).await;
+            seen.push(comparable(&answer, &name).replace(&key, "KEY"));
+        }
+        all.push(seen);
+    }
+    assert_eq!(all[0], all[1], "no contact");
+    assert_eq!(all[0], all[2], "nobody");
+}
+
+#[tokio::test]
+async fn t8_whatever_is_no_key_names_no_way() {
+    let world = world().await;
+    ada(&world).await;
+    let (_, key) = begin_by_key(&world, "ada@desk.example").await;
+    let (_, cookie) = begin(&world, "ada@desk.example").await;
+    let longer = format!("{key}A");
+    let padded = format!("{key}=");
+    for wrong in ["", "null", "[]", "{}", &key[..42], &longer, &padded, "\0"] {
+        let answer = step(&world, "/standing", json!({"key": wrong})).await;
+        assert_eq!(answer.code(), "link_dead", "{wrong:?}");
+    }
+    for odd in [json!(null), json!([key]), json!({"key": key}), json!(1)] {
+        let answer = step(&world, "/standing", json!({"key": odd})).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "s8 {odd}");
+    }
+    let extra = json!({"key": key, "method": "email", "to": "thief@elsewhere.example"});
+    let answer = step(&world, "/method", extra).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "t10");
+    // A browser's cookie is no key of a request that has none.
+    let ask = post("/api/v1/recovery/standing")
+        .cookie(&cookie)
+        .json(&json!({}));
+    assert_eq!(
+        world.send(ask).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let token = key.clone();
+    let me = world.send(get("/api/v1/me").bearer(&token)).await;
+    assert_eq!(me.status, StatusCode::UNAUTHORIZED, "t5: no session");
 }

@@ -1,32 +1,40 @@
-//! The way back in: whether the time of an answer tells if a name exists (promise E2), and what the steps take at a hundred a second.
+//! The way back in, and **Ask an administrator**: whether the time of an answer tells if a name exists (promise E2), and what the steps take at a
+//! hundred a second.
 //!
 //! Names that exist and names that do not take turns, each from an address of its own behind a trusted proxy, because one address may begin few.
 //! The two samples are compared by ranks (Mann and Whitney, 1947): the share of pairs in which the known name took longer would be a half if the time told nothing.
 
 use super::{
     desk::Folder,
-    http::Client,
+    http::{Answer, Client},
     numbers::{Promise, Table, Times},
 };
 use crate::workspace::step;
 use anyhow::{Context, Result, bail};
 use std::{
+    net::SocketAddr,
     thread,
     time::{Duration, Instant},
 };
 
 /// Of each kind.
 const SAMPLES: usize = 2_000;
+/// What is done for the first time takes longer, whoever is named: so many are not counted.
+const WARM_UP: usize = 100;
 /// A hundred ways a second.
 const PACE: Duration = Duration::from_millis(10);
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// What one kind of name took.
-#[derive(Default)]
-struct Arm {
-    name: Vec<Duration>,
-    code: Vec<Duration>,
-}
+/// What is timed. A code that is wrong is compared with one that was sent, where there is anybody.
+const STEPS: [&str; 4] = [
+    "the name",
+    "asking for a code",
+    "a wrong code",
+    "asking an administrator",
+];
+
+/// What one kind of name took, step by step.
+type Arm = [Vec<Duration>; STEPS.len()];
 
 /// Measures.
 ///
@@ -37,8 +45,7 @@ pub fn measure(folder: &Folder, table: &mut Table) -> Result<()> {
     let people = known(folder)?;
     let desk = folder.serve()?;
     let mut arms = [Arm::default(), Arm::default()];
-    // What is done for the first time takes longer, whoever is named.
-    for round in 0..SAMPLES + 100 {
+    for round in 0..SAMPLES + WARM_UP {
         // Each kind goes first as often as the other.
         for place in 0..2 {
             let kind = (round + place) % 2;
@@ -48,19 +55,17 @@ pub fn measure(folder: &Folder, table: &mut Table) -> Result<()> {
                 format!("nobody.{round:05}@juniperpike.example")
             };
             let turn = Instant::now();
-            let (name_took, code_took) = one(desk.address, round * 2 + place, &name)?;
-            if round >= 100 {
-                arms[kind].name.push(name_took);
-                arms[kind].code.push(code_took);
+            let took = one(desk.address, round * 2 + place, &name)?;
+            if round >= WARM_UP {
+                for (times, took) in arms[kind].iter_mut().zip(took) {
+                    times.push(took);
+                }
             }
             thread::sleep(PACE.saturating_sub(turn.elapsed()));
         }
     }
     let [known, unknown] = &arms;
-    for (what, known, unknown) in [
-        ("the name", &known.name, &unknown.name),
-        ("asking for a code", &known.code, &unknown.code),
-    ] {
+    for ((what, known), unknown) in STEPS.iter().zip(known).zip(unknown) {
         let (share, deviation) = ranks(known, unknown);
         let note = format!("z = {deviation:.2} over {SAMPLES} each");
         table.noted(
@@ -101,14 +106,15 @@ fn known(folder: &Folder) -> Result<Vec<String>> {
         has_address.then(|| cells[0].trim_matches('"').to_owned())
     });
     let names: Vec<String> = names.filter(|name| name.contains('@')).collect();
-    if names.len() < 100 {
-        bail!("too few people have an address: {}", names.len());
+    // Five wrong codes a day are answered as wrong, the sixth otherwise.
+    if names.len() * 5 < SAMPLES + WARM_UP {
+        bail!("each name would be asked for too often: {}", names.len());
     }
     Ok(names)
 }
 
-/// One browser: the name, then a method.
-fn one(address: std::net::SocketAddr, number: usize, name: &str) -> Result<(Duration, Duration)> {
+/// One browser: the name, a method, a code that is wrong, and a person to ask instead.
+fn one(address: SocketAddr, number: usize, name: &str) -> Result<[Duration; STEPS.len()]> {
     let mut client = Client::new(address);
     let ip = format!(
         "198.{}.{}.{}",
@@ -119,22 +125,24 @@ fn one(address: std::net::SocketAddr, number: usize, name: &str) -> Result<(Dura
     client.say("X-Forwarded-For", &ip);
     // The connection is there before anything is timed.
     client.get("/healthz")?;
-    let body = format!("user_name={}", name.replace('@', "%40"));
-    let start = Instant::now();
-    let begun = client.post("/recover", FORM, &body)?;
-    let name_took = start.elapsed();
-    if begun.status != 303 {
-        bail!("the name was answered {}", begun.status);
-    }
+    let name = format!("user_name={}", name.replace('@', "%40"));
+    let (begun, name_took) = timed(&mut client, "/recover", &name, 303)?;
     let cookie = begun.cookies().pop().context("a way is in a cookie")?;
     client.say("Cookie", &cookie);
+    let (_, code_took) = timed(&mut client, "/recover/method", "method=email", 303)?;
+    let (_, proof_took) = timed(&mut client, "/recover/code", "code=000000", 422)?;
+    let (_, ask_took) = timed(&mut client, "/recover/ask", &name, 303)?;
+    Ok([name_took, code_took, proof_took, ask_took])
+}
+
+fn timed(client: &mut Client, path: &str, body: &str, status: u16) -> Result<(Answer, Duration)> {
     let start = Instant::now();
-    let asked = client.post("/recover/method", FORM, "method=email")?;
-    let code_took = start.elapsed();
-    if asked.status != 303 {
-        bail!("the method was answered {}", asked.status);
+    let answer = client.post(path, FORM, body)?;
+    let took = start.elapsed();
+    if answer.status != status {
+        bail!("{path} was answered {}", answer.status);
     }
-    Ok((name_took, code_took))
+    Ok((answer, took))
 }
 
 /// The share of pairs in which one of the first took longer than one of the second, and how many standard deviations that is from a half.

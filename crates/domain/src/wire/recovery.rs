@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A way to prove who is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecoveryMethod {
     /// **Email my alternate email**.
@@ -54,6 +55,7 @@ impl RecoveryMethod {
 
 /// Where a browser stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryStanding {
     /// The name, as typed.
     pub user_name: String,
@@ -67,6 +69,7 @@ pub struct RecoveryStanding {
 
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecoveryNext {
     /// **Verify it's you**: a method. Before the first proof what the organisation allows, afterwards what is left of what the account has.
@@ -84,6 +87,7 @@ pub enum RecoveryNext {
 
 /// A method that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfferedMethod {
     /// Which.
     pub method: RecoveryMethod,

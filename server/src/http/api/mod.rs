@@ -13,6 +13,7 @@ mod messages;
 mod openapi;
 mod params;
 mod people;
+mod recovery;
 mod requests;
 mod sessions;
 mod settings;
@@ -100,6 +101,7 @@ fn endpoints() -> Vec<Endpoint> {
         audit::table(),
         settings::table(),
         messages::table(),
+        recovery::table(),
         requests::table(),
         jobs::table(),
     ] {
