@@ -3,14 +3,46 @@
 use super::arguments::Requests;
 use super::output::table;
 use super::{Failure, Session};
+use domain::RequestId;
 use domain::wire::PageRequest;
-use domain::wire::requests::{RequestFilter, RequestQuery, RequestRow};
+use domain::wire::requests::{
+    Decline, DeclineReason, RequestFilter, RequestQuery, RequestRow, RequestState,
+};
 
 /// Most rows of one answer.
 const MOST: u16 = 200;
 
 pub(super) async fn requests(session: &Session, what: Requests) -> Result<(), Failure> {
-    let Requests::List { state } = what;
+    match what {
+        Requests::List { state } => list(session, state).await,
+        Requests::Decline { id, reason, note } => {
+            decline(session, RequestId(id), reason, note).await
+        }
+    }
+}
+
+/// For a host whose desk has no administrator at hand: an answer would be a reset of the person.
+async fn decline(
+    session: &Session,
+    id: RequestId,
+    reason: DeclineReason,
+    note: String,
+) -> Result<(), Failure> {
+    let version = service::requests::get(&session.desk, &session.caller, id)
+        .await?
+        .version;
+    let decline = Decline {
+        version,
+        reason,
+        note,
+    };
+    let row = service::requests::decline(&session.desk, &session.caller, id, &decline).await?;
+    session
+        .output
+        .say(&[row], |rows| rows_as_text(rows.as_slice()))
+}
+
+async fn list(session: &Session, state: Option<RequestState>) -> Result<(), Failure> {
     let query = RequestQuery {
         filter: RequestFilter {
             state,

@@ -1,0 +1,246 @@
+//! What the operator sets and answers on the host, by the real program: settings, the logo, requests.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
+
+mod program;
+
+use program::{latchkey, lines, printed, text};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Output;
+use tempfile::TempDir;
+
+const LOGO: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../crates/service/src/demo/logo.png"
+);
+
+/// One data folder and its commands.
+struct Host(TempDir);
+
+impl Host {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        latchkey(self.0.path(), arguments).output().unwrap()
+    }
+
+    /// What it prints as JSON, if it is done.
+    fn json(&self, arguments: &[&str]) -> Value {
+        let mut all = arguments.to_vec();
+        all.push("--json");
+        let mut values = lines(&printed(&self.run(&all), 0));
+        assert_eq!(values.len(), 1, "{arguments:?}");
+        values.remove(0)
+    }
+
+    /// One line on standard error and this exit code.
+    fn refused(&self, arguments: &[&str], code: i32, says: &[&str]) {
+        let output = self.run(arguments);
+        let line = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {line}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        for part in says {
+            assert!(line.contains(part), "{part:?} is not in {line}");
+        }
+    }
+}
+
+/// The data folder's own desk, beside the program.
+async fn opened(data: &Path) -> service::Desk {
+    let config = service::DeskConfig {
+        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
+        data_dir: data.to_owned(),
+        public_url: "https://desk.example".to_owned(),
+        hashing: service::HashingConfig::cheap_for_tests(),
+        seal_key_file: None,
+        demo: false,
+        clock: std::sync::Arc::new(service::SystemClock),
+        entropy: std::sync::Arc::new(service::SystemEntropy),
+    };
+    service::Desk::open(config).await.unwrap()
+}
+
+/// Somebody asks; what is read out on the phone.
+fn asked(host: &Host, user_name: &str, message: &str) -> String {
+    let wanted = domain::wire::requests::HelpWanted {
+        user_name: user_name.to_owned(),
+        message: message.to_owned(),
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let desk = opened(host.0.path()).await;
+        let origin = service::Origin::default();
+        let asked = service::requests::ask(&desk, &origin, &wanted).await;
+        desk.close().await.unwrap();
+        asked.unwrap().reference
+    })
+}
+
+#[test]
+fn requests_are_listed_on_the_command_line_each_in_one_line() {
+    let host = Host::new();
+    host.run(&["user", "add", "ada@example.org", "--display-name", "Ada"]);
+    let reference = asked(&host, "ada@example.org", "two\nlines");
+    let shown = printed(&host.run(&["requests", "list", "--state", "open"]), 0);
+    assert_eq!(shown.lines().count(), 2, "{shown}");
+    assert!(shown.contains("ada@example.org") && shown.contains(&reference));
+    let rows = host.json(&["requests", "list"]);
+    assert_eq!(rows[0]["message"], "two\nlines");
+    let none = printed(&host.run(&["requests", "list", "--state", "declined"]), 0);
+    assert_eq!(none.lines().count(), 1);
+    host.refused(&["requests", "list", "--state", "lost"], 2, &["withdrawn"]);
+}
+
+#[test]
+fn a_request_is_declined_on_the_command_line_once_and_with_a_reason() {
+    let host = Host::new();
+    host.run(&["user", "add", "ada@example.org", "--display-name", "Ada"]);
+    asked(&host, "ada@example.org", "");
+    let id = host.json(&["requests", "list"])[0]["id"].clone();
+    let decline = ["requests", "decline", id.as_str().unwrap(), "--reason"];
+    let with = |more: &[&'static str]| {
+        let mut all = decline.map(str::to_owned).to_vec();
+        all.extend(more.iter().map(|part| (*part).to_owned()));
+        all
+    };
+    let refused = |arguments: Vec<String>, code, says| {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        host.refused(&arguments, code, &[says]);
+    };
+    refused(with(&["because"]), 2, "not_reached");
+    refused(with(&["other"]), 1, "note");
+    let done: Vec<String> = with(&["other", "--note", "Please come by"]);
+    let done: Vec<&str> = done.iter().map(String::as_str).collect();
+    let row = &host.json(&done)[0];
+    assert_eq!(row["state"], "declined");
+    assert_eq!(row["note"], "Please come by");
+    refused(with(&["not_asked"]), 1, "request_over");
+}
+
+#[test]
+fn the_operator_sets_shows_and_removes_the_logo() {
+    let host = Host::new();
+    let run = |arguments: &[&str]| {
+        let mut all = vec!["organisation", "logo"];
+        all.extend(arguments);
+        host.run(&all)
+    };
+    assert_eq!(text(&run(&[]).stdout), "no logo\n");
+    let set = text(&run(&[LOGO]).stdout);
+    assert!(set.starts_with("image/png, 94 × 124 pixels, "), "{set}");
+    assert_eq!(text(&run(&[]).stdout), set);
+    assert_eq!(host.json(&["organisation", "logo"])["kind"], "png");
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    host.refused(
+        &["organisation", "logo", manifest],
+        1,
+        &["logo: This is neither a PNG nor a JPEG"],
+    );
+    host.refused(
+        &["organisation", "logo", "/nowhere/logo.png"],
+        2,
+        &["/nowhere/logo.png"],
+    );
+    host.refused(&["organisation", "logo", LOGO, "--remove"], 2, &[]);
+    assert_eq!(
+        text(&run(&[]).stdout),
+        set,
+        "what was refused changed nothing"
+    );
+    assert_eq!(text(&run(&["--remove"]).stdout), "no logo\n");
+}
+
+#[test]
+fn s3_self_service_is_tried_and_set_on_the_command_line() {
+    let host = Host::new();
+    host.run(&[
+        "user",
+        "add",
+        "ada@example.org",
+        "--display-name",
+        "Ada",
+        "--alternate-email",
+        "ada@home.example",
+    ]);
+    host.run(&["user", "add", "bob@example.org", "--display-name", "Bob"]);
+    let set = |more: &[&'static str]| {
+        let mut all = vec!["settings", "set", "self-service"];
+        all.extend(more);
+        all
+    };
+    let before = host.json(&["settings", "show", "self-service"]);
+    assert_eq!(before["methods_needed"], 1);
+    let tried = host.json(&set(&["methods_needed=2", "--dry-run"]));
+    assert_eq!(tried["people"], 2);
+    assert_eq!((&tried["could"], &tried["too_few"]), (&json!(0), &json!(1)));
+    assert_eq!(host.json(&["settings", "show", "self-service"]), before);
+    let after = host.json(&set(&["methods_needed=2", "helpdesk=+4989123456"]));
+    assert_eq!(after["methods_needed"], 2);
+    assert_eq!(after["helpdesk"], "+4989123456");
+    assert_eq!(after["email"], before["email"], "the others stay");
+    assert_eq!(host.json(&["settings", "show", "self-service"]), after);
+    let line = printed(&host.run(&["settings", "show", "self-service"]), 0);
+    assert!(line.contains("helpdesk=+4989123456\n"), "{line}");
+    host.refused(&set(&["methods_needed=3"]), 1, &["methods_needed"]);
+    host.refused(&set(&["methods_needed=two"]), 2, &["does not fit"]);
+    host.refused(
+        &set(&["methods=2"]),
+        2,
+        &["no such field", "methods_needed"],
+    );
+    host.refused(&set(&["methods_needed"]), 2, &["FIELD=VALUE"]);
+    host.refused(&set(&["groups=[\"Staff\"]"]), 2, &["Staff: no such group"]);
+    assert_eq!(host.json(&["settings", "show", "self-service"]), after);
+}
+
+#[test]
+fn s3_a_group_of_self_service_goes_by_its_name() {
+    let host = Host::new();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let id = runtime.block_on(async {
+        let desk = opened(host.0.path()).await;
+        let caller = service::Caller::operator();
+        let groups = service::groups::add(&desk, &caller, "Night shift", "").await;
+        desk.close().await.unwrap();
+        groups.unwrap()[0].id.to_string()
+    });
+    let set = ["settings", "set", "self-service", "scope=selected"];
+    let by_name = host.json(&[&set[..], &["groups=[\"night SHIFT\"]"]].concat());
+    assert_eq!(by_name["scope"], "selected");
+    assert_eq!(by_name["groups"], json!([id]));
+    let by_id = format!("groups=[\"{id}\"]");
+    let again = host.json(&[&set[..], &[by_id.as_str()]].concat());
+    assert_eq!(again, by_name);
+}
+
+#[test]
+fn s9_the_policy_and_the_organisation_are_set_on_the_command_line() {
+    let host = Host::new();
+    let policy = host.json(&["settings", "show", "policy"]);
+    assert_eq!(policy["preset"], "recommended");
+    let tried = host.json(&["settings", "set", "policy", "expire_days=90", "--dry-run"]);
+    assert!(tried.is_object(), "{tried}");
+    assert_eq!(host.json(&["settings", "show", "policy"]), policy);
+    let set = host.json(&[
+        "settings",
+        "set",
+        "policy",
+        "expire_days=90",
+        "banned_words=[\"juniper\"]",
+    ]);
+    assert_eq!(set["expire_days"], 90);
+    assert_eq!(set["banned_words"], json!(["juniper"]));
+    let weak = ["preset=custom", "min_length=8", "three_classes=false"];
+    let weak = [&["settings", "set", "policy"][..], &weak].concat();
+    host.refused(&weak, 1, &["min_length"]);
+    let tried = [&weak[..], &["--dry-run"]].concat();
+    host.refused(&tried, 1, &["min_length"]);
+    let named = host.json(&["settings", "set", "organisation", "name=42"]);
+    assert_eq!(named["name"], "42", "a text stays one");
+    let nothing = ["settings", "set", "organisation", "name=x", "--dry-run"];
+    host.refused(&nothing, 2, &["--dry-run"]);
+    assert_eq!(host.json(&["settings", "show", "organisation"]), named);
+}
