@@ -3,7 +3,7 @@
 //! Argon2 reads blocks all over its 19 MiB, and with pages of 4 KiB the processor looks up their addresses most of the time
 //! anew: pages of 2 MiB make a hash some 8 % quicker. Where Linux gives them only to those who ask (`madvise`, the
 //! default of most distributions), glibc's allocator asks for large blocks when it is told to at its start
-//! (`glibc.malloc.hugetlb`, since 2.35). A program cannot tell its own allocator afterwards, so `serve` starts itself once
+//! (`glibc.malloc.hugetlb`, since 2.35). A program cannot tell its own allocator afterwards, so `serve` and `reset` start themselves once
 //! more in its own place, with the same process number, arguments and surroundings.
 
 use std::ffi::{OsStr, OsString};

@@ -10,11 +10,6 @@ use std::time::Duration;
 
 const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people.csv");
 
-const LOGO: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../crates/service/src/demo/logo.png"
-);
-
 fn latchkey(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.env_clear().args(arguments).arg("--data").arg(data);
@@ -308,11 +303,24 @@ fn people_are_imported_as_the_admin_centre_writes_them_once() {
         text(&checked.stderr)
     );
     assert!(text(&checked.stdout).contains("500 rows, 500 good: checked, nothing applied"));
-    let applied = run(folder.path(), &["import", "users", PEOPLE, "--json"]);
+    let keyed = ["import", "users", PEOPLE, "--json", "--key", "term 1"];
+    let applied = run(folder.path(), &keyed);
     let report: serde_json::Value = serde_json::from_slice(&applied.stdout).unwrap();
     assert_eq!(
         (report["applied"].as_u64(), report["problem_count"].as_u64()),
         (Some(500), Some(0))
+    );
+    let repeated = run(folder.path(), &keyed);
+    assert_eq!(
+        repeated.status.code(),
+        Some(0),
+        "{}",
+        text(&repeated.stderr)
+    );
+    let same: serde_json::Value = serde_json::from_slice(&repeated.stdout).unwrap();
+    assert_eq!(
+        (&same["job"], &same["applied"]),
+        (&report["job"], &report["applied"])
     );
     let again = run(folder.path(), &["import", "users", PEOPLE]);
     assert_eq!(again.status.code(), Some(1));
@@ -805,67 +813,6 @@ fn messages_are_listed_drained_and_tried_again_and_keys_are_changed_on_the_comma
     assert!(
         text(&refused.stderr).contains("email_form") || text(&refused.stderr).contains("address")
     );
-}
-
-#[test]
-fn requests_are_listed_on_the_command_line_each_in_one_line() {
-    let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| run(folder.path(), arguments);
-    run(&["user", "add", "ada@example.org", "--display-name", "Ada"]);
-    let wanted = domain::wire::requests::HelpWanted {
-        user_name: "ada@example.org".to_owned(),
-        message: "two\nlines".to_owned(),
-    };
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let asked = runtime.block_on(async {
-        let desk = opened(folder.path()).await;
-        let origin = service::Origin::default();
-        let asked = service::requests::ask(&desk, &origin, &wanted).await;
-        desk.close().await.unwrap();
-        asked.unwrap()
-    });
-    let list = run(&["requests", "list", "--state", "open"]);
-    let shown = text(&list.stdout);
-    assert_eq!(shown.lines().count(), 2, "{shown}{}", text(&list.stderr));
-    assert!(shown.contains("ada@example.org") && shown.contains(&asked.reference));
-    let json = run(&["requests", "list", "--json"]);
-    let rows: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!(rows[0]["message"], "two\nlines");
-    let none = run(&["requests", "list", "--state", "declined"]);
-    assert_eq!(text(&none.stdout).lines().count(), 1);
-    let unknown = run(&["requests", "list", "--state", "lost"]);
-    assert_eq!(unknown.status.code(), Some(2));
-}
-
-#[test]
-fn the_operator_sets_shows_and_removes_the_logo() {
-    let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        let mut all = vec!["organisation", "logo"];
-        all.extend(arguments);
-        run(folder.path(), &all)
-    };
-    assert_eq!(text(&run(&[]).stdout), "no logo\n");
-    let set = text(&run(&[LOGO]).stdout);
-    assert!(set.starts_with("image/png, 94 × 124 pixels, "), "{set}");
-    assert_eq!(text(&run(&[]).stdout), set);
-    let json: serde_json::Value = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
-    assert_eq!(json["kind"], "png");
-    let refused = run(&[concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
-    assert_eq!(refused.status.code(), Some(1));
-    let why = text(&refused.stderr);
-    assert!(
-        why.contains("logo: This is neither a PNG nor a JPEG"),
-        "{why}"
-    );
-    assert_refused(&run(&["/nowhere/logo.png"]), &["/nowhere/logo.png"]);
-    assert_eq!(run(&[LOGO, "--remove"]).status.code(), Some(2));
-    assert_eq!(
-        text(&run(&[]).stdout),
-        set,
-        "what was refused changed nothing"
-    );
-    assert_eq!(text(&run(&["--remove"]).stdout), "no logo\n");
 }
 
 #[test]

@@ -291,6 +291,42 @@ async fn passwords_are_set_from_a_file() {
 }
 
 #[tokio::test]
+async fn people_are_imported_by_a_job_that_a_key_names() {
+    let world = world().await;
+    let admin = who(&world, world.admin().await);
+    let ask = |path: &str, csv: &'static str| {
+        let ask = post(path).with("idempotency-key", "term 1");
+        admin.send(ask.body("text/csv", csv))
+    };
+    let file = "Username,Display name\nann@desk.example,Ann\nbea@desk.example,Bea\n";
+    let checked = ask("/api/v1/imports?dry_run=true", file).await;
+    assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
+    assert_eq!(checked.json()["report"]["good"], 2);
+    assert_eq!(checked.json()["job"], Value::Null);
+    assert_eq!(admin.get(ALL).await.json()["rows"], json!([]));
+
+    let bad = "Username,Display name\nann@desk.example,\nbea@desk.example,Bea\n";
+    let refused_file = ask("/api/v1/imports", bad).await;
+    assert_eq!(told(&refused_file), refused(422, "file_has_bad_rows"));
+    let started = ask("/api/v1/imports", file).await;
+    assert_eq!(started.status, StatusCode::CREATED, "{}", started.body);
+    let job = started.header("location").to_owned();
+    assert_eq!(started.json()["job"]["kind"], "import");
+    assert_eq!(started.json()["report"]["rows"], 2);
+    work_on(&world, &job).await;
+    assert_eq!(admin.get(&job).await.json()["counts"]["done"], 2);
+    let people = admin.get("/api/v1/people?q=bea").await;
+    assert!(people.body.contains("bea@desk.example"), "{}", people.body);
+
+    let again = ask("/api/v1/imports", file).await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+    assert_eq!(again.header("location"), job);
+    assert_eq!(again.json()["report"], Value::Null);
+    let other = ask("/api/v1/imports", bad).await;
+    assert_eq!(told(&other), refused(422, "key_reused"));
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one list of bodies")]
 async fn s8_what_is_no_job_is_refused_and_nothing_starts() {
     let world = world().await;

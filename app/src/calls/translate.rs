@@ -129,6 +129,17 @@ async fn dispatch_jobs(
                 jobs::start_from_file(desk, caller, csv, must_change, good_rows_only, key);
             job(started.await?)
         }
+        Ask::StartImport {
+            csv,
+            good_rows_only,
+        } => {
+            let wanted = jobs::Import {
+                good_rows_only,
+                key: None,
+            };
+            let (started, _) = jobs::begin_import(desk, caller, csv.as_bytes(), &wanted).await?;
+            job(started.job)
+        }
     })
 }
 
@@ -209,10 +220,6 @@ async fn dispatch_people(
         Ask::SaveView(view) => Say::Views(views::save(desk, caller, &view).await?),
         Ask::DeleteView(name) => Say::Views(views::delete(desk, caller, &name).await?),
         Ask::CheckImport { csv } => Say::Import(import::check(desk, caller, csv.as_bytes()).await?),
-        Ask::ApplyImport {
-            csv,
-            good_rows_only,
-        } => Say::Import(import::apply(desk, caller, csv.as_bytes(), good_rows_only).await?),
         Ask::Requests(command) => Say::Requests(dispatch_requests(desk, caller, command).await?),
     })
 }

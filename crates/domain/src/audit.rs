@@ -90,8 +90,6 @@ actions! {
     GroupMembersRemoved = "group.members_removed";
     /// A view was saved for all administrators.
     ViewShared = "view.shared";
-    /// A file of people was applied.
-    ImportApplied = "import.applied";
     /// People were exported.
     ExportPeople = "export.people";
     /// The audit log was exported.

@@ -10,7 +10,7 @@ use crate::telemetry::LogFormat;
 use clap::{Args, Parser, Subcommand};
 use domain::Role;
 use domain::wire::messages::MessageState;
-use domain::wire::requests::RequestState;
+use domain::wire::requests::{DeclineReason, RequestState};
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -131,6 +131,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: Organisation,
     },
+    /// What the desk is set to: organisation, password policy, self-service
+    Settings {
+        #[command(subcommand)]
+        what: Settings,
+    },
     /// What people who cannot sign in asked the administrators for
     Requests {
         #[command(subcommand)]
@@ -214,6 +219,37 @@ pub(super) enum Organisation {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum Settings {
+    /// Say it, a field a line
+    Show {
+        /// Which part
+        part: Part,
+    },
+    /// Change some fields and leave the others
+    Set {
+        /// Which part
+        part: Part,
+        /// Like `methods_needed=2`; lists and the like in JSON, groups by name or id: `groups=["Staff"]`
+        #[arg(required = true, value_name = "FIELD=VALUE")]
+        changes: Vec<String>,
+        /// Change nothing, and say how many people it would mean
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// A part of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Part {
+    /// Name, colour and links
+    Organisation,
+    /// The password policy
+    Policy,
+    /// Self-service password reset
+    SelfService,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum Import {
     /// From a CSV file in the shape of the Microsoft admin centre
     Users {
@@ -225,6 +261,9 @@ pub(super) enum Import {
         /// Apply the good rows although some are bad
         #[arg(long)]
         good_rows_only: bool,
+        /// Makes it repeatable: the same file with the same key is the same import
+        #[arg(long)]
+        key: Option<String>,
     },
 }
 
@@ -265,6 +304,18 @@ pub(super) enum Requests {
         /// Only those in this state: open, claimed, answered, declined, withdrawn or expired
         #[arg(long, value_parser = request_state)]
         state: Option<RequestState>,
+    },
+    /// Decline one, and tell the person why
+    Decline {
+        /// Its id, as `requests list` shows it
+        #[arg(value_name = "ID")]
+        id: Uuid,
+        /// Why: not_reached, not_certain, another_way, not_asked or other
+        #[arg(long, value_parser = decline_reason)]
+        reason: DeclineReason,
+        /// What is said besides, one line; needed with `other`
+        #[arg(long, default_value = "")]
+        note: String,
     },
 }
 
@@ -435,6 +486,11 @@ fn state(text: &str) -> Result<MessageState, String> {
 fn request_state(text: &str) -> Result<RequestState, String> {
     let unknown = "the states are open, claimed, answered, declined, withdrawn, expired";
     RequestState::from_name(text).ok_or_else(|| unknown.to_owned())
+}
+
+fn decline_reason(text: &str) -> Result<DeclineReason, String> {
+    let unknown = "the reasons are not_reached, not_certain, another_way, not_asked, other";
+    DeclineReason::from_name(text).ok_or_else(|| unknown.to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

@@ -2,12 +2,15 @@
 
 use super::arguments::{Export, Import};
 use super::output::one_line;
-use super::{Failure, Session};
+use super::{Failure, Session, many};
 use crate::http::answer::sentence;
+use domain::JobId;
 use domain::wire::audit::AuditFilter;
+use domain::wire::jobs::JobRow;
 use domain::wire::people::{ImportReport, PeopleFilter};
 use domain::wire::problem::{Code, Problem};
 use futures::StreamExt;
+use serde::Serialize;
 use std::io::Read;
 use std::path::Path;
 
@@ -16,23 +19,76 @@ pub(super) async fn import(session: &Session, what: Import) -> Result<(), Failur
         file,
         dry_run,
         good_rows_only,
+        key,
     } = what;
     let csv = read(&file)?;
     let (desk, caller) = (&session.desk, &session.caller);
-    let mut report = service::import::check(desk, caller, &csv).await?;
-    let stays_out = report.problem_count > 0 && !good_rows_only;
-    if !dry_run && !stays_out {
-        report = service::import::apply(desk, caller, &csv, good_rows_only).await?;
-    }
-    session.output.say(&report, |report| {
-        let done = if dry_run {
-            "checked, nothing applied".to_owned()
+    if dry_run {
+        let report = service::import::check(desk, caller, &csv).await?;
+        let has_bad_rows = report.problem_count > 0;
+        say(
+            session,
+            &Imported::of(report, None),
+            "checked, nothing applied",
+        )?;
+        return if has_bad_rows && !good_rows_only {
+            Err(Failure::Bad)
         } else {
-            format!("{} added", report.applied)
+            Ok(())
         };
-        report_as_text(report, &done)
-    })?;
-    if stays_out { Err(Failure::Bad) } else { Ok(()) }
+    }
+    let wanted = service::jobs::Import {
+        good_rows_only,
+        key,
+    };
+    let begun = service::jobs::begin_import(desk, caller, &csv, &wanted).await;
+    if let Err(error) = &begun
+        && error.problem().code == Code::FileHasBadRows
+    {
+        let report = service::import::check(desk, caller, &csv).await?;
+        say(session, &Imported::of(report, None), "0 added")?;
+        return Err(Failure::Bad);
+    }
+    let (started, report) = begun?;
+    let job = many::see_through(session, started.job).await?;
+    let imported = Imported::of(report.unwrap_or_default(), Some(&job));
+    say(session, &imported, &format!("{} added", imported.applied))?;
+    if imported.report.problem_count > 0 || imported.left_out > 0 {
+        Err(Failure::Partly)
+    } else {
+        Ok(())
+    }
+}
+
+fn say(session: &Session, imported: &Imported, done: &str) -> Result<(), Failure> {
+    session
+        .output
+        .say(imported, |imported| report_as_text(&imported.report, done))
+}
+
+/// What came of a file.
+#[derive(Serialize)]
+struct Imported {
+    #[serde(flatten)]
+    report: ImportReport,
+    /// How many were added.
+    applied: u64,
+    /// How many of the good rows were not, because somebody had the name by then.
+    left_out: u64,
+    /// The job that added them: `latchkey jobs show` has the rows.
+    job: Option<JobId>,
+}
+
+impl Imported {
+    fn of(report: ImportReport, job: Option<&JobRow>) -> Self {
+        let counts = job.map(|job| job.counts).unwrap_or_default();
+        Self {
+            report,
+            applied: counts.done,
+            left_out: counts.left_out + counts.failed,
+            job: job.map(|job| job.id),
+        }
+    }
 }
 
 /// The file, but never more of it than an import may have: one byte over the limit is enough to refuse it.

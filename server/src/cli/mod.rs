@@ -12,6 +12,7 @@ mod messages;
 mod organisation;
 mod output;
 mod requests;
+mod settings;
 mod user;
 
 pub use arguments::Cli;
@@ -106,7 +107,7 @@ pub fn run() -> ExitCode {
 fn execute(cli: Cli) -> Result<(), Failure> {
     let Cli { common, command } = cli;
     let serving = matches!(command, Command::Serve(_));
-    if serving {
+    if serving || matches!(command, Command::Reset(_)) {
         huge_pages::start_anew();
     }
     let mut flags = common.flags();
@@ -158,6 +159,7 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::SignOut(what) => many::to_many(&session, JobWork::EndSessions, *what).await,
         Command::Jobs { what } => many::jobs(&session, what).await,
         Command::Organisation { what } => organisation::organisation(&session, what).await,
+        Command::Settings { what } => settings::settings(&session, what).await,
         Command::Requests { what } => requests::requests(&session, what).await,
         Command::Messages { what } => messages::messages(&session, what).await,
         Command::Mail { what } => messages::mail(&session, what).await,

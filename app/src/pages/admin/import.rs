@@ -1,13 +1,14 @@
-//! **Import users**: a file is looked at first, with row numbers and reasons, and applied when the reader
+//! **Import users**: a file is looked at first, with row numbers and reasons, and a job adds its people when the reader
 //! says so. What a good row is, the service decides.
 
 use super::kit::{Kit, focus, kit};
-use super::{upload, words};
+use super::{jobs, upload, words};
 use crate::calls::{self, odd_answer};
 use crate::pages::states::no_right;
 use crate::parts::{Button, ButtonKind, Notice, PageTitle, Tone};
 use crate::words::{t, tr};
 use domain::Role;
+use domain::wire::jobs::JobCommand;
 use domain::wire::people::{ImportReport, PeopleCommand, PeopleReply, PersonFields};
 use leptos::prelude::*;
 use locale::k;
@@ -30,7 +31,6 @@ struct Ui {
     doing: RwSignal<Doing>,
     trouble: RwSignal<Option<String>>,
     checked: RwSignal<Option<ImportReport>>,
-    done: RwSignal<Option<ImportReport>>,
 }
 
 /// The page.
@@ -43,15 +43,11 @@ pub fn import() -> AnyView {
         doing: RwSignal::new(Doing::Nothing),
         trouble: RwSignal::new(None),
         checked: RwSignal::new(None),
-        done: RwSignal::new(None),
     };
     let may = kit.has_any(&[Role::GlobalAdministrator, Role::UserAdministrator]);
     let body = move || {
         if !may {
             return no_right();
-        }
-        if let Some(report) = ui.done.get() {
-            return finished(ui, &report);
         }
         match (ui.doing.get(), ui.checked.get()) {
             (Doing::Checking, _) => {
@@ -94,7 +90,7 @@ fn read(ui: Ui, file: web_sys::File) {
         match upload::text_of(&file).await {
             Ok(text) => {
                 ui.text.set_value(text.clone());
-                send(ui, PeopleCommand::CheckImport { csv: text }, false).await;
+                check(ui, text).await;
             }
             Err(told) => {
                 ui.doing.set(Doing::Nothing);
@@ -104,14 +100,10 @@ fn read(ui: Ui, file: web_sys::File) {
     });
 }
 
-async fn send(ui: Ui, command: PeopleCommand, apply: bool) {
-    let answer = calls::people(command).await;
+async fn check(ui: Ui, csv: String) {
+    let answer = calls::people(PeopleCommand::CheckImport { csv }).await;
     ui.doing.set(Doing::Nothing);
     match answer {
-        Ok(PeopleReply::Import(report)) if apply => {
-            ui.text.set_value(String::new());
-            ui.done.set(Some(report));
-        }
         Ok(PeopleReply::Import(report)) => ui.checked.set(Some(report)),
         Ok(_) => ui.trouble.set(Some(odd_answer().text())),
         Err(error) => ui.trouble.set(Some(upload::refusal(&error))),
@@ -122,16 +114,29 @@ async fn send(ui: Ui, command: PeopleCommand, apply: bool) {
 fn apply(ui: Ui, good_rows_only: bool) {
     ui.doing.set(Doing::Applying);
     ui.trouble.set(None);
-    let command = PeopleCommand::ApplyImport {
+    let command = JobCommand::StartImport {
         csv: ui.text.get_value(),
         good_rows_only,
     };
-    ui.kit.run(send(ui, command, true));
+    ui.kit.run(async move {
+        let started = jobs::single(command).await;
+        ui.doing.set(Doing::Nothing);
+        match started {
+            Ok(job) => {
+                again(ui);
+                ui.kit.jobs.update(|jobs| *jobs += 1);
+                ui.kit.go(&jobs::address(&job));
+            }
+            Err(error) => {
+                ui.trouble.set(Some(upload::refusal(&error)));
+                focus("#import");
+            }
+        }
+    });
 }
 
 fn again(ui: Ui) {
     ui.checked.set(None);
-    ui.done.set(None);
     ui.trouble.set(None);
     ui.text.set_value(String::new());
 }
@@ -199,26 +204,6 @@ fn preview(people: &[PersonFields]) -> AnyView {
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </section>
-    }
-    .into_any()
-}
-
-fn finished(ui: Ui, report: &ImportReport) -> AnyView {
-    let left = u64::from(report.rows.saturating_sub(report.applied));
-    let applied = words::count(k::IMPORT_DONE, report.applied.into());
-    view! {
-        <section class="card-box">
-            <h2>{t(k::IMPORT_DONE_TITLE)}</h2>
-            <Notice tone=Tone::Good>
-                <p>{applied}</p>
-                {(left > 0).then(|| view! { <p>{words::count(k::IMPORT_DONE_PROBLEMS, left)}</p> })}
-            </Notice>
-            <div class="row">
-                <a class="btn primary" href="/admin/users">{t(k::IMPORT_DONE_OPEN)}</a>
-                <Button on_press=move |()| again(ui)>{t(k::IMPORT_OTHER)}</Button>
-            </div>
-        </section>
-        {upload::problems(report)}
     }
     .into_any()
 }

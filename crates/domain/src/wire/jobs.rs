@@ -38,6 +38,8 @@ pub enum JobWork {
     Block,
     /// **Sign out everywhere**.
     EndSessions,
+    /// **Import users**: the people of a file. It begins with the file, not with a selection.
+    Import,
 }
 
 /// How the temporary passwords of a job reach people.
@@ -69,17 +71,20 @@ pub enum JobKind {
     Block,
     /// [`JobWork::EndSessions`].
     EndSessions,
+    /// [`JobWork::Import`].
+    Import,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Reset,
         Self::Links,
         Self::SetFromFile,
         Self::ForceChange,
         Self::Block,
         Self::EndSessions,
+        Self::Import,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -91,7 +96,15 @@ impl JobKind {
             Self::ForceChange => "force_change",
             Self::Block => "block",
             Self::EndSessions => "end_sessions",
+            Self::Import => "import",
         }
+    }
+}
+
+impl JobKind {
+    /// Whether each person's part of a file lies beside the list until it is their turn.
+    pub const fn carries_a_file(self) -> bool {
+        matches!(self, Self::SetFromFile | Self::Import)
     }
 }
 
@@ -105,6 +118,7 @@ impl JobWork {
             Self::ForceChange => JobKind::ForceChange,
             Self::Block => JobKind::Block,
             Self::EndSessions => JobKind::EndSessions,
+            Self::Import => JobKind::Import,
         }
     }
 
@@ -378,7 +392,7 @@ pub struct JobItem {
     pub number: u64,
     /// Who.
     pub person: PersonId,
-    /// Name to show; empty: the person was removed for good.
+    /// Name to show; empty: the person was removed for good, or was not added: then the file has it in the row behind `number`.
     pub display_name: String,
     /// Name to sign in with.
     pub user_name: String,
@@ -475,6 +489,13 @@ pub enum JobCommand {
     CheckFile {
         /// The whole file.
         csv: Secret,
+    },
+    /// **Import users**: starts a job that adds the people of a CSV text. Answers `Job`.
+    StartImport {
+        /// The whole file.
+        csv: String,
+        /// **Apply the good rows** although some are bad.
+        good_rows_only: bool,
     },
     /// Starts a job that sets the passwords of a CSV text. Answers `Job`.
     StartFile {

@@ -431,7 +431,7 @@ pub struct RowProblem {
     pub args: std::collections::BTreeMap<String, String>,
 }
 
-/// What a check of a file found, or an import did.
+/// What a check of a file found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportReport {
@@ -439,8 +439,6 @@ pub struct ImportReport {
     pub rows: u32,
     /// Rows that can be applied.
     pub good: u32,
-    /// How many were added; 0 for a check.
-    pub applied: u32,
     /// What is wrong, in row order; at most 1,000 are listed.
     pub problems: Vec<RowProblem>,
     /// How many problems there are in all.
@@ -612,13 +610,6 @@ pub enum PeopleCommand {
     CheckImport {
         /// The whole file.
         csv: String,
-    },
-    /// Apply a CSV text. Answers `Import`.
-    ApplyImport {
-        /// The whole file.
-        csv: String,
-        /// **Apply the good rows** although some are bad.
-        good_rows_only: bool,
     },
     /// **Reset requests**. Answers `Requests`.
     Requests(RequestCommand),

@@ -579,24 +579,7 @@ import-column = العمود
 import-reason = السبب
 import-problems-more = و{ $count } غيرها لم تُذكر
 import-preview = أول الصفوف السليمة
-import-done-title = تم الاستيراد
-import-done = { $count ->
-    [zero] لم يُضف أحد.
-    [one] أُضيف شخص واحد. لا توجد كلمة مرور بعد.
-    [two] أُضيف شخصان. لا توجد كلمات مرور بعد.
-    [few] أُضيف { $count } أشخاص. لا توجد كلمات مرور بعد.
-    [many] أُضيف { $count } شخصًا. لا توجد كلمات مرور بعد.
-   *[other] أُضيف { $count } شخص. لا توجد كلمات مرور بعد.
-}
 import-done-open = فتح المستخدمين النشطين
-import-done-problems = { $count ->
-    [zero] استُوردت كل الصفوف.
-    [one] صف واحد لم يُستورد.
-    [two] صفان لم يُستوردا.
-    [few] { $count } صفوف لم تُستورد.
-    [many] { $count } صفًا لم تُستورد.
-   *[other] { $count } صف لم تُستورد.
-}
 
 ## التصدير
 export-title = تصدير الأشخاص

@@ -77,7 +77,6 @@ audit-group-deleted = حُذفت مجموعة
 audit-group-members_added = أُدخل أشخاص في مجموعة
 audit-group-members_removed = أُخرج أشخاص من مجموعة
 audit-view-shared = شوركت طريقة عرض
-audit-import-applied = استُورد أشخاص
 audit-export-people = صُدّر الأشخاص
 audit-export-audit = صُدّر سجل التدقيق
 audit-settings-organisation_changed = تغيّرت المؤسسة

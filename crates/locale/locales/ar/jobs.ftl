@@ -28,6 +28,7 @@ jobs-kind-set_from_file = تعيين كلمات مرور من ملف
 jobs-kind-force_change = فرض تغيير كلمات المرور
 jobs-kind-block = حظر تسجيل الدخول
 jobs-kind-end_sessions = تسجيل الخروج من كل مكان
+jobs-kind-import = استيراد مستخدمين
 
 jobs-state-preparing = قيد التحضير
 jobs-state-scheduled = مجدولة
@@ -229,6 +230,7 @@ jobs-list-reason = السبب
 jobs-list-delivery = التسليم
 jobs-list-none = لا أحد بهذه النتيجة.
 jobs-list-removed = أُزيل نهائياً
+jobs-list-row = الصف { $row } من الملف
 
 jobs-file = تعيين من ملف
 jobs-file-text = ملف CSV فيه اسم مستخدم وكلمة مرور جديدة في كل صف. يُفحص أولاً، ولا يُعيَّن شيء قبل أن تقول ذلك.

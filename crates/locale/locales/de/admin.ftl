@@ -498,16 +498,7 @@ import-problems-more = { $count ->
    *[other] und { $count } weitere, die nicht aufgeführt sind
 }
 import-preview = Die ersten guten Zeilen
-import-done-title = Importiert
-import-done = { $count ->
-    [one] { $count } Person wurde hinzugefügt. Ein Passwort gibt es noch nicht.
-   *[other] { $count } Personen wurden hinzugefügt. Passwörter gibt es noch nicht.
-}
 import-done-open = Aktive Benutzer öffnen
-import-done-problems = { $count ->
-    [one] { $count } Zeile wurde nicht importiert.
-   *[other] { $count } Zeilen wurden nicht importiert.
-}
 
 ## Export
 export-title = Personen exportieren

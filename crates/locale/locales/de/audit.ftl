@@ -77,7 +77,6 @@ audit-group-deleted = Gruppe gelöscht
 audit-group-members_added = Personen in eine Gruppe aufgenommen
 audit-group-members_removed = Personen aus einer Gruppe entfernt
 audit-view-shared = Ansicht geteilt
-audit-import-applied = Personen importiert
 audit-export-people = Personen exportiert
 audit-export-audit = Überwachungsprotokoll exportiert
 audit-settings-organisation_changed = Organisation geändert

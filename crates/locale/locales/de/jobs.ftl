@@ -24,6 +24,7 @@ jobs-kind-set_from_file = Passwörter aus einer Datei setzen
 jobs-kind-force_change = Passwortwechsel erzwingen
 jobs-kind-block = Anmeldung sperren
 jobs-kind-end_sessions = Überall abmelden
+jobs-kind-import = Benutzer importieren
 
 jobs-state-preparing = In Vorbereitung
 jobs-state-scheduled = Geplant
@@ -174,6 +175,7 @@ jobs-list-reason = Grund
 jobs-list-delivery = Zustellung
 jobs-list-none = Niemand hat dieses Ergebnis.
 jobs-list-removed = endgültig entfernt
+jobs-list-row = Zeile { $row } der Datei
 
 ## Aus einer Datei
 jobs-file = Aus einer Datei setzen

@@ -501,16 +501,7 @@ import-problems-more = { $count ->
    *[other] and { $count } more that are not listed
 }
 import-preview = The first good rows
-import-done-title = Imported
-import-done = { $count ->
-    [one] { $count } person was added. There is no password yet.
-   *[other] { $count } people were added. There are no passwords yet.
-}
 import-done-open = Open Active users
-import-done-problems = { $count ->
-    [one] { $count } row was not imported.
-   *[other] { $count } rows were not imported.
-}
 
 ## Export
 export-title = Export people

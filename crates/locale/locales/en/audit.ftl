@@ -77,7 +77,6 @@ audit-group-deleted = Group deleted
 audit-group-members_added = People put into a group
 audit-group-members_removed = People taken out of a group
 audit-view-shared = View shared
-audit-import-applied = People imported
 audit-export-people = People exported
 audit-export-audit = Audit log exported
 audit-settings-organisation_changed = Organisation changed

@@ -24,6 +24,7 @@ jobs-kind-set_from_file = Set passwords from a file
 jobs-kind-force_change = Force password changes
 jobs-kind-block = Block sign-in
 jobs-kind-end_sessions = Sign out everywhere
+jobs-kind-import = Import users
 
 jobs-state-preparing = Preparing
 jobs-state-scheduled = Scheduled
@@ -174,6 +175,7 @@ jobs-list-reason = Reason
 jobs-list-delivery = Delivery
 jobs-list-none = Nobody has this outcome.
 jobs-list-removed = removed for good
+jobs-list-row = Row { $row } of the file
 
 ## From a file
 jobs-file = Set from a file

@@ -462,13 +462,19 @@ fn answer(shared: &Shared, job: Job, memory: &mut Memory) {
     drop(answer.send(result));
 }
 
-/// Behind whatever else wants a core: a tenth of the share of other threads where cores are short, all of it where they are not.
-/// Linux alone knows a priority for each thread.
+/// Behind whatever else wants a core. A lower priority (`nice`) is not enough: since version 6.6 Linux lets whoever runs finish the turn,
+/// and a request waits for some milliseconds at each of its steps. A thread of the idle class steps back at once, and has all of a core
+/// that nobody else wants. Linux alone knows such a class for each thread.
 #[cfg(target_os = "linux")]
 fn step_back() {
-    let this = Some(rustix::thread::gettid());
-    if let Err(error) = rustix::process::setpriority_process(this, 10) {
-        tracing::debug!(%error, "hashes of jobs keep the usual priority");
+    use thread_priority::{
+        NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
+        set_thread_priority_and_policy, thread_native_id,
+    };
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    let stepped = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle);
+    if let Err(error) = stepped {
+        tracing::debug!(?error, "hashes of jobs keep the usual priority");
     }
 }
 

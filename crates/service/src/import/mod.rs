@@ -1,10 +1,9 @@
-//! **Import users**: a CSV file of people is checked, then applied. Owns what the directory has to say about a file's rows
-//! and the transaction that adds them; [`file`] reads the file, [`template`] knows its columns.
+//! **Import users**: a CSV file of people is checked, then applied as a job. Owns what the directory has to say about a file's rows; [`file`]
+//! reads the file, [`template`] knows its columns, `crate::jobs` adds the people.
 //!
 //! A check changes nothing and holds nothing: an import reads the file again and asks the directory again, so what was
 //! good when it was checked and is not any more is found. Nothing is applied unless every row is good or the caller asks
-//! for the good rows only. An import is one transaction: all people, one audit row for each and one for the file are
-//! there together or not at all.
+//! for the good rows only. Whose name is taken while the job runs is left out of it, with the reason.
 //!
 //! Imported people have no password and no role. The same file once more adds nobody: every row is taken.
 
@@ -15,16 +14,15 @@ pub(crate) mod template;
 
 pub use file::{MAX_BYTES, MAX_ROWS};
 
-use crate::people::{added, guard, row};
-use crate::{Caller, Desk, Error, audit};
-use domain::audit::Action as Event;
+use crate::people::guard;
+use crate::{Caller, Desk, Error};
 use domain::authority::Action;
 use domain::wire::people::ImportReport;
 use domain::wire::problem::{Code, FieldError, Problem};
-use domain::{PersonId, RoleSet};
-use file::{Problems, Sheet, SheetPerson};
+pub(crate) use file::SheetPerson;
+use file::{Problems, Sheet};
 use std::collections::HashSet;
-use store::{Db, Person};
+use store::Db;
 
 /// Good rows that are shown before an import.
 const PREVIEW: usize = 20;
@@ -36,64 +34,23 @@ const PREVIEW: usize = 20;
 /// `file_has_nul`, `file_not_utf8`, `file_column_missing`, `file_column_unknown`, `file_column_twice`,
 /// `file_too_many_rows`, `row_quote`.
 pub async fn check(desk: &Desk, caller: &Caller, csv: &[u8]) -> Result<ImportReport, Error> {
-    authorise(desk, caller).await?;
-    let (checked, _) = judge(&desk.store().read(), read(csv).await?).await?;
-    Ok(checked)
+    Ok(judged(desk, caller, csv).await?.0)
 }
 
-/// Adds the people of a file.
+/// The report of a file, and its good rows.
 ///
 /// # Errors
-/// As [`check`], `confirm_identity`; `file_has_bad_rows` (`problems`) unless the good rows alone were asked for.
-pub async fn apply(
+/// As [`check`].
+pub(crate) async fn judged(
     desk: &Desk,
     caller: &Caller,
     csv: &[u8],
-    good_rows_only: bool,
-) -> Result<ImportReport, Error> {
+) -> Result<(ImportReport, Vec<SheetPerson>), Error> {
     authorise(desk, caller).await?;
-    caller.require_confirmed(desk)?;
-    let (report, people) = judge(&desk.store().read(), read(csv).await?).await?;
-    if report.problem_count > 0 && !good_rows_only {
-        let problem = Problem::new(Code::FileHasBadRows);
-        return Err(problem.with("problems", report.problem_count).into());
-    }
-    // Rows and their audit entries are made before the transaction: the writer is everybody's.
-    let now = desk.now();
-    let people: Vec<Person> = people
-        .iter()
-        .map(|one| row::new_person(PersonId(desk.new_id()), &one.person, now))
-        .collect();
-    insert(desk, caller, &people, &report).await?;
-    let applied = u32::try_from(people.len()).unwrap_or(u32::MAX);
-    tracing::info!(applied, "people imported");
-    Ok(ImportReport { applied, ..report })
+    judge(&desk.store().read(), read(csv).await?).await
 }
 
-/// The transaction. Whoever took a name since the check makes the unique rules refuse all of it.
-async fn insert(
-    desk: &Desk,
-    caller: &Caller,
-    people: &[Person],
-    report: &ImportReport,
-) -> Result<(), Error> {
-    let summary = &audit::Entry::new(Event::ImportApplied)
-        .after("rows", report.rows)
-        .after("applied", people.len())
-        .after("left_out", report.rows - report.good);
-    desk.store()
-        .write_long(|tx| async move {
-            let caller = &guard::as_of_now(&tx, caller).await?;
-            caller.may_at_all(Action::ImportPeople)?;
-            store::people::insert_many(&tx, people.to_vec()).await?;
-            let entries = std::iter::once(summary.clone());
-            let entries = entries.chain(people.iter().map(|person| added(person, RoleSet::EMPTY)));
-            audit::record_all(&tx, desk, caller, entries.collect()).await
-        })
-        .await
-}
-
-async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
+pub(crate) async fn authorise(desk: &Desk, caller: &Caller) -> Result<(), Error> {
     let decision = caller.may_at_all(Action::ImportPeople);
     guard::noted(desk, caller, Action::ImportPeople, None, decision).await
 }
@@ -150,7 +107,6 @@ async fn judge(db: &impl Db, sheet: Sheet) -> Result<(ImportReport, Vec<SheetPer
     let report = ImportReport {
         rows: sheet.rows,
         good: u32::try_from(good.len()).unwrap_or(u32::MAX),
-        applied: 0,
         problem_count: problems.count,
         problems: problems.listed,
         preview,

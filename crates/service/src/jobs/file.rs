@@ -50,22 +50,22 @@ pub struct FromFile {
     pub key: Option<String>,
 }
 
-/// A file that was looked at. Holds passwords: lives no longer than the call.
-#[derive(Debug)]
-pub struct Checked {
+/// A file that was looked at. May hold passwords: lives no longer than the call.
+pub(super) struct Checked {
     /// What is to be said of it.
     pub report: ImportReport,
-    good: Vec<Good>,
+    /// Its good rows.
+    pub good: Vec<Good>,
 }
 
 /// Somebody of the file.
-#[derive(Debug)]
-struct Good {
+pub(super) struct Good {
     /// Which row. The place on the list follows from it, so that one file always makes the same list.
-    row: u32,
-    person: PersonId,
-    /// The password that the file has for them.
-    password: Option<Secret>,
+    pub row: u32,
+    /// Who.
+    pub person: PersonId,
+    /// What the file has for them: a password, or the whole person. It lies sealed beside the list until it is their turn.
+    pub carried: Option<Secret>,
 }
 
 /// Whether a file has passwords, or user names alone.
@@ -147,46 +147,102 @@ pub async fn begin_from_file(
 ) -> Result<Started, Error> {
     let kind = from.work.kind();
     authorise(desk, caller, kind).await?;
-    super::check_work(desk, &from.work)?;
-    super::check_when(desk, from.start_at)?;
-    super::check_key(from.key.as_deref())?;
-    caller.require_confirmed(desk)?;
-    let wanted = NewJob {
-        work: from.work.clone(),
-        selection: Selection::Ids(Vec::new()),
-        expected: None,
-        start_at: from.start_at,
-        key: from.key.clone(),
+    if from.work == JobWork::Import {
+        // Its people are not there yet: see `import`.
+        return Err(Error::field("work", Code::UnknownValue));
+    }
+    let upload = match Upload::receive(desk, caller, csv, from).await? {
+        Received::Before(started) => return Ok(started),
+        Received::New(upload) => upload,
     };
-    let wish = Wish::of_file(desk, caller, &wanted, csv);
-    let granted = wish.granted(&desk.store().read()).await?;
-    if let Some(job) = granted.clone().filter(|job| !is_half_written(job)) {
-        return super::found(desk, caller, job).await;
-    }
-    let Checked { report, good } = judge(desk, caller, csv, kind).await?;
-    if report.problem_count > 0 && !from.good_rows_only {
-        let problem = Problem::new(Code::FileHasBadRows);
-        return Err(problem.with("problems", report.problem_count).into());
-    }
-    if good.is_empty() {
-        return Err(Error::field("file", Code::Required));
-    }
-    super::as_expected(from.expected, good.len() as u64)?;
-    let row = if let Some(job) = granted {
-        job
-    } else {
-        let row = Job {
-            source: Source::file().write()?,
-            ..super::new_row(desk, caller, &wanted, &wish)?
+    let checked = judge(desk, caller, csv, kind).await?;
+    upload.begin(desk, caller, from, checked).await
+}
+
+/// A file that is to become a job.
+pub(super) struct Upload {
+    wanted: NewJob,
+    wish: Wish,
+    /// The job for it whose list never came whole.
+    half: Option<Job>,
+}
+
+/// What there is for a file.
+pub(super) enum Received {
+    /// A job already.
+    Before(Started),
+    /// None yet, or one whose list never came whole.
+    New(Upload),
+}
+
+impl Upload {
+    /// Asks what does not depend on the file's rows.
+    ///
+    /// # Errors
+    /// As [`begin_from_file`].
+    pub(super) async fn receive(
+        desk: &Desk,
+        caller: &Caller,
+        csv: &[u8],
+        from: &FromFile,
+    ) -> Result<Received, Error> {
+        super::check_work(desk, &from.work)?;
+        super::check_when(desk, from.start_at)?;
+        super::check_key(from.key.as_deref())?;
+        caller.require_confirmed(desk)?;
+        let wanted = NewJob {
+            work: from.work.clone(),
+            selection: Selection::Ids(Vec::new()),
+            expected: None,
+            start_at: from.start_at,
+            key: from.key.clone(),
         };
-        put(desk, &row, &wish).await?
-    };
-    let job = write_down(desk, caller, &row, kind, &good).await?;
-    wake(desk);
-    Ok(Started {
-        job: seen(desk, caller, job).await?,
-        is_new: true,
-    })
+        let wish = Wish::of_file(desk, caller, &wanted, csv);
+        let granted = wish.granted(&desk.store().read()).await?;
+        match granted {
+            Some(job) if !is_half_written(&job) => {
+                let started = super::found(desk, caller, job).await?;
+                Ok(Received::Before(started))
+            }
+            half => Ok(Received::New(Self { wanted, wish, half })),
+        }
+    }
+
+    /// Writes the list down and starts.
+    ///
+    /// # Errors
+    /// As [`begin_from_file`].
+    pub(super) async fn begin(
+        self,
+        desk: &Desk,
+        caller: &Caller,
+        from: &FromFile,
+        Checked { report, good }: Checked,
+    ) -> Result<Started, Error> {
+        if report.problem_count > 0 && !from.good_rows_only {
+            let problem = Problem::new(Code::FileHasBadRows);
+            return Err(problem.with("problems", report.problem_count).into());
+        }
+        if good.is_empty() {
+            return Err(Error::field("file", Code::Required));
+        }
+        super::as_expected(from.expected, good.len() as u64)?;
+        let row = if let Some(job) = self.half {
+            job
+        } else {
+            let row = Job {
+                source: Source::file().write()?,
+                ..super::new_row(desk, caller, &self.wanted, &self.wish)?
+            };
+            put(desk, &row, &self.wish).await?
+        };
+        let job = write_down(desk, caller, &row, from.work.kind(), &good).await?;
+        wake(desk);
+        Ok(Started {
+            job: seen(desk, caller, job).await?,
+            is_new: true,
+        })
+    }
 }
 
 /// Whether its file never came whole: the program was killed while it was written down. The same wish goes on with it.
@@ -275,9 +331,9 @@ fn items(desk: &Desk, job: &Job, batch: &[Good]) -> Result<Vec<JobItem>, Error> 
             // The header is the first row of a file.
             let number = i64::from(good.row) - 1;
             let sealed = good
-                .password
+                .carried
                 .as_ref()
-                .map(|password| results::seal_for(desk, job.id, number, password))
+                .map(|carried| results::seal_for(desk, job.id, number, carried))
                 .transpose()?;
             let (sealed, seal_key) =
                 sealed.map_or_else(Default::default, |sealed| (sealed.bytes, sealed.key));
@@ -312,11 +368,11 @@ struct Judged {
 }
 
 impl Judged {
-    fn good(&mut self, row: u32, person: PersonId, password: Option<Secret>) {
+    fn good(&mut self, row: u32, person: PersonId, carried: Option<Secret>) {
         self.good.push(Good {
             row,
             person,
-            password,
+            carried,
         });
     }
 

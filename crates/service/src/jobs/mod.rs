@@ -6,11 +6,12 @@
 //! it again, and it goes on. A person's change, its audit row, its messages and its outcome on the list are one transaction, so
 //! everybody is changed exactly once (promise R3).
 //!
-//! `select` says who stands on a list, `engine` runs it, `work` does the work of a batch, `results` keeps the passwords for
+//! `import` adds the people of a file, `file` takes the other lists that come from one; `select` says who stands on a list, `engine` runs it, `work` does the work of a batch, `results` keeps the passwords for
 //! whoever started the job, `row` is what is stored.
 
 mod engine;
 mod file;
+mod import;
 mod results;
 mod row;
 mod select;
@@ -18,9 +19,8 @@ mod work;
 
 pub(crate) use engine::Bell;
 pub use engine::{Workers, drive, drive_until, start as start_workers, wake};
-pub use file::{
-    Checked, FromFile, begin_from_file, check_file, check_list, has_passwords, start_from_file,
-};
+pub use file::{FromFile, begin_from_file, check_file, check_list, has_passwords, start_from_file};
+pub use import::{Import, begin_import};
 pub use results::{csv, results, retry_deliveries, taken};
 pub(crate) use results::{reseal, sweep};
 
@@ -54,6 +54,7 @@ pub(crate) const fn action(kind: JobKind) -> Action {
         JobKind::ForceChange => Action::ForceChange,
         JobKind::Block => Action::Block,
         JobKind::EndSessions => Action::EndSessions,
+        JobKind::Import => Action::ImportPeople,
     }
 }
 
@@ -158,8 +159,8 @@ async fn authorise(desk: &Desk, caller: &Caller, work: &JobWork) -> Result<(), E
 }
 
 fn check(desk: &Desk, wanted: &NewJob) -> Result<(), Error> {
-    if matches!(wanted.work, JobWork::Given { .. }) {
-        // Begins with a file: see `start_from_file`.
+    if matches!(wanted.work, JobWork::Given { .. } | JobWork::Import) {
+        // Begins with a file: see `begin_from_file` and `begin_import`.
         return Err(Error::field("work", Code::UnknownValue));
     }
     check_work(desk, &wanted.work)?;
@@ -492,7 +493,7 @@ pub async fn cancel(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, E
         job.state = state_code(JobState::Cancelled);
         job.ended_at = now.0;
         job.worked_until = 0;
-        if row::work(job).is_ok_and(|work| work.kind() == JobKind::SetFromFile) {
+        if row::work(job).is_ok_and(|work| work.kind().carries_a_file()) {
             // What the file has for those who are left is wiped by the sweep.
             job.results_until = now.0;
         }

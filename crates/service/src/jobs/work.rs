@@ -2,7 +2,7 @@
 //! about once more in the transaction (whoever started the job may have lost a role, the person may be deleted by now); the changes
 //! themselves are those of one person alone.
 
-use super::{results, row, select};
+use super::{import, results, row, select};
 use crate::audit::Entry;
 use crate::hashing::{Lane, Stored};
 use crate::notices::But;
@@ -21,11 +21,13 @@ use store::{Db, Job, JobItem, Person, Tx};
 
 /// What was made for one person on the list before the transaction.
 pub(super) struct Prepared {
-    number: i64,
-    made: Made,
+    pub(super) number: i64,
+    pub(super) made: Made,
 }
 
-enum Made {
+pub(super) enum Made {
+    /// The person whom the file has.
+    Person(Box<Person>),
     /// Nothing: none is needed, or it was not to be done when it was looked at.
     Nothing,
     /// A password, its hash, and the form in which it is kept for whoever started the job.
@@ -77,6 +79,9 @@ pub(super) async fn prepare(
     items: &[JobItem],
 ) -> Result<Vec<Prepared>, Error> {
     let work = row::work(job)?;
+    if work == JobWork::Import {
+        return import::prepare(desk, items);
+    }
     if !matches!(work, JobWork::Reset { .. } | JobWork::Given { .. }) {
         return Ok(Vec::new());
     }
@@ -175,6 +180,9 @@ pub(super) async fn apply(
         return Ok((held.iter().map(left_out).collect(), Vec::new()));
     };
     let work = row::work(job)?;
+    if work == JobWork::Import {
+        return import::apply(tx, desk, caller, JobId(job.id), held, prepared).await;
+    }
     let administrators = match work {
         JobWork::Block => store::roles::lock_active_global_administrators(tx).await?,
         _ => 0,
@@ -235,6 +243,11 @@ pub(super) async fn apply(
             (all_done(turns), entries)
         }
         JobWork::EndSessions => end_sessions(tx, id, turns).await?,
+        JobWork::Import => {
+            return Err(Error::Inconsistent(
+                "an import has its own turns".to_owned(),
+            ));
+        }
     };
     outcomes.extend(done);
     entries.extend(bulk::refusals(super::action(work.kind()), &refused));
@@ -384,7 +397,7 @@ pub(super) fn outcome(item: &JobItem, state: ItemState, code: Option<Code>) -> J
 }
 
 /// The row as it was before it was taken.
-fn back(item: JobItem) -> JobItem {
+pub(super) fn back(item: JobItem) -> JobItem {
     JobItem {
         state: item_code(ItemState::Waiting),
         next_at: 0,

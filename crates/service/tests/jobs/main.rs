@@ -1,7 +1,8 @@
-//! Jobs: who stands on a list, that everybody is changed exactly once whatever happens, who reads the passwords, and files.
+//! Jobs: who stands on a list, that everybody is changed exactly once whatever happens, who reads the passwords, files, and imports.
 
 mod delivery;
 mod engine;
 mod files;
+mod imports;
 mod lists;
 mod support;

@@ -1,6 +1,6 @@
 //! Promises A1 to A3, through the service: the whole matrix of actor, target and action.
 
-use super::support::{Outcome, code, fields_of, id, log, newcomer, these};
+use super::support::{Outcome, code, fields_of, id, imported, log, newcomer, these};
 use domain::wire::people::{
     Delivery, NewPassword, PeopleFilter, PeopleQuery, ResetCommand, SelectionOutcome,
 };
@@ -287,7 +287,15 @@ async fn a1_what_is_done_to_no_single_person_belongs_to_roles() -> Outcome {
                 ),
                 (
                     "import",
-                    code(&import::apply(&desk, caller, b"Username,Display name\n", false).await),
+                    code(
+                        &imported(
+                            &desk,
+                            caller,
+                            &format!("Username,Display name\ni.{}@example.com,I\n", who.len()),
+                            false,
+                        )
+                        .await,
+                    ),
                 ),
                 (
                     "export people",

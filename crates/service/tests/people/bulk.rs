@@ -1,6 +1,6 @@
 //! One thing done to many.
 
-use super::support::{Outcome, code, id, log, these};
+use super::support::{Outcome, code, id, imported, log, these};
 use domain::wire::people::{PasswordState, PeopleFilter, Selection, Status};
 use domain::{PersonId, Span};
 use service::testing::{PASSWORD, desks};
@@ -94,7 +94,7 @@ async fn more_than_a_thousand_are_refused_and_nobody_is_touched() -> Outcome {
             writeln!(csv, "p{n}@example.org,P {n}")?;
         }
         let operator = Caller::operator();
-        service::import::apply(&desk, &operator, csv.as_bytes(), false).await?;
+        imported(&desk, &operator, &csv, false).await?;
         let matching = Selection::Matching {
             filter: PeopleFilter::default(),
             except: Vec::new(),

@@ -2,9 +2,10 @@
 
 use domain::PersonId;
 use domain::wire::audit::{AuditFilter, AuditQuery, AuditRow};
-use domain::wire::people::{PersonFields, Selection};
+use domain::wire::jobs::JobRow;
+use domain::wire::people::{ImportReport, PersonFields, Selection};
 use service::testing::TestDesk;
-use service::{Caller, Error, audit};
+use service::{Caller, Error, audit, jobs};
 use store::Person;
 
 /// What a test answers.
@@ -29,6 +30,22 @@ pub fn fields_refused<T>(outcome: &Result<T, Error>) -> Vec<(String, String)> {
         .into_iter()
         .map(|error| (error.field, error.code.as_str().to_owned()))
         .collect()
+}
+
+/// A file of people, added by the job to its end.
+pub async fn imported(
+    desk: &TestDesk,
+    caller: &Caller,
+    csv: &str,
+    good_rows_only: bool,
+) -> Result<(JobRow, ImportReport), Error> {
+    let wanted = jobs::Import {
+        good_rows_only,
+        key: None,
+    };
+    let (started, report) = jobs::begin_import(desk, caller, csv.as_bytes(), &wanted).await?;
+    let job = jobs::drive(desk, caller, started.job.id, |_| ()).await?;
+    Ok((job, report.unwrap_or_default()))
 }
 
 /// Of a row.

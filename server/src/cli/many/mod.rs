@@ -272,15 +272,10 @@ async fn see_to_its_end(
 ) -> Result<(), Failure> {
     let (desk, caller) = (&session.desk, &session.caller);
     let mut progress = Progress::new(form);
-    let stop = crate::serve::stop_signal()?;
-    let told = |job: &JobRow| progress.tell(job, now());
-    let job = if job.state.is_over() {
-        job
-    } else {
-        service::jobs::drive_until(desk, caller, job.id, told, stop).await?
-    };
+    let job = drive(session, job, |job| progress.tell(job, now())).await?;
     if !job.state.is_over() {
-        return left_open(&job, progress);
+        progress.end(&job, say::so_far)?;
+        return Err(left_open(&job));
     }
     if let Some(sink) = sink {
         // Nothing to write is no reason to leave no file behind.
@@ -296,14 +291,45 @@ async fn see_to_its_end(
     }
 }
 
+/// Until it is over, somebody holds it, or this command is told to stop.
+async fn drive(
+    session: &Session,
+    job: JobRow,
+    told: impl FnMut(&JobRow),
+) -> Result<JobRow, Failure> {
+    if job.state.is_over() {
+        return Ok(job);
+    }
+    let stop = crate::serve::stop_signal()?;
+    let (desk, caller) = (&session.desk, &session.caller);
+    Ok(service::jobs::drive_until(desk, caller, job.id, told, stop).await?)
+}
+
 /// Somebody held the job, or this command was told to stop.
-fn left_open(job: &JobRow, progress: Progress) -> Result<(), Failure> {
-    progress.end(job, say::so_far)?;
+fn left_open(job: &JobRow) -> Failure {
     let goes_on = format!("it goes on with: latchkey reset --resume {}", job.id);
     if job.state == JobState::Paused {
-        Err(Failure::Failed(format!("the job is held; {goes_on}")))
+        Failure::Failed(format!("the job is held; {goes_on}"))
     } else {
-        Err(Failure::Interrupted(goes_on))
+        Failure::Interrupted(goes_on)
+    }
+}
+
+/// Sees a job to its end whose outcome the caller tells: at a terminal alone a bar is drawn.
+pub(super) async fn see_through(session: &Session, job: JobRow) -> Result<JobRow, Failure> {
+    let form = Form::of(session, false);
+    let mut progress = Progress::new(form);
+    let told = |job: &JobRow| {
+        if form == Form::Bar {
+            progress.tell(job, now());
+        }
+    };
+    let job = drive(session, job, told).await?;
+    progress.clear();
+    if job.state.is_over() {
+        Ok(job)
+    } else {
+        Err(left_open(&job))
     }
 }
 

@@ -114,6 +114,13 @@ impl Progress {
         }
     }
 
+    /// Takes the bar away.
+    pub(super) fn clear(&self) {
+        if self.is_drawn {
+            let _nobody_looks = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+
     /// The outcome.
     pub(super) fn end(
         self,
@@ -122,9 +129,7 @@ impl Progress {
     ) -> Result<(), Failure> {
         match self.form {
             Form::Bar => {
-                if self.is_drawn {
-                    let _nobody_looks = write!(io::stderr(), "\r\u{1b}[K");
-                }
+                self.clear();
                 // Aside, so that nothing stands between passwords on standard output.
                 Ok(write!(io::stderr(), "{}", text(job))?)
             }

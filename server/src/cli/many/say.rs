@@ -54,6 +54,7 @@ pub(super) const fn name(kind: JobKind) -> &'static str {
         JobKind::ForceChange => "force a password change",
         JobKind::Block => "block sign-in",
         JobKind::EndSessions => "sign out everywhere",
+        JobKind::Import => "import users",
     }
 }
 

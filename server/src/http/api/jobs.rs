@@ -24,7 +24,7 @@ use domain::wire::jobs::{JobItem, JobPreview, JobResults, JobRow, JobWork, NewJo
 use domain::wire::people::ImportReport;
 use domain::wire::problem::{Code, Problem};
 use http::{HeaderMap, StatusCode, header};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use service::jobs::{FromFile, Started};
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -85,11 +85,11 @@ async fn start(
 ) -> Result<Response, Refusal> {
     wanted.key = key(&headers, wanted.key)?;
     let started = service::jobs::begin(state.desk(), &asker.caller, &wanted).await?;
-    Ok(answer(started))
+    Ok(answer(started, core::convert::identity))
 }
 
 /// The key of a wish, wherever it stands.
-fn key(headers: &HeaderMap, in_body: Option<String>) -> Result<Option<String>, Refusal> {
+pub(super) fn key(headers: &HeaderMap, in_body: Option<String>) -> Result<Option<String>, Refusal> {
     let refused = || Refusal::from(Problem::field("key", Code::UnknownValue));
     let mut given = headers.get_all(KEY).iter();
     let Some(in_header) = given.next() else {
@@ -102,14 +102,18 @@ fn key(headers: &HeaderMap, in_body: Option<String>) -> Result<Option<String>, R
     Ok(Some(in_header.to_owned()))
 }
 
-fn answer(Started { job, is_new }: Started) -> Response {
+/// `shown`: what is said of the job.
+pub(super) fn answer<T: Serialize>(
+    Started { job, is_new }: Started,
+    shown: impl FnOnce(JobRow) -> T,
+) -> Response {
     let status = if is_new {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
     let place = [(header::LOCATION, super::location("jobs", job.id))];
-    (status, place, Json(job)).into_response()
+    (status, place, Json(shown(job))).into_response()
 }
 
 /// A page of jobs, newest first: the own ones, or all for those who may hold others' jobs.
@@ -193,7 +197,7 @@ async fn start_from_file(
     };
     let (desk, caller) = (state.desk(), &asker.caller);
     let started = service::jobs::begin_from_file(desk, caller, &csv, &wanted).await?;
-    Ok(answer(started))
+    Ok(answer(started, core::convert::identity))
 }
 
 /// One job: how far it is, its messages, and for whoever started it whether its passwords can be read.

@@ -12,7 +12,9 @@ use crate::pages::states::{say, waiting};
 use crate::parts::{Button, ButtonKind, Dialog, Icon, PageTitle, Tag, Time, Tone, keep_focus};
 use crate::words::{sentence, t, tr, words as table};
 use domain::wire::Page;
-use domain::wire::jobs::{ItemQuery, ItemState, JobCommand, JobItem, JobReply, JobRow, JobState};
+use domain::wire::jobs::{
+    ItemQuery, ItemState, JobCommand, JobItem, JobKind, JobReply, JobRow, JobState,
+};
 use domain::wire::problem::{Code, Problem};
 use domain::{JobId, Timestamp};
 use leptos::prelude::*;
@@ -169,9 +171,12 @@ fn meter(row: &JobRow) -> AnyView {
 }
 
 fn acts(ui: Ui) -> AnyView {
-    let state = ui.row.with(|row| row.state);
+    let (state, kind, done) = ui.row.with(|row| (row.state, row.kind, row.counts.done));
     if state.is_over() {
-        return ().into_any();
+        let has_added = kind == JobKind::Import && done > 0;
+        return has_added
+            .then(|| view! { <a class="btn primary" href="/admin/users">{t(k::IMPORT_DONE_OPEN)}</a> })
+            .into_any();
     }
     let id = ui.row.with_untracked(|row| row.id);
     let hold = if state == JobState::Paused {
@@ -460,7 +465,7 @@ fn list(ui: Ui, page: Page<JobItem>, href: impl Fn(String) -> String) -> AnyView
     let is_cancelled = ui
         .row
         .with_untracked(|row| row.state == JobState::Cancelled);
-    let is_mailed = ui.row.with_untracked(|row| row.is_mailed);
+    let (is_mailed, kind) = ui.row.with_untracked(|row| (row.is_mailed, row.kind));
     let mut columns = vec![
         k::USERS_COL_NAME,
         k::USERS_COL_USER_NAME,
@@ -477,7 +482,7 @@ fn list(ui: Ui, page: Page<JobItem>, href: impl Fn(String) -> String) -> AnyView
     let rows = page
         .rows
         .iter()
-        .map(|item| line(item, is_cancelled, is_mailed))
+        .map(|item| line(item, kind, is_cancelled, is_mailed))
         .collect_view();
     view! {
         <div class="sheet" id="job-people" tabindex="-1">
@@ -491,7 +496,7 @@ fn list(ui: Ui, page: Page<JobItem>, href: impl Fn(String) -> String) -> AnyView
     .into_any()
 }
 
-fn line(item: &JobItem, is_cancelled: bool, is_mailed: bool) -> AnyView {
+fn line(item: &JobItem, kind: JobKind, is_cancelled: bool, is_mailed: bool) -> AnyView {
     let (tone, key) = match item.state {
         ItemState::Waiting | ItemState::Working if is_cancelled => {
             (Tone::Neutral, k::JOBS_LIST_NOT_DONE)
@@ -502,7 +507,12 @@ fn line(item: &JobItem, is_cancelled: bool, is_mailed: bool) -> AnyView {
         ItemState::LeftOut => (Tone::Warn, k::JOBS_LEFT_OUT),
         ItemState::Failed => (Tone::Bad, k::JOBS_FAILED),
     };
-    let name = if item.display_name.is_empty() {
+    let is_missing = item.display_name.is_empty();
+    let name = if is_missing && kind == JobKind::Import && item.state != ItemState::Done {
+        // Not added (yet): the file has them, below its header.
+        let row = i64::try_from(item.number + 1).unwrap_or(i64::MAX);
+        tr(k::JOBS_LIST_ROW, &[("row", row.into())]).into_any()
+    } else if is_missing {
         t(k::JOBS_LIST_REMOVED).into_any()
     } else {
         view! { <a href=format!("/admin/users/{}", item.person)><bdi>{item.display_name.clone()}</bdi></a> }
