@@ -310,7 +310,7 @@ pub(super) enum Requests {
         /// Its id, as `requests list` shows it
         #[arg(value_name = "ID")]
         id: Uuid,
-        /// Why: not_reached, not_certain, another_way, not_asked or other
+        /// Why: `not_reached`, `not_certain`, `another_way`, `not_asked` or `other`
         #[arg(long, value_parser = decline_reason)]
         reason: DeclineReason,
         /// What is said besides, one line; needed with `other`

@@ -172,7 +172,7 @@ pub(super) enum Received {
     /// A job already.
     Before(Started),
     /// None yet, or one whose list never came whole.
-    New(Upload),
+    New(Box<Upload>),
 }
 
 impl Upload {
@@ -204,7 +204,7 @@ impl Upload {
                 let started = super::found(desk, caller, job).await?;
                 Ok(Received::Before(started))
             }
-            half => Ok(Received::New(Self { wanted, wish, half })),
+            half => Ok(Received::New(Box::new(Self { wanted, wish, half }))),
         }
     }
 
