@@ -210,6 +210,11 @@ async fn dispatch_people(
             description,
         } => Say::Groups(groups::edit(desk, caller, id, version, &name, &description).await?),
         Ask::DeleteGroup(id) => Say::Groups(groups::delete(desk, caller, id).await?),
+        Ask::NestGroup {
+            group,
+            part,
+            inside,
+        } => Say::Groups(groups::nest(desk, caller, group, part, inside).await?),
         Ask::AddMembers { group, selection } => {
             Say::Selection(groups::add_members(desk, caller, group, &selection).await?)
         }

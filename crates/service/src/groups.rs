@@ -1,5 +1,7 @@
-//! Groups of people. Owns the tables `groups` and `group_members`, and that names are unique however they are spelt. Being in
-//! a group gives nobody a right, so members may be anybody, the caller included.
+//! Groups of people, and of groups. Owns the tables `groups`, `group_members` and `group_parts`, that names are unique however they are
+//! spelt, and that no group is in itself by any way. Being in a group gives nobody a right, so members may be anybody, the caller included.
+//!
+//! Lists and counts go by who is in a group directly. Rules for a group (self-service) are for everybody in it, however deep.
 
 use crate::people::selection::{self, Selected};
 use crate::people::{self, guard};
@@ -9,7 +11,7 @@ use domain::authority::Action;
 use domain::wire::people::{GroupRow, Selection, SelectionOutcome};
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::{GroupId, PersonId, fold, text};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::{Group, Tx};
 
 const MAX_NAME: usize = 120;
@@ -21,8 +23,21 @@ const MAX_DESCRIPTION: usize = 500;
 /// `sign_in_required`, `must_change_password`, `not_allowed` without a role.
 pub async fn list(desk: &Desk, caller: &Caller) -> Result<Vec<GroupRow>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
-    let groups = store::groups::all(&desk.store().read()).await?;
-    Ok(groups.into_iter().map(people::group).collect())
+    let db = desk.store().read();
+    let groups = store::groups::all(&db).await?;
+    let parts = store::groups::parts(&db).await?;
+    let rows = groups.into_iter().map(|group| people::group(group, &parts));
+    let mut rows: Vec<GroupRow> = rows.collect();
+    // By name, as the rows themselves are.
+    let order: HashMap<GroupId, usize> = rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| (row.id, place))
+        .collect();
+    for row in &mut rows {
+        row.parts.sort_unstable_by_key(|part| order.get(part));
+    }
+    Ok(rows)
 }
 
 /// A new group.
@@ -118,6 +133,49 @@ pub async fn delete(desk: &Desk, caller: &Caller, id: GroupId) -> Result<Vec<Gro
                 .named(&group.name)
                 .before("name", &group.name)
                 .before("description", &group.description);
+            audit::record(&tx, desk, caller, entry).await
+        })
+        .await?;
+    list(desk, caller).await
+}
+
+/// Puts a group into another, or takes it out. What is so already is no error.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`, `not_allowed`, `not_found`, `group_in_itself` where a circle would close.
+pub async fn nest(
+    desk: &Desk,
+    caller: &Caller,
+    group: GroupId,
+    part: GroupId,
+    inside: bool,
+) -> Result<Vec<GroupRow>, Error> {
+    authorise(desk, caller).await?;
+    desk.store()
+        .write(|tx| async move {
+            let parts = store::groups::lock_parts(&tx).await?;
+            let outer = store::groups::by_id(&tx, group).await?;
+            let inner = store::groups::by_id(&tx, part).await?;
+            let (outer, inner) = outer.zip(inner).ok_or(Code::NotFound)?;
+            if inside && parts.unfolded(&[part]).contains(&group) {
+                return Err(Code::GroupInItself.into());
+            }
+            let (is_changed, event) = if inside {
+                let added = store::groups::add_part(&tx, group, part).await?;
+                (added, Event::GroupMembersAdded)
+            } else {
+                let removed = store::groups::remove_part(&tx, group, part).await?;
+                (removed, Event::GroupMembersRemoved)
+            };
+            if !is_changed {
+                return Ok(());
+            }
+            let entry = audit::Entry::new(event).named(&inner.name);
+            let entry = if inside {
+                entry.after("group", &outer.name)
+            } else {
+                entry.before("group", &outer.name)
+            };
             audit::record(&tx, desk, caller, entry).await
         })
         .await?;

@@ -1,15 +1,20 @@
-//! Groups and who is in them. Owns both tables; never decides who may change them.
+//! Groups, who is in them, and which group is in which. Owns the three tables; never decides who may change them.
 
 use crate::{
     Db, Error, Group, Tx,
-    entity::{group_members, groups},
+    entity::{group_members, group_parts, groups},
+    tx::Lock,
 };
 use domain::{GroupId, PersonId};
 use groups::Column as C;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QueryResult, Value, sea_query::Expr,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QueryResult, QueryTrait as _, Value,
+    sea_query::Expr,
 };
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// A group and how many people of **Active users** are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +82,82 @@ pub async fn by_id(db: &impl Db, id: GroupId) -> Result<Option<Group>, Error> {
     Ok(groups::Entity::find_by_id(id.0).one(db).await?)
 }
 
-/// Whether the person is in one of these groups.
+/// Which groups are in which, directly.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts(HashMap<Uuid, Vec<Uuid>>);
+
+impl Parts {
+    /// Those directly in this one, in no order.
+    pub fn of(&self, group: GroupId) -> Vec<GroupId> {
+        let found = self.0.get(&group.0).map(Vec::as_slice).unwrap_or_default();
+        found.iter().copied().map(GroupId).collect()
+    }
+
+    /// These, and all that are in them, however deep, each once.
+    pub fn unfolded(&self, groups: &[GroupId]) -> Vec<GroupId> {
+        let mut seen = HashSet::new();
+        let mut open: Vec<GroupId> = groups.to_vec();
+        let mut all = Vec::new();
+        while let Some(group) = open.pop() {
+            if seen.insert(group.0) {
+                all.push(group);
+                open.extend(self.of(group));
+            }
+        }
+        all
+    }
+}
+
+/// Which groups are in which: all of it, for there are few.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn parts(db: &impl Db) -> Result<Parts, Error> {
+    let mut parts = Parts::default();
+    for row in group_parts::Entity::find().all(db).await? {
+        parts.0.entry(row.group_id).or_default().push(row.part_id);
+    }
+    Ok(parts)
+}
+
+/// As [`parts`], while nobody else changes it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock_parts(tx: &Tx) -> Result<Parts, Error> {
+    tx.lock(Lock::GroupParts).await?;
+    parts(tx).await
+}
+
+/// Puts a group into another; `false`: it was in it. That no circle closes is the caller's to see to, with [`lock_parts`].
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_part(tx: &Tx, group: GroupId, part: GroupId) -> Result<bool, Error> {
+    let row = group_parts::Model {
+        group_id: group.0,
+        part_id: part.0,
+    };
+    let twice = OnConflict::new().do_nothing().to_owned();
+    let insert = group_parts::Entity::insert(row.into_active_model()).on_conflict(twice);
+    let done = tx
+        .execute_raw(insert.build(tx.get_database_backend()))
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes a group out of another; `false`: it was not in it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_part(tx: &Tx, group: GroupId, part: GroupId) -> Result<bool, Error> {
+    let done = group_parts::Entity::delete_by_id((group.0, part.0))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Whether the person is in one of these groups, or in one that is in them, however deep.
 ///
 /// # Errors
 /// When the database refuses.
@@ -87,6 +167,7 @@ pub async fn is_member_of_any(
     of: &[GroupId],
 ) -> Result<bool, Error> {
     use group_members::Column as Member;
+    let of = parts(db).await?.unfolded(of);
     let found = group_members::Entity::find()
         .filter(Member::PersonId.eq(person.0))
         .filter(Member::GroupId.is_in(of.iter().map(|group| group.0)))

@@ -23,6 +23,7 @@ pub async fn impact(
     now: Timestamp,
 ) -> Result<SelfServiceImpact, Error> {
     let cooled = now.minus(Span::hours(i64::from(rules.cooling_hours)));
+    let groups = crate::groups::parts(db).await?.unfolded(&rules.groups);
     // A detail counts when its owner proved this very value and it is not newly put in the place of another, or when nobody proved it and
     // that is enough.
     let counts = |column: &str, proof: &str| {
@@ -36,8 +37,7 @@ pub async fn impact(
         SelfServiceScope::All => "1".to_owned(),
         SelfServiceScope::Selected => {
             // Names of rows, written by us: no text of anybody is in it.
-            let groups = rules
-                .groups
+            let groups = groups
                 .iter()
                 .enumerate()
                 .map(|(place, _)| format!("${}", place + 8))
@@ -84,7 +84,7 @@ pub async fn impact(
         i64::from(rules.methods_needed).into(),
     ];
     if rules.scope == SelfServiceScope::Selected {
-        values.extend(rules.groups.iter().map(|group| Value::from(group.0)));
+        values.extend(groups.iter().map(|group| Value::from(group.0)));
     }
     let row = db
         .query_one_raw(db.statement(&sql, values))

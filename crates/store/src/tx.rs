@@ -195,6 +195,8 @@ pub(crate) enum Lock {
     Names,
     /// The last Global administrator is counted.
     Administrators,
+    /// Which group is in which: no circle closes.
+    GroupParts,
 }
 
 impl Lock {
@@ -204,6 +206,7 @@ impl Lock {
             Self::Migration => 1,
             Self::Names => 2,
             Self::Administrators => 3,
+            Self::GroupParts => 4,
         };
         (0x6c61_7463 << 32) | own
     }

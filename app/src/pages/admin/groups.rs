@@ -9,7 +9,7 @@ use crate::parts::{
     Button, ButtonKind, Dialog, ErrorSummary, Face, Field, Icon, IconButton, Notice, PageTitle,
     Panel, Tone,
 };
-use crate::words::{field_text, t};
+use crate::words::{field_text, t, tr};
 use domain::wire::PageRequest;
 use domain::wire::people::{
     GroupRow, PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, PersonRow, Selection,
@@ -164,11 +164,20 @@ fn row(ui: Ui, group: GroupRow) -> AnyView {
             <IconButton icon="trash" label=words::named(k::GROUPS_DELETE_FOR, &group.name) on_press=remove/>
         }
     });
+    let people = words::count(k::GROUPS_MEMBERS_COUNT, group.members);
+    let count = match group.parts.len() as u64 {
+        0 => people,
+        parts => {
+            let groups = words::count(k::GROUPS_COUNT, parts);
+            let values = [("people", people.into()), ("groups", groups.into())];
+            tr(k::GROUPS_MEMBERS_COUNT_PARTS, &values)
+        }
+    };
     view! {
         <tr>
             <th scope="row"><button type="button" class="link" on:click=open><bdi>{group.name}</bdi></button></th>
             <td class="dim"><bdi>{group.description}</bdi></td>
-            <td class="dim"><a href=format!("/admin/users?group={}", group.id)>{words::count(k::GROUPS_MEMBERS_COUNT, group.members)}</a></td>
+            <td class="dim"><a href=format!("/admin/users?group={}", group.id)>{count}</a></td>
             <td class="acts">{acts}</td>
         </tr>
     }
@@ -430,6 +439,90 @@ fn members(ui: Ui) -> AnyView {
             <h3>{t(k::GROUPS_MEMBERS)}</h3>
             {list}
             <a href=format!("/admin/users?group={id}")>{t(k::GROUPS_MEMBER_MORE)}</a>
+            {parts(ui, id)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The groups that are in a group; others are put in, or these taken out.
+fn parts(ui: Ui, id: GroupId) -> AnyView {
+    let inside = move || {
+        ui.groups.with(|groups| {
+            let group = groups.iter().find(|group| group.id == id)?;
+            let named = |part: &GroupId| groups.iter().find(|group| group.id == *part).cloned();
+            Some(group.parts.iter().filter_map(named).collect::<Vec<_>>())
+        })
+    };
+    let nest = Callback::new(move |(part, inside): (GroupId, bool)| {
+        let command = PeopleCommand::NestGroup {
+            group: id,
+            part,
+            inside,
+        };
+        ui.kit.run(async move {
+            if let Err(error) = take(ui, calls::people(command).await) {
+                say(Err(error));
+            }
+        });
+    });
+    let list = move || match inside() {
+        Some(groups) if !groups.is_empty() => {
+            let line = |group: GroupRow| {
+                let label = words::named(k::GROUPS_MEMBER_REMOVE_FOR, &group.name);
+                let out = ui.may.then(|| view! { <IconButton icon="close" label on_press=move |()| nest.run((group.id, false))/> });
+                view! {
+                    <li>
+                        <bdi>{group.name}</bdi>
+                        {out}
+                    </li>
+                }
+                .into_any()
+            };
+            view! { <ul class="members">{groups.into_iter().map(line).collect_view()}</ul> }.into_any()
+        }
+        _ => view! { <p class="hint">{t(k::GROUPS_PARTS_NONE)}</p> }.into_any(),
+    };
+    let add = move || {
+        let known = inside().unwrap_or_default();
+        let free = |group: &GroupRow| {
+            group.id != id && !known.iter().any(|known| known.id == group.id)
+        };
+        let options: Vec<GroupRow> =
+            ui.groups.with(|groups| groups.iter().filter(|group| free(group)).cloned().collect());
+        (ui.may && !options.is_empty()).then(|| chooser(options, nest))
+    };
+    view! {
+        <h3>{t(k::GROUPS_PARTS)}</h3>
+        {list}
+        {add}
+        <p class="hint">{t(k::GROUPS_PARTS_NOTE)}</p>
+    }
+    .into_any()
+}
+
+/// Chosen first, then put in by a button: a list that is walked with the arrow keys changes nothing.
+fn chooser(groups: Vec<GroupRow>, nest: Callback<(GroupId, bool)>) -> AnyView {
+    let chosen = RwSignal::new(String::new());
+    let options = groups
+        .into_iter()
+        .map(|group| view! { <option value=group.id.to_string()>{group.name}</option> }.into_any())
+        .collect_view();
+    let add = move |()| {
+        if let Ok(part) = chosen.get_untracked().parse() {
+            nest.run((part, true));
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="group-part">{t(k::GROUPS_PART_ADD)}</label>
+            <div class="row">
+                <select id="group-part" on:change=move |event| chosen.set(event_target_value(&event))>
+                    <option value="">{t(k::GROUPS_PART_CHOOSE)}</option>
+                    {options}
+                </select>
+                <Button on_press=add>{t(k::GROUPS_PART_ADD)}</Button>
+            </div>
         </div>
     }
     .into_any()

@@ -234,8 +234,10 @@ pub struct GroupRow {
     pub name: String,
     /// What it is for; may be empty.
     pub description: String,
-    /// How many people.
+    /// How many people, not counting those of the groups in it.
     pub members: u64,
+    /// The groups that are in it, directly, by name.
+    pub parts: Vec<GroupId>,
     /// Goes into an edit.
     pub version: i64,
 }
@@ -586,6 +588,15 @@ pub enum PeopleCommand {
     },
     /// Remove a group (its members stay). Answers `Groups`.
     DeleteGroup(GroupId),
+    /// Put a group into another, or take it out. Answers `Groups`.
+    NestGroup {
+        /// Which.
+        group: GroupId,
+        /// What is in it, or is not any more.
+        part: GroupId,
+        /// In, or out.
+        inside: bool,
+    },
     /// Put people into a group. Answers `Selection`.
     AddMembers {
         /// Which.

@@ -82,6 +82,9 @@ codes! {
     /// The request is answered, declined, withdrawn or ran out: there is nothing to do about it.
     RequestOver = "request_over", 409;
 
+    // Groups
+    /// A group would be in itself, by whatever way.
+    GroupInItself = "group_in_itself", 409;
     // Jobs
     /// The job is done or was called off: there is nothing to do about it.
     JobOver = "job_over", 409;

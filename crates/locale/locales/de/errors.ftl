@@ -7,6 +7,7 @@ error-confirm_identity = Geben Sie Ihr Passwort noch einmal ein, um hier fortzuf
 error-not_allowed = Ihre Rollen erlauben das nicht. Ein globaler Administrator kann es tun oder Ihnen eine passende Rolle geben.
 error-not_on_yourself = Das ist Ihr eigenes Konto. Ändern Sie es unter „Mein Konto“ oder bitten Sie einen anderen Administrator.
 error-last_global_administrator = Das ist der letzte globale Administrator. Geben Sie die Rolle zuerst jemand anderem.
+error-group_in_itself = Diese Gruppe wäre dann in sich selbst. Nehmen Sie zuerst eine der Gruppen dazwischen heraus.
 error-cross_site = Die Anfrage kam von einer anderen Website und wurde nicht ausgeführt. Öffnen Sie die Seite hier und versuchen Sie es erneut.
 error-wrong_host = Diese Adresse gehört nicht zu dieser Website. Verwenden Sie die Adresse, die Sie erhalten haben.
 error-link_dead = Dieser Link ist verbraucht, abgelaufen oder durch einen neueren ersetzt. Nehmen Sie den neuesten, oder fordern Sie einen an.

@@ -8,6 +8,7 @@ error-confirm_identity = Enter your password again to go on with this.
 error-not_allowed = Your roles do not allow this. A Global administrator can do it or give you a role that may.
 error-not_on_yourself = This is your own account. Change it under My Account, or ask another administrator.
 error-last_global_administrator = This is the last Global administrator. Give the role to somebody else first.
+error-group_in_itself = This group would be in itself. Take out one of the groups between first.
 error-cross_site = The request came from another site and was not carried out. Open the page here and try again.
 error-wrong_host = This address does not belong to this site. Use the address that you were given.
 error-link_dead = This link was used, has run out, or was replaced by a newer one. Use the newest, or ask for one.

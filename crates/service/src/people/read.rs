@@ -130,12 +130,14 @@ pub(crate) fn check(filter: &PeopleFilter) -> Result<(), Error> {
 
 async fn groups_of(db: &store::Read, id: PersonId) -> Result<Vec<GroupRow>, Error> {
     let groups = store::groups::counted_of_person(db, id).await?;
-    Ok(groups.into_iter().map(group).collect())
+    let parts = store::groups::parts(db).await?;
+    Ok(groups.into_iter().map(|one| group(one, &parts)).collect())
 }
 
 /// A group as lists show it.
-pub(crate) fn group(counted: store::groups::Counted) -> GroupRow {
+pub(crate) fn group(counted: store::groups::Counted, parts: &store::groups::Parts) -> GroupRow {
     GroupRow {
+        parts: parts.of(GroupId(counted.group.id)),
         id: GroupId(counted.group.id),
         name: counted.group.name,
         description: counted.group.description,

@@ -3,6 +3,7 @@
 use crate::desk::{Letter, Outcome, code, log, rows, take_mails, take_texts};
 use crate::factors::{at_once, with_app, with_codes};
 use domain::password::state::PasswordKind;
+use domain::wire::people::Selection;
 use domain::wire::problem::Problem;
 use domain::wire::recovery::{RecoveryMethod as Method, RecoveryNext, RecoveryStanding};
 use domain::wire::settings::{SelfService, SelfServiceScope};
@@ -10,7 +11,7 @@ use domain::{PersonId, Role, Secret, Span};
 use service::credentials::Kind;
 use service::recovery::{Proof, another, begin, choose, finish, lift_stop, prove, rules, stand};
 use service::testing::{PASSWORD, TestDesk, desks, origin_at};
-use service::{Caller, Error, messages, people, sessions, settings};
+use service::{Caller, Error, groups, messages, people, sessions, settings};
 use store::Person;
 
 const HOME: &str = "anna@home.example";
@@ -752,6 +753,43 @@ async fn the_dry_run_says_of_everybody_what_the_way_itself_does() -> Outcome {
         assert_eq!((none.could, none.not_covered), (0, 7));
         let wrong = impact(&|rules| rules.scope = SelfServiceScope::Selected).await;
         assert_eq!(first_code(&wrong), "required");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn s3_who_is_in_a_group_of_a_chosen_group_is_covered_in_the_count_and_on_the_way() -> Outcome {
+    for desk in desks().await? {
+        let caller = admin(&desk).await?;
+        let anna = anna(&desk).await?;
+        let mut ids = Vec::new();
+        for name in ["Everybody", "North", "Harbour"] {
+            let all = groups::add(&desk, &caller, name, "").await?;
+            ids.extend(all.iter().find(|group| group.name == name).map(|group| group.id));
+        }
+        let [everybody, north, harbour] = ids[..] else {
+            return Err("three groups".into());
+        };
+        let her = Selection::Ids(vec![PersonId(anna.id)]);
+        groups::add_members(&desk, &caller, harbour, &her).await?;
+        groups::nest(&desk, &caller, north, harbour, true).await?;
+        set(&desk, |rules| {
+            rules.scope = SelfServiceScope::Selected;
+            rules.groups = vec![everybody];
+        })
+        .await?;
+        let could = async || {
+            let now = settings::get(&desk, &caller).await?.self_service;
+            let impact = settings::self_service_impact(&desk, &caller, now).await?;
+            Ok::<_, Error>(impact.could)
+        };
+        assert_eq!(could().await?, 0, "not in it yet");
+        let browser = start(&desk, "anna@example.org").await?;
+        ask(&desk, &browser, Method::Email, "").await?;
+        assert!(take_mails(&desk)?.is_empty());
+        groups::nest(&desk, &caller, everybody, north, true).await?;
+        assert_eq!(could().await?, 1, "two groups deep");
+        arrive(&desk, "anna@example.org").await?;
     }
     Ok(())
 }

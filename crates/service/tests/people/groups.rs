@@ -180,3 +180,82 @@ async fn a_view_is_its_owners_and_a_shared_one_is_seen_by_all() -> Outcome {
     }
     Ok(())
 }
+
+/// New groups, by name.
+async fn made(
+    desk: &service::testing::TestDesk,
+    caller: &Caller,
+    names: &[&str],
+) -> Result<Vec<GroupId>, service::Error> {
+    let mut ids = Vec::new();
+    for name in names {
+        let all = groups::add(desk, caller, name, "").await?;
+        ids.extend(all.iter().find(|group| group.name == *name).map(|group| group.id));
+    }
+    Ok(ids)
+}
+
+#[tokio::test]
+async fn a_group_is_put_into_others_and_taken_out_once() -> Outcome {
+    for desk in desks().await? {
+        let caller = desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        let ids = made(&desk, &caller, &["All", "North", "East"]).await?;
+        let [all, north, east] = ids[..] else {
+            return Err("three".into());
+        };
+        groups::nest(&desk, &caller, all, north, true).await?;
+        groups::nest(&desk, &caller, all, east, true).await?;
+        let rows = groups::nest(&desk, &caller, all, east, true).await?;
+        let outer = rows.iter().find(|row| row.id == all).ok_or("all")?;
+        assert_eq!(outer.parts, [east, north], "by name");
+        let added = log(&desk, "group.members_added").await?;
+        assert_eq!(added.len(), 2, "what is so already has no row");
+        assert_eq!(
+            (added[0].target_name.as_str(), &added[0].after),
+            ("East", &vec![("group".to_owned(), "All".to_owned())])
+        );
+        groups::nest(&desk, &caller, all, east, false).await?;
+        let rows = groups::nest(&desk, &caller, all, east, false).await?;
+        let outer = rows.iter().find(|row| row.id == all).ok_or("all")?;
+        assert_eq!(outer.parts, [north]);
+        assert_eq!(log(&desk, "group.members_removed").await?.len(), 1);
+        let rows = groups::delete(&desk, &caller, north).await?;
+        assert!(rows.iter().all(|row| row.parts.is_empty()), "gone with it");
+        let gone = groups::nest(&desk, &caller, all, north, true).await;
+        assert_eq!(code(&gone), "not_found");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_group_is_in_itself_by_any_way_even_if_two_try_at_once() -> Outcome {
+    for desk in desks().await? {
+        let caller = &desk
+            .caller_for(&desk.admin("me@example.org").await?)
+            .await?;
+        let ids = made(&desk, caller, &["One", "Two", "Three"]).await?;
+        let [one, two, three] = ids[..] else {
+            return Err("three".into());
+        };
+        let itself = groups::nest(&desk, caller, one, one, true).await;
+        assert_eq!(code(&itself), "group_in_itself");
+        groups::nest(&desk, caller, one, two, true).await?;
+        groups::nest(&desk, caller, two, three, true).await?;
+        let round = groups::nest(&desk, caller, three, one, true).await;
+        assert_eq!(code(&round), "group_in_itself");
+        groups::nest(&desk, caller, one, two, false).await?;
+        let (there, back) = tokio::join!(
+            groups::nest(&desk, caller, one, two, true),
+            groups::nest(&desk, caller, three, one, true)
+        );
+        assert!(
+            there.is_ok() != back.is_ok(),
+            "{} {}",
+            code(&there),
+            code(&back)
+        );
+    }
+    Ok(())
+}

@@ -6,6 +6,7 @@ pub mod audit_head;
 pub mod authenticators;
 pub mod credentials;
 pub mod group_members;
+pub mod group_parts;
 pub mod groups;
 pub mod job_items;
 pub mod jobs;

@@ -21,7 +21,7 @@ async fn r7_opening_twice_changes_nothing() {
             .await
             .unwrap();
         assert_eq!(versions(&again).await, before, "{name}");
-        assert_eq!(before, vec![1, 2, 3, 4, 5, 6, 7, 8], "{name}");
+        assert_eq!(before, vec![1, 2, 3, 4, 5, 6, 7, 8, 9], "{name}");
     }
 }
 

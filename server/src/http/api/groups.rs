@@ -21,6 +21,8 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::Admin, routes!(add)),
         endpoint(Need::Admin, routes!(edit)),
         endpoint(Need::Admin, routes!(delete)),
+        endpoint(Need::Admin, routes!(add_group)),
+        endpoint(Need::Admin, routes!(remove_group)),
         endpoint(Need::Admin, routes!(add_members)),
         endpoint(Need::Admin, routes!(remove_members)),
     ]
@@ -111,6 +113,47 @@ async fn delete(
 ) -> Result<StatusCode, Refusal> {
     service::groups::delete(state.desk(), &asker.caller, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A group that is, or was, in another.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct GroupPart {
+    /// Which.
+    group: GroupId,
+}
+
+/// Put a group into a group: rules for the outer one are for everybody in the inner one, too. Refused with `group_in_itself` where a
+/// circle would close.
+#[utoipa::path(
+    post, path = "/api/v1/groups/{id}/groups/add", tag = "groups", request_body = GroupPart,
+    params(("id" = uuid::Uuid, Path, description = "The outer one.")), responses((status = 200, description = "Done; all groups.", body = Vec<GroupRow>))
+)]
+async fn add_group(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<GroupId>,
+    Body(part): Body<GroupPart>,
+) -> Answer<Vec<GroupRow>> {
+    Ok(Json(
+        service::groups::nest(state.desk(), &asker.caller, id, part.group, true).await?,
+    ))
+}
+
+/// Take a group out of a group.
+#[utoipa::path(
+    post, path = "/api/v1/groups/{id}/groups/remove", tag = "groups", request_body = GroupPart,
+    params(("id" = uuid::Uuid, Path, description = "The outer one.")), responses((status = 200, description = "Done; all groups.", body = Vec<GroupRow>))
+)]
+async fn remove_group(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<GroupId>,
+    Body(part): Body<GroupPart>,
+) -> Answer<Vec<GroupRow>> {
+    Ok(Json(
+        service::groups::nest(state.desk(), &asker.caller, id, part.group, false).await?,
+    ))
 }
 
 /// Put people into a group.
