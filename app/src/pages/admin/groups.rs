@@ -479,17 +479,18 @@ fn parts(ui: Ui, id: GroupId) -> AnyView {
                 }
                 .into_any()
             };
-            view! { <ul class="members">{groups.into_iter().map(line).collect_view()}</ul> }.into_any()
+            view! { <ul class="members">{groups.into_iter().map(line).collect_view()}</ul> }
+                .into_any()
         }
         _ => view! { <p class="hint">{t(k::GROUPS_PARTS_NONE)}</p> }.into_any(),
     };
     let add = move || {
         let known = inside().unwrap_or_default();
-        let free = |group: &GroupRow| {
-            group.id != id && !known.iter().any(|known| known.id == group.id)
-        };
-        let options: Vec<GroupRow> =
-            ui.groups.with(|groups| groups.iter().filter(|group| free(group)).cloned().collect());
+        let free =
+            |group: &GroupRow| group.id != id && !known.iter().any(|known| known.id == group.id);
+        let options: Vec<GroupRow> = ui
+            .groups
+            .with(|groups| groups.iter().filter(|group| free(group)).cloned().collect());
         (ui.may && !options.is_empty()).then(|| chooser(options, nest))
     };
     view! {

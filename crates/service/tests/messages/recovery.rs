@@ -284,11 +284,11 @@ async fn e1_every_step_looks_the_same_whoever_is_named() -> Outcome {
         with_codes(&desk, "factors@example.org").await?;
         let blocked = desk.person("blocked@example.org").await?;
         desk.set_contacts(&blocked, "b@home.example", "").await?;
-        let selection = domain::wire::people::Selection::Ids(vec![PersonId(blocked.id)]);
+        let selection = Selection::Ids(vec![PersonId(blocked.id)]);
         people::set_blocked(&desk, &caller, &selection, true).await?;
         let gone = desk.person("gone@example.org").await?;
         desk.set_contacts(&gone, "g@home.example", "").await?;
-        let selection = domain::wire::people::Selection::Ids(vec![PersonId(gone.id)]);
+        let selection = Selection::Ids(vec![PersonId(gone.id)]);
         people::delete(&desk, &caller, &selection).await?;
         let mut all = Vec::new();
         for name in ["anna", "nothing", "factors", "blocked", "gone", "nobody"] {
@@ -567,7 +567,7 @@ async fn t5_another_password_other_contacts_other_roles_a_block_and_a_report_end
                     people::set_roles(&desk, &caller, id, detail.version, roles).await?;
                 }
                 "blocked" => {
-                    let selection = domain::wire::people::Selection::Ids(vec![id]);
+                    let selection = Selection::Ids(vec![id]);
                     people::set_blocked(&desk, &caller, &selection, true).await?;
                 }
                 _ => {
@@ -758,14 +758,19 @@ async fn the_dry_run_says_of_everybody_what_the_way_itself_does() -> Outcome {
 }
 
 #[tokio::test]
-async fn s3_who_is_in_a_group_of_a_chosen_group_is_covered_in_the_count_and_on_the_way() -> Outcome {
+async fn s3_who_is_in_a_group_of_a_chosen_group_is_covered_in_the_count_and_on_the_way() -> Outcome
+{
     for desk in desks().await? {
         let caller = admin(&desk).await?;
         let anna = anna(&desk).await?;
         let mut ids = Vec::new();
         for name in ["Everybody", "North", "Harbour"] {
             let all = groups::add(&desk, &caller, name, "").await?;
-            ids.extend(all.iter().find(|group| group.name == name).map(|group| group.id));
+            ids.extend(
+                all.iter()
+                    .find(|group| group.name == name)
+                    .map(|group| group.id),
+            );
         }
         let [everybody, north, harbour] = ids[..] else {
             return Err("three groups".into());

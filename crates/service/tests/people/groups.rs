@@ -190,7 +190,11 @@ async fn made(
     let mut ids = Vec::new();
     for name in names {
         let all = groups::add(desk, caller, name, "").await?;
-        ids.extend(all.iter().find(|group| group.name == *name).map(|group| group.id));
+        ids.extend(
+            all.iter()
+                .find(|group| group.name == *name)
+                .map(|group| group.id),
+        );
     }
     Ok(ids)
 }
