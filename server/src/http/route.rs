@@ -3,7 +3,7 @@
 
 use super::recovery;
 use super::state::AppState;
-use super::{api, assets, calls, demo_mailbox, forms, logo, pages, probes, sign_in_code};
+use super::{api, assets, calls, demo_mailbox, forms, logo, pages, probes, question, sign_in_code};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Need;
 use http::Method;
@@ -158,6 +158,13 @@ pub fn table() -> Vec<Route> {
             Need::Restricted,
             Door::Form,
             post(forms::change_password),
+        ),
+        Route::new(
+            Method::POST,
+            "/account/keep",
+            Need::SignedIn,
+            Door::Form,
+            post(question::answer),
         ),
         Route {
             while_restricted: true,
