@@ -46,28 +46,7 @@ pub async fn impact(
             "CASE WHEN {allowed} = 1 AND people.{column} <> '' AND {proof}.proven_at <= $9 AND {proof}.confirmed_at <= $9 THEN 1 ELSE 0 END"
         )
     };
-    let covered = match rules.scope {
-        SelfServiceScope::None => "0".to_owned(),
-        SelfServiceScope::All => "1".to_owned(),
-        SelfServiceScope::Selected => {
-            // Names of rows, written by us: no text of anybody is in it.
-            let groups = rules
-                .groups
-                .iter()
-                .enumerate()
-                .map(|(place, _)| format!("${}", place + 10))
-                .collect::<Vec<_>>()
-                .join(", ");
-            if groups.is_empty() {
-                "0".to_owned()
-            } else {
-                format!(
-                    "CASE WHEN EXISTS (SELECT 1 FROM group_members WHERE group_members.person_id = people.id
-                        AND group_members.group_id IN ({groups})) THEN 1 ELSE 0 END"
-                )
-            }
-        }
-    };
+    let covered = covered(rules);
     let sql = format!(
         "SELECT count(*) AS people,
             coalesce(sum(CASE WHEN covered = 0 THEN 1 ELSE 0 END), 0) AS not_covered,
@@ -131,6 +110,32 @@ pub async fn impact(
         administrators_left_out: number("administrators_left_out")?,
         asked: number("asked")?,
     })
+}
+
+/// Whether somebody is among those who may: the groups are `$10` and what follows.
+fn covered(rules: &SelfService) -> String {
+    match rules.scope {
+        SelfServiceScope::None => "0".to_owned(),
+        SelfServiceScope::All => "1".to_owned(),
+        SelfServiceScope::Selected => {
+            // Names of rows, written by us: no text of anybody is in it.
+            let groups = rules
+                .groups
+                .iter()
+                .enumerate()
+                .map(|(place, _)| format!("${}", place + 10))
+                .collect::<Vec<_>>()
+                .join(", ");
+            if groups.is_empty() {
+                "0".to_owned()
+            } else {
+                format!(
+                    "CASE WHEN EXISTS (SELECT 1 FROM group_members WHERE group_members.person_id = people.id
+                        AND group_members.group_id IN ({groups})) THEN 1 ELSE 0 END"
+                )
+            }
+        }
+    }
 }
 
 /// Begins one.

@@ -8,13 +8,16 @@ use super::guard::Asker;
 use super::ingress::RequestInfo;
 use super::next;
 use super::pages::{Filled, render_refused, see_other};
+use super::route::{Door, Route};
 use super::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
+use axum::routing::post;
 use domain::Secret;
+use domain::authority::Need;
 use domain::wire::problem::Code;
 use domain::wire::recovery::OwnRecovery;
-use http::{HeaderValue, header};
+use http::{HeaderValue, Method, header};
 use serde::Deserialize;
 use service::question;
 use service::sign_in::SignedIn;
@@ -23,6 +26,11 @@ use std::collections::BTreeMap;
 
 /// Where the page is.
 const PAGE: &str = "/account/keep";
+
+/// The route of its answers.
+pub fn route() -> Route {
+    Route::new(Method::POST, PAGE, Need::SignedIn, Door::Form, post(answer))
+}
 
 /// Where a browser goes that has just signed in and wanted to go to `place`, a local path.
 pub async fn place_after(
@@ -62,7 +70,7 @@ fn is_page(place: &str) -> bool {
 /// An answer of the page.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct AnswerForm {
+struct AnswerForm {
     answer: Answer,
     next: String,
     /// To confirm who it is, where that was longer ago.
@@ -84,7 +92,7 @@ enum Answer {
 
 /// `POST /account/keep`: on to where the person wanted to go; back to the page while something else is asked there; the same page with the
 /// reason when the answer is refused.
-pub async fn answer(
+async fn answer(
     State(state): State<AppState>,
     asker: Asker,
     info: RequestInfo,

@@ -159,13 +159,6 @@ pub fn table() -> Vec<Route> {
             Door::Form,
             post(forms::change_password),
         ),
-        Route::new(
-            Method::POST,
-            "/account/keep",
-            Need::SignedIn,
-            Door::Form,
-            post(question::answer),
-        ),
         Route {
             while_restricted: true,
             ..Route::new(
@@ -180,6 +173,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(calls::table());
     routes.extend(pages::table());
     routes.extend(api::table());
+    routes.push(question::route());
     routes.push(logo::route());
     routes.push(sign_in_code::route());
     routes.push(demo_mailbox::route());

@@ -23,7 +23,7 @@ pub fn keep() -> AnyView {
     let refused = page().form.is_some();
     view! {
         <PageTitle title=t(k::KEEP_TITLE) refused=Signal::stored(refused)/>
-        {standing.view(skeleton, shown)}
+        {standing.view(skeleton, |standing| shown(&standing))}
     }
     .into_any()
 }
@@ -69,7 +69,7 @@ pub(super) fn back() -> AnyView {
     .into_any()
 }
 
-fn shown(standing: OwnRecovery) -> AnyView {
+fn shown(standing: &OwnRecovery) -> AnyView {
     let (tone, says) = if standing.is_lacking {
         (Tone::Warn, k::KEEP_LACKING)
     } else if standing.is_enough() {
@@ -77,13 +77,13 @@ fn shown(standing: OwnRecovery) -> AnyView {
     } else {
         (Tone::Neutral, k::KEEP_OTHERS)
     };
-    let still = standing.confirm_since.map(|_| still_right(&standing));
-    let ways = (!standing.methods.is_empty()).then(|| ways(&standing));
+    let still = standing.confirm_since.map(|_| still_right(standing));
+    let ways = (!standing.methods.is_empty()).then(|| ways(standing));
     view! {
         <section class="sheet pad" aria-labelledby="keep-title">
             <h1 id="keep-title">{t(k::KEEP_TITLE)}</h1>
             <Notice tone><p>{t(says)}</p></Notice>
-            {on(&standing)}
+            {on(standing)}
         </section>
         {still}
         {ways}

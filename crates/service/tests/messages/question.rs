@@ -351,6 +351,9 @@ async fn whom_self_service_does_not_cover_is_not_asked() -> Outcome {
         let selection = Selection::Ids(vec![PersonId(anna.id)]);
         groups::add_members(&desk, &admin, group, &selection).await?;
         assert!(asked(&desk, ANNA).await?);
+        let wanted = settings::get(&desk, &admin).await?.self_service;
+        let impact = settings::self_service_impact(&desk, &admin, wanted).await?;
+        assert_eq!((impact.asked, impact.not_covered), (1, 1));
     }
     Ok(())
 }
@@ -418,7 +421,7 @@ async fn the_dry_run_counts_whom_the_sign_in_asks() -> Outcome {
             |rules| rules.phone = false,
             |rules| rules.count_unproven = false,
             |rules| {
-                (rules.phone, rules.authenticator, rules.recovery_codes) = (false, false, false)
+                (rules.phone, rules.authenticator, rules.recovery_codes) = (false, false, false);
             },
             |rules| rules.confirm_days = 0,
             |rules| rules.ask_at_sign_in = false,
@@ -495,7 +498,7 @@ async fn r7_settings_from_before_the_question_are_read_with_what_it_begins_with(
     for desk in desks().await? {
         let operator = Caller::operator();
         set(&desk, |rules| {
-            rules.helpdesk = "help@example.org".to_owned()
+            rules.helpdesk = "help@example.org".to_owned();
         })
         .await?;
         let stored = store::settings::get(&desk.store().read(), "desk").await?;
