@@ -77,15 +77,18 @@ fn shown(standing: &OwnRecovery) -> AnyView {
     } else {
         (Tone::Neutral, k::KEEP_OTHERS)
     };
+    // Where all is there and the question is another one, it is not asked after good news.
+    let says = (standing.is_lacking || !standing.is_asked)
+        .then(|| view! { <Notice tone><p>{t(says)}</p></Notice> });
     let still = standing.confirm_since.map(|_| still_right(standing));
     let ways = (!standing.methods.is_empty()).then(|| ways(standing));
     view! {
         <section class="sheet pad" aria-labelledby="keep-title">
             <h1 id="keep-title">{t(k::KEEP_TITLE)}</h1>
-            <Notice tone><p>{t(says)}</p></Notice>
+            {says}
+            {still}
             {on(standing)}
         </section>
-        {still}
         {ways}
     }
     .into_any()
@@ -148,14 +151,16 @@ fn still_right(standing: &OwnRecovery) -> AnyView {
                     <dd>
                         <bdi class="ltr">{own.value.clone()}</bdi>
                         " "
-                        <span class="hint">{at.map(|at| view! { <Time at form=TimeForm::Ago/> })}</span>
+                        <span class="hint">
+                            {at.map(|at| view! { {t(k::KEEP_STILL_SINCE)} " " <Time at form=TimeForm::Ago/> })}
+                        </span>
                     </dd>
                 </div>
             }
         })
         .collect_view();
     view! {
-        <section class="sheet pad" aria-labelledby="still-title">
+        <section class="stack" aria-labelledby="still-title">
             <h2 id="still-title">{t(k::KEEP_STILL)}</h2>
             <p class="hint">{t(k::KEEP_STILL_TEXT)}</p>
             <dl class="facts">{details}</dl>

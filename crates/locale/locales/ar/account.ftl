@@ -148,6 +148,7 @@ keep-missing = غير مُعدّ
 keep-waits = ما زال عليه الانتظار:
 keep-still = هل ما زالت هذه صحيحة؟
 keep-still-text = إليها نرسل الرموز والتحذيرات، ولم تؤكدها منذ مدة.
+keep-still-since = أُكّد:
 keep-still-do = ما زالت صحيحة
 keep-still-change = تغييرها
 keep-password = أدخل كلمة مرورك مرة أخرى لتأكيدها.

@@ -141,6 +141,7 @@ keep-missing = Nicht eingerichtet
 keep-waits = Muss noch warten:
 keep-still = Stimmt das noch?
 keep-still-text = Dorthin schicken wir Codes und Warnungen, und Sie haben es länger nicht bestätigt.
+keep-still-since = Bestätigt:
 keep-still-do = Das stimmt noch
 keep-still-change = Ändern
 keep-password = Geben Sie zum Bestätigen noch einmal Ihr Passwort ein.

@@ -141,6 +141,7 @@ keep-missing = Not set up
 keep-waits = Still has to wait:
 keep-still = Are these still right?
 keep-still-text = We send codes and warnings there, and you have not confirmed them for a while.
+keep-still-since = Confirmed:
 keep-still-do = These are still right
 keep-still-change = Change them
 keep-password = Enter your password once more to confirm them.
