@@ -6,9 +6,9 @@ use crate::context::provide_page;
 use crate::pages::account::account_frame;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::front::{
-    ActivityPage, AskPage, ChangePasswordPage, ContactsPage, LauncherPage, NotFoundPage, NotMePage,
-    OverviewPage, RecoverNextPage, RecoverPage, SecurityPage, SetPasswordPage, SetUpPage,
-    SignInPage, SignInPasswordPage,
+    ActivityPage, AskPage, ChangePasswordPage, ContactsPage, KeepPage, LauncherPage, NotFoundPage,
+    NotMePage, OverviewPage, RecoverNextPage, RecoverPage, SecurityPage, SetPasswordPage,
+    SetUpPage, SignInPage, SignInPasswordPage,
 };
 use crate::parts::provide_toasts;
 use crate::words;
@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("contacts") view={Lazy::<ContactsPage>::new()}/>
                     <Route path=path!("security") view={Lazy::<SecurityPage>::new()}/>
                     <Route path=path!("activity") view={Lazy::<ActivityPage>::new()}/>
+                    <Route path=path!("keep") view={Lazy::<KeepPage>::new()}/>
                 </ParentRoute>
                 <AdminRoutes/>
                 // What no page above has. A page of its own, so that it is fetched only where it is shown.

@@ -12,6 +12,7 @@ const signedIn = [
   "/account/contacts",
   "/account/security",
   "/account/activity",
+  "/account/keep",
   "/admin",
   "/admin/users",
   "/admin/users/add",

@@ -267,7 +267,9 @@ async fn dispatch_account(
     use AccountCommand as Ask;
     use AccountReply as Say;
     use service::factors::{self, Factor};
-    use service::{account, authenticators, contacts, credentials, recovery_codes, sessions};
+    use service::{
+        account, authenticators, contacts, credentials, question, recovery_codes, sessions,
+    };
     let (desk, caller) = (&request.desk, &request.caller);
     Ok(match command {
         Ask::Overview => Say::Overview(account::overview(desk, caller).await?),
@@ -282,6 +284,7 @@ async fn dispatch_account(
             Say::Contacts(contacts::drop_pending(desk, caller, kind).await?)
         }
         Ask::RemoveContact(kind) => Say::Contacts(contacts::remove(desk, caller, kind).await?),
+        Ask::Recovery => Say::Recovery(question::own(desk, caller).await?),
         Ask::Factors => Say::Factors(factors::own(desk, caller).await?),
         Ask::BeginAuthenticator(name) => {
             Say::Setup(authenticators::begin(desk, caller, &name).await?)

@@ -2,7 +2,7 @@
 //! that cut.
 
 use super::account::{
-    activity::activity, contacts::contacts, overview::overview, security::security,
+    activity::activity, contacts::contacts, keep::keep, overview::overview, security::security,
 };
 use super::area::area;
 use super::change_password::change_password;
@@ -50,4 +50,6 @@ area! {
     SecurityPage = security;
     /// **Activity**.
     ActivityPage = activity;
+    /// **Keep your way back in**.
+    KeepPage = keep;
 }

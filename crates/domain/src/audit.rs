@@ -50,6 +50,8 @@ actions! {
     ContactCodeSent = "person.contact_code_sent";
     /// A contact detail was proven by its owner.
     ContactProven = "person.contact_proven";
+    /// Proven contact details were confirmed by their owner.
+    ContactsConfirmed = "person.contacts_confirmed";
     /// An authenticator app was added by its owner, or tried to be.
     AuthenticatorAdded = "person.authenticator_added";
     /// An authenticator app was taken away.

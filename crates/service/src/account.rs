@@ -2,7 +2,7 @@
 //! activity; passwords are `credentials`', sessions `sessions`'.
 
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error, credentials, sessions};
+use crate::{Caller, Desk, Error, credentials, question, sessions};
 use domain::audit::Action;
 use domain::contact::{mask_email, mask_phone};
 use domain::wire::account::AccountOverview;
@@ -29,6 +29,7 @@ pub async fn overview(desk: &Desk, caller: &Caller) -> Result<AccountOverview, E
         mobile_phone: masked(&person.mobile_phone, mask_phone),
         password_set_at: columns.set_at.some(),
         password_expires_at: columns.expires_at(desk.settings().expire_days()),
+        lacks_way_back: question::is_lacking(&desk.store().read(), desk, &person).await?,
         sessions: sessions::rows_of(desk, principal.person, Some(principal.reference)).await?,
         first_name: person.first_name,
         last_name: person.last_name,

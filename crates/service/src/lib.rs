@@ -31,6 +31,7 @@ pub mod messages;
 pub mod notices;
 pub mod people;
 pub mod qr;
+pub mod question;
 pub mod recover;
 pub mod recovery;
 pub mod recovery_codes;

@@ -28,14 +28,15 @@ use domain::password::policy;
 use domain::password::state::PasswordKind;
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::recovery::{
-    OfferedMethod, RecoveryMethod as Method, RecoveryNext, RecoveryStanding,
+    MethodStanding as Standing, OfferedMethod, OwnMethod, RecoveryMethod as Method, RecoveryNext,
+    RecoveryStanding,
 };
 use domain::wire::settings::{PasswordRules, SelfService, SelfServiceScope};
 use domain::{
     EmailAddress, PersonId, PhoneNumber, RecoveryId, Secret, Span, Timestamp, fold, text,
 };
 use sha2::{Digest as _, Sha256};
-use store::{Db, Person, Recovery, Tx};
+use store::{Db, Person, ProvenContact, Recovery, Tx};
 use zeroize::Zeroizing;
 
 /// From the name to the new password (promise T2).
@@ -196,14 +197,17 @@ struct Account {
 }
 
 impl Account {
-    /// Administrators always need two (promise T14).
     fn is_enough(&self, rules: &SelfService, proven: i16) -> bool {
-        let needed = if self.is_administrator {
-            2
-        } else {
-            u32::from(rules.methods_needed)
-        };
-        proven.count_ones() >= needed.max(1)
+        proven.count_ones() >= u32::from(needed(rules, self.is_administrator))
+    }
+}
+
+/// How many methods it takes. Administrators always need two (promise T14).
+pub(crate) fn needed(rules: &SelfService, is_administrator: bool) -> u8 {
+    if is_administrator {
+        2
+    } else {
+        rules.methods_needed.max(1)
     }
 }
 
@@ -239,38 +243,11 @@ async fn account(db: &impl Db, desk: &Desk, person: Person) -> Result<Option<Acc
     {
         return Ok(None);
     }
-    let proven = store::contacts::proven(db, PersonId(person.id)).await?;
-    let now = desk.now();
-    let counts = |kind: ContactKind| {
-        let value = contacts::present(&person, kind);
-        let proof = proven
-            .iter()
-            .find(|proof| proof.kind == kind.code() && proof.value == value);
-        !value.is_empty()
-            && match proof {
-                None => rules.count_unproven,
-                Some(proof) => {
-                    let cooling = Span::hours(i64::from(rules.cooling_hours));
-                    proof.changed_at == 0 || now >= Timestamp(proof.changed_at).plus(cooling)
-                }
-            }
-    };
-    let own = factors::shown(db, desk, PersonId(person.id)).await?;
-    let has = |method: Method| match method {
-        Method::Email => counts(ContactKind::Email),
-        Method::Phone => counts(ContactKind::Phone),
-        Method::Authenticator => own
-            .authenticator
-            .as_ref()
-            .is_some_and(|app| app.counts_from.is_none()),
-        Method::RecoveryCode => own
-            .codes
-            .as_ref()
-            .is_some_and(|codes| codes.left > 0 && codes.counts_from.is_none()),
-    };
-    let methods = Method::ALL
-        .into_iter()
-        .filter(|method| is_allowed(*method, rules) && has(*method))
+    let methods = methods(db, desk, &person).await?;
+    let methods = methods
+        .iter()
+        .filter(|one| one.standing == Standing::Counts)
+        .map(|one| one.method)
         .collect();
     let is_administrator = !store::roles::of_row(db, &person).await?.is_empty();
     Ok(Some(Account {
@@ -280,7 +257,92 @@ async fn account(db: &impl Db, desk: &Desk, person: Person) -> Result<Option<Acc
     }))
 }
 
-async fn covers(db: &impl Db, rules: &SelfService, person: &Person) -> Result<bool, Error> {
+/// The methods that the organisation allows, and what this person has of each.
+pub(crate) async fn methods(
+    db: &impl Db,
+    desk: &Desk,
+    person: &Person,
+) -> Result<Vec<OwnMethod>, Error> {
+    let settings = desk.settings();
+    let rules = &settings.settings.self_service;
+    let proven = store::contacts::proven(db, PersonId(person.id)).await?;
+    let own = factors::shown(db, desk, PersonId(person.id)).await?;
+    let app = own.authenticator;
+    let codes = own.codes.filter(|codes| codes.left > 0);
+    let of = |method: Method| match method {
+        Method::Email => reached(desk, rules, person, ContactKind::Email, &proven),
+        Method::Phone => reached(desk, rules, person, ContactKind::Phone, &proven),
+        Method::Authenticator => {
+            let counts_from = app.as_ref().and_then(|app| app.counts_from);
+            held(method, app.is_some(), counts_from)
+        }
+        Method::RecoveryCode => {
+            let counts_from = codes.as_ref().and_then(|codes| codes.counts_from);
+            held(method, codes.is_some(), counts_from)
+        }
+    };
+    let allowed = Method::ALL
+        .into_iter()
+        .filter(|method| is_allowed(*method, rules));
+    Ok(allowed.map(of).collect())
+}
+
+/// A method that the person holds, if it is there.
+fn held(method: Method, is_there: bool, counts_from: Option<Timestamp>) -> OwnMethod {
+    OwnMethod {
+        method,
+        value: String::new(),
+        standing: match counts_from {
+            _ if !is_there => Standing::Missing,
+            Some(_) => Standing::Waits,
+            None => Standing::Counts,
+        },
+        counts_from,
+        confirmed_at: None,
+    }
+}
+
+/// A method that something is sent for.
+fn reached(
+    desk: &Desk,
+    rules: &SelfService,
+    person: &Person,
+    kind: ContactKind,
+    proven: &[ProvenContact],
+) -> OwnMethod {
+    let value = contacts::present(person, kind);
+    let proof = proven
+        .iter()
+        .find(|proof| proof.kind == kind.code() && proof.value == value);
+    let waits = proof
+        .filter(|proof| proof.changed_at != 0)
+        .map(|proof| factors::counts_from(rules, Timestamp(proof.changed_at)))
+        .filter(|from| desk.now() < *from);
+    let standing = match (value, proof) {
+        ("", _) => Standing::Missing,
+        (_, None) if !rules.count_unproven => Standing::Unproven,
+        _ if waits.is_some() => Standing::Waits,
+        _ => Standing::Counts,
+    };
+    OwnMethod {
+        method: match kind {
+            ContactKind::Email => Method::Email,
+            ContactKind::Phone => Method::Phone,
+        },
+        value: value.to_owned(),
+        standing,
+        counts_from: waits,
+        confirmed_at: proof
+            .filter(|_| !value.is_empty())
+            .map(|proof| Timestamp(proof.proven_at.max(proof.confirmed_at))),
+    }
+}
+
+pub(crate) async fn covers(
+    db: &impl Db,
+    rules: &SelfService,
+    person: &Person,
+) -> Result<bool, Error> {
     Ok(match rules.scope {
         SelfServiceScope::None => false,
         SelfServiceScope::All => true,

@@ -28,6 +28,10 @@ const MAX_LABEL: usize = 40;
 const MAX_GROUPS: usize = 50;
 /// Hours.
 const MAX_COOLING: u16 = 720;
+/// Days.
+const MAX_SKIP: u16 = 365;
+/// Days.
+const MAX_CONFIRM: u16 = 730;
 const MAX_URL: usize = 500;
 /// The accent's hue until the organisation chose one.
 const HUE: u16 = 258;
@@ -291,12 +295,18 @@ async fn valid_self_service(desk: &Desk, wanted: SelfService) -> Result<SelfServ
                 .with("max", most),
         );
     }
-    if wanted.cooling_hours > MAX_COOLING {
-        errors.push(
-            FieldError::new("cooling_hours", Code::OutOfRange)
-                .with("min", 0)
-                .with("max", MAX_COOLING),
-        );
+    for (field, number, most) in [
+        ("cooling_hours", wanted.cooling_hours, MAX_COOLING),
+        ("skip_days", wanted.skip_days, MAX_SKIP),
+        ("confirm_days", wanted.confirm_days, MAX_CONFIRM),
+    ] {
+        if number > most {
+            errors.push(
+                FieldError::new(field, Code::OutOfRange)
+                    .with("min", 0)
+                    .with("max", most),
+            );
+        }
     }
     if wanted.groups.len() > MAX_GROUPS {
         errors.push(FieldError::new("groups", Code::TooMany).with("max", MAX_GROUPS));
@@ -349,6 +359,9 @@ fn self_service_pairs(rules: &SelfService) -> Pairs {
         ("count_unproven", rules.count_unproven.to_string()),
         ("cooling_hours", rules.cooling_hours.to_string()),
         ("tell_administrators", rules.tell_administrators.to_string()),
+        ("ask_at_sign_in", rules.ask_at_sign_in.to_string()),
+        ("skip_days", rules.skip_days.to_string()),
+        ("confirm_days", rules.confirm_days.to_string()),
     ]
 }
 

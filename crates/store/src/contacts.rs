@@ -14,7 +14,7 @@ use pending_contacts::Column as Pending;
 use proven_contacts::Column as Proven;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    sea_query::OnConflict,
+    sea_query::{Expr, OnConflict},
 };
 
 /// The person's proofs, one a kind at most. Compare the value before you believe one.
@@ -54,13 +54,40 @@ pub async fn prove(
             before.map_or(0, |before| before.changed_at)
         },
         proven_at: now.0,
+        confirmed_at: 0,
     };
     let replace = OnConflict::columns([Proven::PersonId, Proven::Kind])
-        .update_columns([Proven::Value, Proven::ChangedAt, Proven::ProvenAt])
+        .update_columns([
+            Proven::Value,
+            Proven::ChangedAt,
+            Proven::ProvenAt,
+            Proven::ConfirmedAt,
+        ])
         .to_owned();
     proven_contacts::Entity::insert(row.into_active_model())
         .on_conflict(replace)
         .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that the owner says that a proven value is still right. Another value, and one that was not proven, stays as it is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn confirm(
+    tx: &Tx,
+    person: PersonId,
+    kind: ContactKind,
+    value: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    proven_contacts::Entity::update_many()
+        .col_expr(Proven::ConfirmedAt, Expr::value(now.0))
+        .filter(Proven::PersonId.eq(person.0))
+        .filter(Proven::Kind.eq(kind.code()))
+        .filter(Proven::Value.eq(value))
+        .exec(tx)
         .await?;
     Ok(())
 }

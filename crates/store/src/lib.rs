@@ -23,6 +23,7 @@ mod migrations;
 mod name_order;
 pub mod people;
 pub mod people_list;
+pub mod questions;
 pub mod recoveries;
 pub mod recovery_codes;
 pub mod requests;
@@ -61,6 +62,8 @@ pub type Link = entity::links::Model;
 pub type ProvenContact = entity::proven_contacts::Model;
 /// A contact detail that waits for the proof.
 pub type PendingContact = entity::pending_contacts::Model;
+/// What a person was asked at sign-in.
+pub type ContactQuestion = entity::contact_questions::Model;
 /// An authenticator app.
 pub type Authenticator = entity::authenticators::Model;
 /// A recovery code that its owner printed.

@@ -5,15 +5,15 @@
 
 use crate::{Db, Error, Recovery, Tx, entity::recoveries};
 use domain::wire::settings::{SelfService, SelfServiceImpact, SelfServiceScope};
-use domain::{LinkId, PersonId, RecoveryId, Span, Timestamp};
+use domain::{GroupId, LinkId, PersonId, RecoveryId, Span, Timestamp};
 use recoveries::Column as C;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, Value, sea_query::Expr,
 };
 
-/// Counts who could get back in by themselves under these rules (people who are neither deleted nor blocked). One pass over
-/// everybody: for a page of settings.
+/// Counts who could get back in by themselves under these rules (people who are neither deleted nor blocked), and who would be asked at
+/// sign-in. One pass over everybody: for a page of settings.
 ///
 /// # Errors
 /// When the database refuses.
@@ -24,6 +24,10 @@ pub async fn impact(
 ) -> Result<SelfServiceImpact, Error> {
     let cooled = now.minus(Span::hours(i64::from(rules.cooling_hours)));
     let groups = crate::groups::parts(db).await?.unfolded(&rules.groups);
+    let due = match rules.confirm_days {
+        0 => Timestamp(i64::MIN),
+        days => now.minus(Span::days(i64::from(days))),
+    };
     // A detail counts when its owner proved this very value and it is not newly put in the place of another, or when nobody proved it and
     // that is enough.
     let counts = |column: &str, proof: &str| {
@@ -32,39 +36,37 @@ pub async fn impact(
                 WHEN {proof}.changed_at = 0 OR {proof}.changed_at <= $2 THEN 1 ELSE 0 END"
         )
     };
-    let covered = match rules.scope {
-        SelfServiceScope::None => "0".to_owned(),
-        SelfServiceScope::All => "1".to_owned(),
-        SelfServiceScope::Selected => {
-            // Names of rows, written by us: no text of anybody is in it.
-            let groups = groups
-                .iter()
-                .enumerate()
-                .map(|(place, _)| format!("${}", place + 8))
-                .collect::<Vec<_>>()
-                .join(", ");
-            if groups.is_empty() {
-                "0".to_owned()
-            } else {
-                format!(
-                    "CASE WHEN EXISTS (SELECT 1 FROM group_members WHERE group_members.person_id = people.id
-                        AND group_members.group_id IN ({groups})) THEN 1 ELSE 0 END"
-                )
-            }
-        }
+    // For the question, what only has to wait is there.
+    let is_there = |column: &str, proof: &str| {
+        format!(
+            "CASE WHEN people.{column} = '' THEN 0 WHEN {proof}.value IS NULL THEN $1 ELSE 1 END"
+        )
     };
+    let is_due = |column: &str, proof: &str, allowed: &str| {
+        format!(
+            "CASE WHEN {allowed} = 1 AND people.{column} <> '' AND {proof}.proven_at <= $9 AND {proof}.confirmed_at <= $9 THEN 1 ELSE 0 END"
+        )
+    };
+    let covered = covered(rules, &groups);
     let sql = format!(
         "SELECT count(*) AS people,
             coalesce(sum(CASE WHEN covered = 0 THEN 1 ELSE 0 END), 0) AS not_covered,
             coalesce(sum(CASE WHEN covered = 1 AND has >= needs THEN 1 ELSE 0 END), 0) AS could,
             coalesce(sum(CASE WHEN covered = 1 AND has = 0 THEN 1 ELSE 0 END), 0) AS no_method,
             coalesce(sum(CASE WHEN covered = 1 AND has > 0 AND has < needs THEN 1 ELSE 0 END), 0) AS too_few,
-            coalesce(sum(CASE WHEN covered = 1 AND has < needs AND is_admin = 1 THEN 1 ELSE 0 END), 0) AS administrators_left_out
+            coalesce(sum(CASE WHEN covered = 1 AND has < needs AND is_admin = 1 THEN 1 ELSE 0 END), 0) AS administrators_left_out,
+            coalesce(sum(CASE WHEN covered = 1 AND $8 = 1 AND (due > 0 OR (there < needs AND needs <= $3 + $4 + $5 + $6)) THEN 1 ELSE 0 END), 0) AS asked
         FROM (SELECT {covered} AS covered, ({email}) * $3 + ({phone}) * $4
                     + (CASE WHEN EXISTS (SELECT 1 FROM authenticators WHERE authenticators.person_id = people.id
                         AND authenticators.pending = 0 AND authenticators.proven_at <= $2) THEN 1 ELSE 0 END) * $5
                     + (CASE WHEN EXISTS (SELECT 1 FROM recovery_codes WHERE recovery_codes.person_id = people.id
                         AND recovery_codes.used_at = 0 AND recovery_codes.made_at <= $2) THEN 1 ELSE 0 END) * $6 AS has,
+                ({mail_there}) * $3 + ({phone_there}) * $4
+                    + (CASE WHEN EXISTS (SELECT 1 FROM authenticators WHERE authenticators.person_id = people.id
+                        AND authenticators.pending = 0) THEN 1 ELSE 0 END) * $5
+                    + (CASE WHEN EXISTS (SELECT 1 FROM recovery_codes WHERE recovery_codes.person_id = people.id
+                        AND recovery_codes.used_at = 0) THEN 1 ELSE 0 END) * $6 AS there,
+                ({mail_due}) + ({phone_due}) AS due,
                 CASE WHEN people.role_count > 0 THEN 2 ELSE $7 END AS needs,
                 CASE WHEN people.role_count > 0 THEN 1 ELSE 0 END AS is_admin
             FROM people
@@ -73,6 +75,10 @@ pub async fn impact(
             WHERE people.deleted_at = 0 AND NOT people.blocked) AS everybody",
         email = counts("alternate_email", "mail"),
         phone = counts("mobile_phone", "phone"),
+        mail_there = is_there("alternate_email", "mail"),
+        phone_there = is_there("mobile_phone", "phone"),
+        mail_due = is_due("alternate_email", "mail", "$3"),
+        phone_due = is_due("mobile_phone", "phone", "$4"),
     );
     let mut values: Vec<Value> = vec![
         i64::from(rules.count_unproven).into(),
@@ -82,6 +88,8 @@ pub async fn impact(
         i64::from(rules.authenticator).into(),
         i64::from(rules.recovery_codes).into(),
         i64::from(rules.methods_needed).into(),
+        i64::from(rules.ask_at_sign_in).into(),
+        due.0.into(),
     ];
     if rules.scope == SelfServiceScope::Selected {
         values.extend(groups.iter().map(|group| Value::from(group.0)));
@@ -101,7 +109,33 @@ pub async fn impact(
         no_method: number("no_method")?,
         too_few: number("too_few")?,
         administrators_left_out: number("administrators_left_out")?,
+        asked: number("asked")?,
     })
+}
+
+/// Whether somebody is among those who may: the groups, those in them included, are `$10` and what follows.
+fn covered(rules: &SelfService, groups: &[GroupId]) -> String {
+    match rules.scope {
+        SelfServiceScope::None => "0".to_owned(),
+        SelfServiceScope::All => "1".to_owned(),
+        SelfServiceScope::Selected => {
+            // Names of rows, written by us: no text of anybody is in it.
+            let groups = groups
+                .iter()
+                .enumerate()
+                .map(|(place, _)| format!("${}", place + 10))
+                .collect::<Vec<_>>()
+                .join(", ");
+            if groups.is_empty() {
+                "0".to_owned()
+            } else {
+                format!(
+                    "CASE WHEN EXISTS (SELECT 1 FROM group_members WHERE group_members.person_id = people.id
+                        AND group_members.group_id IN ({groups})) THEN 1 ELSE 0 END"
+                )
+            }
+        }
+    }
 }
 
 /// Begins one.

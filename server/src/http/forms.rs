@@ -9,6 +9,7 @@ use super::ingress::RequestInfo;
 use super::json::{explain, require_type};
 use super::next;
 use super::pages::{Filled, render_refused, see_other, set_up_is_over};
+use super::question;
 use super::state::AppState;
 use app::context::FormOutcome;
 use axum::extract::{FromRequest, Request, State};
@@ -107,7 +108,11 @@ pub async fn password(
         api: false,
     };
     match service::sign_in::sign_in(state.desk(), &asker.origin, wanted).await {
-        Ok(signed_in) => welcome(&state, &signed_in, next.as_deref().unwrap_or("/")),
+        Ok(signed_in) => {
+            let place = next.as_deref().unwrap_or("/");
+            let place = question::place_after(&state, &asker.origin, &signed_in, place).await;
+            welcome(&state, &signed_in, &place)
+        }
         Err(error) => {
             let filled = Filled {
                 user_name: Some(user_name),

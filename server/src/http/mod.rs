@@ -23,6 +23,7 @@ pub mod logo;
 pub mod next;
 pub mod pages;
 pub mod probes;
+pub mod question;
 pub mod recovery;
 pub mod route;
 pub mod sign_in_code;

@@ -49,6 +49,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/account/contacts", Need::SignedIn),
     ("/account/security", Need::SignedIn),
     ("/account/activity", Need::SignedIn),
+    ("/account/keep", Need::SignedIn),
     ("/admin", Need::Admin),
     ("/admin/users", Need::Admin),
     ("/admin/users/add", Need::Admin),

@@ -3,7 +3,7 @@
 
 use super::recovery;
 use super::state::AppState;
-use super::{api, assets, calls, demo_mailbox, forms, logo, pages, probes, sign_in_code};
+use super::{api, assets, calls, demo_mailbox, forms, logo, pages, probes, question, sign_in_code};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Need;
 use http::Method;
@@ -173,6 +173,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(calls::table());
     routes.extend(pages::table());
     routes.extend(api::table());
+    routes.push(question::route());
     routes.push(logo::route());
     routes.push(sign_in_code::route());
     routes.push(demo_mailbox::route());

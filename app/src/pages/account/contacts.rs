@@ -1,7 +1,7 @@
 //! **Personal info**: the contact details by which their owner gets back in. A change waits until the code that was sent there is typed
 //! back; until then the old detail is the one that counts, and the page says so.
 
-use super::skeleton;
+use super::{keep, skeleton};
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::parts::{
@@ -23,6 +23,7 @@ pub fn contacts() -> AnyView {
     view! {
         <PageTitle title=t(k::CONTACTS_TITLE)/>
         <h1 class="sr-only">{t(k::CONTACTS_TITLE)}</h1>
+        {keep::back()}
         <p class="hint">{t(k::CONTACTS_LEAD)}</p>
         {contacts.view(skeleton, sheets)}
     }

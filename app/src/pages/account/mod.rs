@@ -4,6 +4,7 @@ pub mod activity;
 pub mod contacts;
 mod device;
 mod factors;
+pub mod keep;
 pub mod overview;
 pub mod security;
 

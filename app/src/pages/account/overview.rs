@@ -4,7 +4,7 @@ use super::{load_overview, skeleton};
 use crate::calls;
 use crate::context::page;
 use crate::pages::load::{Loaded, pack};
-use crate::parts::{Face, PageTitle, Tag, Time, TimeForm, Tone, toast};
+use crate::parts::{Face, Notice, PageTitle, Tag, Time, TimeForm, Tone, toast};
 use crate::words::{k, t, tr};
 use domain::wire::account::{AccountCommand, AccountOverview};
 use leptos::prelude::*;
@@ -30,6 +30,7 @@ fn cards(overview: AccountOverview) -> AnyView {
         alternate_email,
         mobile_phone,
         password_set_at,
+        lacks_way_back,
         ..
     } = overview;
     let job = [job_title, department]
@@ -57,6 +58,14 @@ fn cards(overview: AccountOverview) -> AnyView {
                 {(!roles.is_empty()).then(|| view! { <p class="tags" aria-label=t(k::ACCOUNT_ROLES)>{roles}</p> })}
             </div>
         </section>
+        {lacks_way_back
+            .then(|| {
+                view! {
+                    <Notice tone=Tone::Warn>
+                        <p>{t(k::KEEP_NOTICE)} " " <a href="/account/keep">{t(k::KEEP_NOTICE_DO)}</a></p>
+                    </Notice>
+                }
+            })}
         <div class="cards">
             <section class="sheet pad" aria-labelledby="password-card">
                 <h2 id="password-card">{t(k::ACCOUNT_PASSWORD)}</h2>

@@ -1,6 +1,6 @@
 //! **Security**: change the own password under live rules; what else opens the way back in; see and end the own sessions.
 
-use super::{device, factors, load_overview, skeleton};
+use super::{device, factors, keep, load_overview, skeleton};
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::parts::{
@@ -24,6 +24,7 @@ pub fn security() -> AnyView {
     view! {
         <PageTitle title=t(k::SECURITY_TITLE) refused=Signal::derive(move || problem.get().is_some())/>
         <h1 class="sr-only">{t(k::SECURITY_TITLE)}</h1>
+        {keep::back()}
         <Change rules problem overview/>
         {factors::sheets()}
         <section class="sheet pad" aria-labelledby="devices-title">

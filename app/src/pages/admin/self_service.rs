@@ -27,6 +27,8 @@ const LABELS: &[(&str, Key)] = &[
     ("methods_needed", k::SELF_SERVICE_NEEDED),
     ("helpdesk", k::SELF_SERVICE_HELPDESK),
     ("cooling_hours", k::SELF_SERVICE_COOLING),
+    ("skip_days", k::SELF_SERVICE_SKIP),
+    ("confirm_days", k::SELF_SERVICE_CONFIRM),
 ];
 
 const SCOPES: [(&str, SelfServiceScope, Key, Key); 3] = [
@@ -93,6 +95,9 @@ struct Draft {
     unproven: RwSignal<bool>,
     cooling: RwSignal<String>,
     tell: RwSignal<bool>,
+    ask: RwSignal<bool>,
+    skip: RwSignal<String>,
+    confirm: RwSignal<String>,
 }
 
 impl Draft {
@@ -110,13 +115,23 @@ impl Draft {
             unproven: RwSignal::new(now.count_unproven),
             cooling: RwSignal::new(now.cooling_hours.to_string()),
             tell: RwSignal::new(now.tell_administrators),
+            ask: RwSignal::new(now.ask_at_sign_in),
+            skip: RwSignal::new(now.skip_days.to_string()),
+            confirm: RwSignal::new(now.confirm_days.to_string()),
         }
     }
 
-    fn wanted(self) -> Option<SelfService> {
+    /// What it says, or the field that is no number of its range.
+    fn wanted(self) -> Result<SelfService, &'static str> {
         let scope = self.scope.get();
-        Some(SelfService {
-            scope: SCOPES.iter().find(|known| known.0 == scope)?.1,
+        let scope = SCOPES
+            .iter()
+            .find(|known| known.0 == scope)
+            .ok_or("scope")?;
+        let number =
+            |value: RwSignal<String>, most, field| within(&value.get(), 0, most).ok_or(field);
+        Ok(SelfService {
+            scope: scope.1,
             groups: self.groups.get(),
             email: self.email.get(),
             phone: self.phone.get(),
@@ -125,8 +140,11 @@ impl Draft {
             methods_needed: if self.needed.get() == "2" { 2 } else { 1 },
             helpdesk: self.helpdesk.get().trim().to_owned(),
             count_unproven: self.unproven.get(),
-            cooling_hours: within(&self.cooling.get(), 0, 720)?,
+            cooling_hours: number(self.cooling, 720, "cooling_hours")?,
             tell_administrators: self.tell.get(),
+            ask_at_sign_in: self.ask.get(),
+            skip_days: number(self.skip, 365, "skip_days")?,
+            confirm_days: number(self.confirm, 730, "confirm_days")?,
         })
     }
 }
@@ -136,10 +154,13 @@ fn shown(kit: Kit, start: &Start) -> AnyView {
     let draft = Draft::new(&start.settings.self_service);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(self_service) = untrack(|| draft.wanted()) else {
-            form.problem
-                .set(Some(Problem::field("cooling_hours", Code::UnknownValue)));
-            return;
+        let self_service = match untrack(|| draft.wanted()) {
+            Ok(wanted) => wanted,
+            Err(field) => {
+                form.problem
+                    .set(Some(Problem::field(field, Code::UnknownValue)));
+                return;
+            }
         };
         let command = SettingsCommand::SetSelfService {
             version: form.version.get_untracked(),
@@ -185,6 +206,9 @@ fn shown(kit: Kit, start: &Start) -> AnyView {
                 <Field label=t(k::SELF_SERVICE_COOLING) name="cooling_hours" kind="number" value=draft.cooling help=t(k::SELF_SERVICE_COOLING_HELP) ltr=true error=form.error("cooling_hours")/>
                 <Field label=t(k::SELF_SERVICE_HELPDESK) name="helpdesk" value=draft.helpdesk help=t(k::SELF_SERVICE_HELPDESK_HELP) ltr=true error=form.error("helpdesk")/>
                 <Check label=t(k::SELF_SERVICE_TELL) name="tell_administrators" checked=draft.tell/>
+                <Check label=t(k::SELF_SERVICE_ASK) name="ask_at_sign_in" checked=draft.ask/>
+                <Field label=t(k::SELF_SERVICE_SKIP) name="skip_days" kind="number" value=draft.skip help=t(k::SELF_SERVICE_SKIP_HELP) ltr=true error=form.error("skip_days")/>
+                <Field label=t(k::SELF_SERVICE_CONFIRM) name="confirm_days" kind="number" value=draft.confirm help=t(k::SELF_SERVICE_CONFIRM_HELP) ltr=true error=form.error("confirm_days")/>
                 {dry_run(kit, draft)}
                 {form.foot(None)}
             </form>
@@ -241,7 +265,7 @@ fn dry_run(kit: Kit, draft: Draft) -> AnyView {
     let impact = RwSignal::new(None::<SelfServiceImpact>);
     let wanted = Memo::new(move |_| draft.wanted());
     Effect::new(move |_| {
-        let Some(asked) = wanted.get() else {
+        let Ok(asked) = wanted.get() else {
             impact.set(None);
             return;
         };
@@ -252,7 +276,7 @@ fn dry_run(kit: Kit, draft: Draft) -> AnyView {
                 _ => None,
             };
             // What was asked for meanwhile has an answer of its own.
-            if wanted.try_get_untracked().flatten() == Some(asked) {
+            if wanted.try_get_untracked() == Some(Ok(asked)) {
                 impact.set(answer);
             }
         });
@@ -269,6 +293,7 @@ fn dry_run(kit: Kit, draft: Draft) -> AnyView {
                     {line(k::SELF_SERVICE_NO_METHOD, numbers.no_method)}
                     {line(k::SELF_SERVICE_TOO_FEW, numbers.too_few)}
                     {line(k::SELF_SERVICE_ADMINS_OUT, numbers.administrators_left_out)}
+                    {line(k::SELF_SERVICE_ASKED, numbers.asked)}
                 </ul>
                 <p><a href="/admin/users?no_contact=1">{t(k::SELF_SERVICE_LIST)}</a></p>
             }

@@ -131,6 +131,8 @@ pub struct AccountOverview {
     pub password_expires_at: Option<Timestamp>,
     /// Where the person is signed in.
     pub sessions: Vec<SessionRow>,
+    /// The person could not get back in alone, and can do something about it.
+    pub lacks_way_back: bool,
 }
 
 /// **Contact details**: what the account is reached by.
@@ -292,6 +294,8 @@ pub enum AccountCommand {
     MakeCodes,
     /// Makes the recovery codes void. Wants a confirmed identity. Answers `Factors`.
     VoidCodes,
+    /// **Keep your way back in**. Answers `Recovery`.
+    Recovery,
 }
 
 /// The answers to [`AccountCommand`].
@@ -316,4 +320,6 @@ pub enum AccountReply {
     Setup(AuthenticatorSetup),
     /// The new recovery codes, this once.
     Codes(Vec<Secret>),
+    /// **Keep your way back in**.
+    Recovery(super::recovery::OwnRecovery),
 }

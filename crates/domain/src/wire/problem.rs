@@ -72,6 +72,10 @@ codes! {
     /// Something went wrong inside; the log has the cause under `incident`.
     Internal = "internal", 500;
 
+    // The own account
+    /// The question can be put off no longer.
+    CannotWait = "cannot_wait", 409;
+
     // Messages
     /// The message is sent, called back or in a worker's hands: there is nothing to do about it.
     MessageOver = "message_over", 409;

@@ -110,6 +110,12 @@ pub struct SelfService {
     pub cooling_hours: u16,
     /// Every administrator is told when one resets the own password.
     pub tell_administrators: bool,
+    /// People who could not get back in by themselves are asked at sign-in for what is missing, and again to confirm what they proved.
+    pub ask_at_sign_in: bool,
+    /// For how many days that question can be put off: 0 (not at all) to 365.
+    pub skip_days: u16,
+    /// After how many days proven contact details are to be confirmed again: 0 (never) to 730.
+    pub confirm_days: u16,
 }
 
 impl Default for SelfService {
@@ -127,6 +133,9 @@ impl Default for SelfService {
             count_unproven: true,
             cooling_hours: 24,
             tell_administrators: true,
+            ask_at_sign_in: true,
+            skip_days: 14,
+            confirm_days: 180,
         }
     }
 }
@@ -147,6 +156,8 @@ pub struct SelfServiceImpact {
     pub too_few: u64,
     /// How many of `too_few` and `no_method` are administrators, who always need two.
     pub administrators_left_out: u64,
+    /// Who would be asked at the next sign-in by browser, for what is missing or whether what was proven is still right.
+    pub asked: u64,
 }
 
 /// All settings, with the version that goes into a change.

@@ -694,6 +694,11 @@ self-service-cooling-help = عنوان أو رقم جديد، تطبيق مصا�
 self-service-helpdesk = أين يجد الناس المساعدة
 self-service-helpdesk-help = عنوان ويب (https://) أو بريد إلكتروني أو رقم هاتف. يظهر في «نسيت كلمة المرور».
 self-service-tell = إبلاغ كل المسؤولين حين يعود أحدهم بمفرده
+self-service-ask = سؤال الناس عند تسجيل الدخول عمّا ينقصهم للعودة بمفردهم
+self-service-skip = أيام يمكن فيها تأجيل ذلك
+self-service-skip-help = لا يُمنع أحد من الدخول: بعدها يُسأل عند كل تسجيل دخول. من 0 إلى 365؛ 0: عند كل تسجيل دخول منذ البداية.
+self-service-confirm = أيام حتى يؤكد الناس ما أثبتوه
+self-service-confirm-help = يُسأل عند تسجيل الدخول. من 0 إلى 730؛ 0: أبدًا.
 self-service-no-groups = لا توجد مجموعات بعد.
 self-service-list = أشخاص بلا عنوان ولا رقم
 self-service-members = { $count ->
@@ -743,4 +748,12 @@ self-service-admins-out = { $count ->
     [few] بينهم { $count } مسؤولين
     [many] بينهم { $count } مسؤولًا
    *[other] بينهم { $count } مسؤول
+}
+self-service-asked = { $count ->
+    [zero] لن يُسأل أحد عند تسجيل الدخول التالي
+    [one] سيُسأل شخص واحد عند تسجيل الدخول التالي
+    [two] سيُسأل شخصان عند تسجيل الدخول التالي
+    [few] سيُسأل { $count } أشخاص عند تسجيل الدخول التالي
+    [many] سيُسأل { $count } شخصًا عند تسجيل الدخول التالي
+   *[other] سيُسأل { $count } شخص عند تسجيل الدخول التالي
 }

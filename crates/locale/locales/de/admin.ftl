@@ -601,6 +601,11 @@ self-service-cooling-help = Eine geänderte Adresse oder Nummer, eine neue Authe
 self-service-helpdesk = Wo man Hilfe findet
 self-service-helpdesk-help = Eine Webadresse (https://), eine E-Mail-Adresse oder eine Telefonnummer. Steht auf „Passwort vergessen“.
 self-service-tell = Allen Administratoren melden, wenn einer von ihnen allein zurückkommt
+self-service-ask = Bei der Anmeldung nach dem fragen, was jemandem fehlt, um allein zurückzukommen
+self-service-skip = Tage, für die sich das aufschieben lässt
+self-service-skip-help = Niemand wird ausgesperrt: Danach wird bei jeder Anmeldung gefragt. 0 bis 365; 0: von Anfang an bei jeder Anmeldung.
+self-service-confirm = Tage, bis Nachgewiesenes zu bestätigen ist
+self-service-confirm-help = Gefragt wird bei der Anmeldung. 0 bis 730; 0: nie.
 self-service-no-groups = Es gibt noch keine Gruppe.
 self-service-list = Personen ohne Adresse und Nummer
 self-service-members = { $count ->
@@ -626,4 +631,8 @@ self-service-too-few = { $count ->
 self-service-admins-out = { $count ->
     [one] Davon ist { $count } Administrator
    *[other] Davon sind { $count } Administratoren
+}
+self-service-asked = { $count ->
+    [one] Eine Person würde bei der nächsten Anmeldung gefragt
+   *[other] { $count } Personen würden bei ihrer nächsten Anmeldung gefragt
 }

@@ -58,6 +58,7 @@ audit-person-added = Benutzer hinzugefügt
 audit-person-edited = Benutzer bearbeitet
 audit-person-contact_code_sent = Code an Kontaktangabe geschickt
 audit-person-contact_proven = Kontaktangabe nachgewiesen
+audit-person-contacts_confirmed = Kontaktdaten bestätigt
 audit-person-contacts_changed = Kontaktdaten geändert
 audit-person-authenticator_added = Authenticator-App hinzugefügt
 audit-person-authenticator_removed = Authenticator-App entfernt

@@ -4,6 +4,7 @@ error-sign_in_failed = Benutzername oder Passwort stimmt nicht. Prüfen Sie beid
 error-sign_in_required = Ihre Sitzung ist beendet. Melden Sie sich an, um fortzufahren.
 error-must_change_password = Wählen Sie zuerst ein neues Passwort; dann öffnet sich alles andere.
 error-confirm_identity = Geben Sie Ihr Passwort noch einmal ein, um hier fortzufahren.
+error-cannot_wait = Das lässt sich nicht länger aufschieben. Erledigen Sie es jetzt, oder fahren Sie dieses Mal ohne fort.
 error-not_allowed = Ihre Rollen erlauben das nicht. Ein globaler Administrator kann es tun oder Ihnen eine passende Rolle geben.
 error-not_on_yourself = Das ist Ihr eigenes Konto. Ändern Sie es unter „Mein Konto“ oder bitten Sie einen anderen Administrator.
 error-last_global_administrator = Das ist der letzte globale Administrator. Geben Sie die Rolle zuerst jemand anderem.

@@ -604,6 +604,11 @@ self-service-cooling-help = A changed address or number, a new authenticator app
 self-service-helpdesk = Where people find help
 self-service-helpdesk-help = A web address (https://), a mail address or a phone number. Shown on Forgot password.
 self-service-tell = Tell all administrators when one of them gets back in alone
+self-service-ask = Ask people at sign-in for what they lack to get back in alone
+self-service-skip = Days for which people can put that off
+self-service-skip-help = Nobody is kept out: afterwards it is asked at every sign-in. 0 to 365; 0: at every sign-in from the first.
+self-service-confirm = Days until people confirm what they proved
+self-service-confirm-help = Asked at sign-in. 0 to 730; 0: never.
 self-service-no-groups = There is no group yet.
 self-service-list = People without address and number
 self-service-members = { $count ->
@@ -629,4 +634,8 @@ self-service-too-few = { $count ->
 self-service-admins-out = { $count ->
     [one] { $count } of these is an administrator
    *[other] { $count } of these are administrators
+}
+self-service-asked = { $count ->
+    [one] One person would be asked at the next sign-in
+   *[other] { $count } people would be asked at their next sign-in
 }

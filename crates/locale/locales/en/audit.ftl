@@ -58,6 +58,7 @@ audit-person-added = User added
 audit-person-edited = User edited
 audit-person-contact_code_sent = Code sent to a contact detail
 audit-person-contact_proven = Contact detail proven
+audit-person-contacts_confirmed = Contact details confirmed
 audit-person-contacts_changed = Contact details changed
 audit-person-authenticator_added = Authenticator app added
 audit-person-authenticator_removed = Authenticator app removed

@@ -5,6 +5,7 @@ error-sign_in_failed = User name or password is not right. Check both and try ag
 error-sign_in_required = Your session has ended. Sign in again to go on.
 error-must_change_password = Choose a new password first; then everything else opens.
 error-confirm_identity = Enter your password again to go on with this.
+error-cannot_wait = This can be put off no longer. Do it now, or go on without it this time.
 error-not_allowed = Your roles do not allow this. A Global administrator can do it or give you a role that may.
 error-not_on_yourself = This is your own account. Change it under My Account, or ask another administrator.
 error-last_global_administrator = This is the last Global administrator. Give the role to somebody else first.

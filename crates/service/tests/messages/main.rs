@@ -16,6 +16,7 @@ mod notices;
 mod outbox;
 mod pages;
 mod postfix;
+mod question;
 mod recovery;
 mod requests;
 mod resets;

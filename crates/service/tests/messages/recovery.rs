@@ -804,7 +804,7 @@ async fn settings_that_make_no_sense_are_refused_at_their_fields() -> Outcome {
     for desk in desks().await? {
         let caller = admin(&desk).await?;
         let version = settings::get(&desk, &caller).await?.version;
-        let cases: [(Change, &str, &str); 6] = [
+        let cases: [(Change, &str, &str); 8] = [
             (
                 |rules| {
                     (rules.email, rules.phone) = (false, false);
@@ -829,6 +829,12 @@ async fn settings_that_make_no_sense_are_refused_at_their_fields() -> Outcome {
             (
                 |rules| rules.cooling_hours = 721,
                 "cooling_hours",
+                "out_of_range",
+            ),
+            (|rules| rules.skip_days = 366, "skip_days", "out_of_range"),
+            (
+                |rules| rules.confirm_days = 731,
+                "confirm_days",
                 "out_of_range",
             ),
             (

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod audit_head;
 pub mod authenticators;
+pub mod contact_questions;
 pub mod credentials;
 pub mod group_members;
 pub mod group_parts;

@@ -19,6 +19,8 @@ pub struct Model {
     pub changed_at: i64,
     /// When it was proven last.
     pub proven_at: i64,
+    /// When its owner said last that it is still right; 0: not since it was proven.
+    pub confirmed_at: i64,
 }
 
 /// No relations: queries join by hand.

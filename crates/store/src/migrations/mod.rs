@@ -12,6 +12,7 @@ mod m0005_recoveries;
 mod m0006_requests;
 mod m0007_jobs;
 mod m0008_authenticators;
+mod m0009_questions;
 mod m0011_group_parts;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
@@ -64,6 +65,7 @@ const STEPS: &[Step] = &[
     m0006_requests::STEP,
     m0007_jobs::STEP,
     m0008_authenticators::STEP,
+    m0009_questions::STEP,
     m0011_group_parts::STEP,
 ];
 

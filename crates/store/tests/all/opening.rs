@@ -141,6 +141,7 @@ async fn r7_people_from_before_rows_were_in_name_order_are_found_and_listed() {
                     "UPDATE people SET number = (SELECT n FROM (SELECT id, row_number() OVER (ORDER BY user_name) AS n FROM people) AS old WHERE old.id = people.id)",
                     "DELETE FROM people_grams",
                     "DROP TABLE people_total",
+                    "DROP TABLE contact_questions",
                     "DROP TABLE messages",
                     "DROP TABLE links",
                     "DROP TABLE proven_contacts",
@@ -220,6 +221,7 @@ async fn compare_all(store: &Store, name: &str) {
     compare(store, name, entity::recoveries::Entity).await;
     compare(store, name, entity::pending_contacts::Entity).await;
     compare(store, name, entity::requests::Entity).await;
+    compare(store, name, entity::contact_questions::Entity).await;
 }
 
 /// Name, type and whether NULL is allowed, of each column.
@@ -287,7 +289,7 @@ async fn columns(db: &store::Read, table: &str) -> BTreeMap<String, (String, boo
 }
 
 /// How many steps the schema has taken.
-const STEPS: i64 = 9;
+const STEPS: i64 = 10;
 
 fn all_steps() -> Vec<i64> {
     (1..=STEPS).collect()

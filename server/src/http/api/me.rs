@@ -22,6 +22,7 @@ use domain::wire::account::{AccountOverview, AuthenticatorSetup, Me, OwnContacts
 use domain::wire::audit::AuditRow;
 use domain::wire::people::SessionRow;
 use domain::wire::problem::Code;
+use domain::wire::recovery::OwnRecovery;
 use domain::{Secret, SessionRef};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,9 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::SignedIn, routes!(remove_authenticator)),
         endpoint(Need::SignedIn, routes!(make_recovery_codes)),
         endpoint(Need::SignedIn, routes!(void_recovery_codes)),
+        endpoint(Need::SignedIn, routes!(recovery)),
+        endpoint(Need::SignedIn, routes!(confirm_recovery)),
+        endpoint(Need::SignedIn, routes!(put_recovery_off)),
     ]
 }
 
@@ -413,5 +417,30 @@ async fn void_recovery_codes(State(state): State<AppState>, asker: Asker) -> Ans
 async fn remove_factor(state: &AppState, asker: &Asker, factor: Factor) -> Answer<OwnFactors> {
     Ok(Json(
         service::factors::remove_own(state.desk(), &asker.caller, factor).await?,
+    ))
+}
+
+/// Whether you could get back in by yourself: what there is, what is missing, and what browsers are asked at sign-in because of it. A program
+/// is never held up by that.
+#[utoipa::path(get, path = "/api/v1/me/recovery", tag = "me", responses((status = 200, description = "How it stands.", body = OwnRecovery)))]
+async fn recovery(State(state): State<AppState>, asker: Asker) -> Answer<OwnRecovery> {
+    Ok(Json(
+        service::question::own(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// Confirm that the proven contact details are still right. Wants a confirmed identity.
+#[utoipa::path(post, path = "/api/v1/me/recovery/confirm", tag = "me", responses((status = 200, description = "They are confirmed.", body = OwnRecovery)))]
+async fn confirm_recovery(State(state): State<AppState>, asker: Asker) -> Answer<OwnRecovery> {
+    Ok(Json(
+        service::question::confirm(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// Put the question at sign-in off for a day, while it can be: `later_until` says until when.
+#[utoipa::path(post, path = "/api/v1/me/recovery/later", tag = "me", responses((status = 200, description = "It is put off.", body = OwnRecovery)))]
+async fn put_recovery_off(State(state): State<AppState>, asker: Asker) -> Answer<OwnRecovery> {
+    Ok(Json(
+        service::question::later(state.desk(), &asker.caller).await?,
     ))
 }
