@@ -213,6 +213,7 @@ async fn dispatch_people(
             csv,
             good_rows_only,
         } => Say::Import(import::apply(desk, caller, csv.as_bytes(), good_rows_only).await?),
+        Ask::Reports => Say::Reports(people::reports(desk, caller).await?),
         Ask::Requests(command) => Say::Requests(dispatch_requests(desk, caller, command).await?),
     })
 }

@@ -121,6 +121,8 @@ pub(super) enum Command {
     Block(Box<ToMany>),
     /// Sign many people out everywhere at once
     SignOut(Box<ToMany>),
+    /// Ask many people at once by mail to add what gets them back in alone
+    Campaign(Box<ToMany>),
     /// What is being done to many people, and what came of it
     Jobs {
         #[command(subcommand)]
@@ -131,6 +133,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: Organisation,
     },
+    /// How many people are in each state that somebody may have to do something about
+    Reports,
     /// What people who cannot sign in asked the administrators for
     Requests {
         #[command(subcommand)]
@@ -241,6 +245,8 @@ pub(super) enum Export {
     },
     /// The audit log, as CSV on standard output
     Audit,
+    /// Whose password never expires: UserPrincipalName,PasswordNeverExpires of everybody, as CSV on standard output
+    NeverExpires,
 }
 
 #[derive(Debug, Subcommand)]

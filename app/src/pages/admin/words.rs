@@ -5,7 +5,10 @@ use crate::parts::Tone;
 use crate::words::{t, tr, words};
 use domain::wire::audit::AuditResult;
 use domain::wire::messages::{MessageKind, MessageState};
-use domain::wire::people::{PasswordFilter, PasswordState, RoleFilter, Status};
+use domain::wire::people::{
+    PasswordAge, PasswordFilter, PasswordState, RecoveryFilter, RoleFilter, Status,
+};
+use domain::wire::reports::Report;
 use domain::wire::requests::{DeclineReason, RequestState};
 use domain::{Role, Timestamp};
 use locale::{Key, k};
@@ -63,7 +66,24 @@ pub fn password_filter(filter: PasswordFilter) -> &'static str {
         PasswordFilter::Expired => k::STATE_FILTER_EXPIRED,
         PasswordFilter::ExpiresSoon => k::STATE_FILTER_EXPIRES_SOON,
         PasswordFilter::NeverExpires => k::STATE_FILTER_NEVER_EXPIRES,
+        PasswordFilter::ExpiresThisWeek => k::STATE_FILTER_EXPIRES_WEEK,
+        PasswordFilter::ExpiresThisMonth => k::STATE_FILTER_EXPIRES_MONTH,
     })
+}
+
+/// A filter by the age of the password.
+pub fn password_age(age: PasswordAge) -> &'static str {
+    family("users-filter-age-", age.name())
+}
+
+/// A filter by whether somebody could get back in alone.
+pub fn recovery_filter(filter: RecoveryFilter) -> &'static str {
+    family("users-filter-recovery-", filter.name())
+}
+
+/// A report.
+pub fn report(report: Report) -> &'static str {
+    family("reports-", report.name())
 }
 
 /// Whether somebody may sign in.
@@ -124,6 +144,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::AdministratorRecovered => k::MESSAGES_KIND_ADMIN_RECOVERED,
         MessageKind::ResetRequested => k::MESSAGES_KIND_REQUESTED,
         MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
+        MessageKind::RecoveryCampaign => k::MESSAGES_KIND_CAMPAIGN,
     })
 }
 

@@ -38,6 +38,8 @@ pub enum JobWork {
     Block,
     /// **Sign out everywhere**.
     EndSessions,
+    /// **Send recovery campaign**: a mail each that asks for what is missing to get back in alone.
+    Campaign,
 }
 
 /// How the temporary passwords of a job reach people.
@@ -69,17 +71,20 @@ pub enum JobKind {
     Block,
     /// [`JobWork::EndSessions`].
     EndSessions,
+    /// [`JobWork::Campaign`].
+    Campaign,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Reset,
         Self::Links,
         Self::SetFromFile,
         Self::ForceChange,
         Self::Block,
         Self::EndSessions,
+        Self::Campaign,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -91,6 +96,7 @@ impl JobKind {
             Self::ForceChange => "force_change",
             Self::Block => "block",
             Self::EndSessions => "end_sessions",
+            Self::Campaign => "campaign",
         }
     }
 }
@@ -105,6 +111,7 @@ impl JobWork {
             Self::ForceChange => JobKind::ForceChange,
             Self::Block => JobKind::Block,
             Self::EndSessions => JobKind::EndSessions,
+            Self::Campaign => JobKind::Campaign,
         }
     }
 
@@ -118,6 +125,7 @@ impl JobWork {
         matches!(
             self,
             Self::Links { .. }
+                | Self::Campaign
                 | Self::Reset {
                     delivery: JobDelivery::Own,
                     ..
@@ -178,7 +186,8 @@ pub struct Chosen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftOut {
-    /// Why: `not_on_yourself`, `not_allowed`, `last_global_administrator`, `user_unknown`, `no_alternate_email`.
+    /// Why: `not_on_yourself`, `not_allowed`, `last_global_administrator`, `user_unknown`, `no_alternate_email`; of a campaign also
+    /// `cannot_sign_in`, `not_covered`, `can_recover`, `address_not_proven`, `mailed_lately`.
     pub code: Code,
     /// How many.
     pub count: u64,

@@ -59,6 +59,7 @@ audit-person-edited = User edited
 audit-person-contact_code_sent = Code sent to a contact detail
 audit-person-contact_proven = Contact detail proven
 audit-person-contacts_changed = Contact details changed
+audit-person-contacts_asked = Asked by a campaign to add contact details
 audit-person-authenticator_added = Authenticator app added
 audit-person-authenticator_removed = Authenticator app removed
 audit-person-recovery_codes_made = Recovery codes made

@@ -13,6 +13,7 @@ mod messages;
 mod openapi;
 mod params;
 mod people;
+mod reports;
 mod requests;
 mod sessions;
 mod settings;
@@ -20,6 +21,7 @@ mod views;
 
 pub use openapi::document;
 pub(crate) use params::PeopleFilterParams;
+pub(crate) use reports::AllReports;
 
 use super::answer::Refusal;
 use super::route::{Door, JSON_BYTES, Route};
@@ -102,6 +104,7 @@ fn endpoints() -> Vec<Endpoint> {
         messages::table(),
         requests::table(),
         jobs::table(),
+        reports::table(),
     ] {
         all.extend(table);
     }

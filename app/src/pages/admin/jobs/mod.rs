@@ -42,6 +42,7 @@ pub(super) fn kind(kind: JobKind) -> &'static str {
         JobKind::ForceChange => k::JOBS_KIND_FORCE_CHANGE,
         JobKind::Block => k::JOBS_KIND_BLOCK,
         JobKind::EndSessions => k::JOBS_KIND_END_SESSIONS,
+        JobKind::Campaign => k::JOBS_KIND_CAMPAIGN,
     })
 }
 
