@@ -74,7 +74,6 @@ fn nothing_happens_where_nobody_can_be_asked_or_nobody_is_meant() {
     misused(data, &["reset", "--file", names], "--yes");
     misused(data, &["force-change", "--all"], "--yes");
     misused(data, &["block", "--all"], "--yes");
-    misused(data, &["campaign", "--all"], "--yes");
     misused(data, &["reset", "--yes"], "--all");
     misused(
         data,

@@ -8,7 +8,7 @@ use common::{World, get, world};
 use domain::wire::jobs::{JobWork, NewJob};
 use domain::wire::people::{PeopleFilter, Selection};
 use domain::wire::requests::HelpWanted;
-use domain::{EmailAddress, Span};
+use domain::{EmailAddress, PersonId, Span};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use locale::Lang;
@@ -125,8 +125,9 @@ async fn jobs_and_requests_are_counted_where_they_stand() {
     let world = world().await;
     let desk = &world.desk.desk;
     let operator = Caller::operator();
+    let mut ids = Vec::new();
     for name in ["one@desk.example", "two@desk.example"] {
-        world.desk.person(name).await.unwrap();
+        ids.push(PersonId(world.desk.person(name).await.unwrap().id));
     }
     let wanted = NewJob {
         work: JobWork::EndSessions,
@@ -145,19 +146,8 @@ async fn jobs_and_requests_are_counted_where_they_stand() {
         .await
         .unwrap();
     // By hand it stands on its list at once, and waits.
-    let ids = store::people_list::ids(
-        &desk.store().read(),
-        &PeopleFilter::default(),
-        store::people_list::Moment {
-            now: desk.now(),
-            expire_days: 0,
-            self_service: None,
-        },
-        None,
-        10,
-    );
     let by_hand = NewJob {
-        selection: Selection::Ids(ids.await.unwrap()),
+        selection: Selection::Ids(ids),
         ..wanted
     };
     let held = service::jobs::start(desk, &operator, &by_hand)
