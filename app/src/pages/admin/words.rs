@@ -73,17 +73,52 @@ pub fn password_filter(filter: PasswordFilter) -> &'static str {
 
 /// A filter by the age of the password.
 pub fn password_age(age: PasswordAge) -> &'static str {
-    family("users-filter-age-", age.name())
+    t(match age {
+        PasswordAge::Month => k::USERS_FILTER_AGE_MONTH,
+        PasswordAge::Quarter => k::USERS_FILTER_AGE_QUARTER,
+        PasswordAge::HalfYear => k::USERS_FILTER_AGE_HALF_YEAR,
+        PasswordAge::Year => k::USERS_FILTER_AGE_YEAR,
+        PasswordAge::Older => k::USERS_FILTER_AGE_OLDER,
+    })
 }
 
 /// A filter by whether somebody could get back in alone.
 pub fn recovery_filter(filter: RecoveryFilter) -> &'static str {
-    family("users-filter-recovery-", filter.name())
+    t(match filter {
+        RecoveryFilter::Could => k::USERS_FILTER_RECOVERY_COULD,
+        RecoveryFilter::Cannot => k::USERS_FILTER_RECOVERY_CANNOT,
+        RecoveryFilter::NotCovered => k::USERS_FILTER_RECOVERY_NOT_COVERED,
+        RecoveryFilter::NoMethod => k::USERS_FILTER_RECOVERY_NO_METHOD,
+        RecoveryFilter::TooFew => k::USERS_FILTER_RECOVERY_TOO_FEW,
+    })
 }
 
 /// A report.
 pub fn report(report: Report) -> &'static str {
-    family("reports-", report.name())
+    t(match report {
+        Report::CannotRecover => k::REPORTS_CANNOT_RECOVER,
+        Report::NotCovered => k::REPORTS_NOT_COVERED,
+        Report::NoMethod => k::REPORTS_NO_METHOD,
+        Report::TooFew => k::REPORTS_TOO_FEW,
+        Report::Reported => k::REPORTS_REPORTED,
+        Report::AdministratorsCannotRecover => k::REPORTS_ADMINISTRATORS_CANNOT_RECOVER,
+        Report::AgeMonth => k::REPORTS_AGE_MONTH,
+        Report::AgeQuarter => k::REPORTS_AGE_QUARTER,
+        Report::AgeHalfYear => k::REPORTS_AGE_HALF_YEAR,
+        Report::AgeYear => k::REPORTS_AGE_YEAR,
+        Report::AgeOlder => k::REPORTS_AGE_OLDER,
+        Report::NoPassword => k::REPORTS_NO_PASSWORD,
+        Report::Expired => k::REPORTS_EXPIRED,
+        Report::ExpiresThisWeek => k::REPORTS_EXPIRES_THIS_WEEK,
+        Report::ExpiresSoon => k::REPORTS_EXPIRES_SOON,
+        Report::ExpiresThisMonth => k::REPORTS_EXPIRES_THIS_MONTH,
+        Report::NeverExpires => k::REPORTS_NEVER_EXPIRES,
+        Report::MustChange => k::REPORTS_MUST_CHANGE,
+        Report::Temporary => k::REPORTS_TEMPORARY,
+        Report::Locked => k::REPORTS_LOCKED,
+        Report::NeverSignedIn => k::REPORTS_NEVER_SIGNED_IN,
+        Report::Inactive => k::REPORTS_INACTIVE,
+    })
 }
 
 /// Whether somebody may sign in.

@@ -100,7 +100,6 @@ impl Asking {
 ///
 /// # Errors
 /// When the database refuses.
-#[expect(clippy::too_many_lines, reason = "one number after the other")]
 pub async fn home(store: &Store, moment: Moment<'_>) -> Result<HomeSummary, Error> {
     let db = store.read();
     let asking = Asking::of(&db);
