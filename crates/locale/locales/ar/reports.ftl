@@ -48,11 +48,11 @@ reports-expire-days = { $count ->
 reports-file = تقرير «لا تنتهي أبدًا»
 reports-file-text = { $count ->
     [zero] لا أحد في الملف.
-    [one] شخص واحد باسم المستخدم وPasswordNeverExpires، في ملف CSV.
-    [two] شخصان باسم المستخدم وPasswordNeverExpires، في ملف CSV.
-    [few] { $count } أشخاص باسم المستخدم وPasswordNeverExpires، في ملف CSV.
-    [many] { $count } شخصًا باسم المستخدم وPasswordNeverExpires، في ملف CSV.
-   *[other] { $count } شخص باسم المستخدم وPasswordNeverExpires، في ملف CSV.
+    [one] شخص واحد باسم المستخدم وهل لا تنتهي كلمة المرور أبدًا، في ملف CSV.
+    [two] شخصان باسم المستخدم وهل لا تنتهي كلمة المرور أبدًا، في ملف CSV.
+    [few] { $count } أشخاص باسم المستخدم وهل لا تنتهي كلمة المرور أبدًا، في ملف CSV.
+    [many] { $count } شخصًا باسم المستخدم وهل لا تنتهي كلمة المرور أبدًا، في ملف CSV.
+   *[other] { $count } شخص باسم المستخدم وهل لا تنتهي كلمة المرور أبدًا، في ملف CSV.
 }
 
 users-filter-inactive = لم يسجّل الدخول منذ 90 يومًا

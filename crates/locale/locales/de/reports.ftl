@@ -43,8 +43,8 @@ reports-expire-days = { $count ->
 }
 reports-file = Bericht „Läuft nie ab“
 reports-file-text = { $count ->
-    [one] { $count } Person mit Benutzername und PasswordNeverExpires, als CSV-Datei.
-   *[other] { $count } Personen mit Benutzername und PasswordNeverExpires, als CSV-Datei.
+    [one] { $count } Person mit Benutzername, und ob das Passwort nie abläuft, als CSV-Datei.
+   *[other] { $count } Personen mit Benutzername, und ob das Passwort nie abläuft, als CSV-Datei.
 }
 
 users-filter-inactive = Seit 90 Tagen nicht angemeldet

@@ -43,8 +43,8 @@ reports-expire-days = { $count ->
 }
 reports-file = Never-expires report
 reports-file-text = { $count ->
-    [one] { $count } person with user name and PasswordNeverExpires, as a CSV file.
-   *[other] { $count } people with user name and PasswordNeverExpires, as a CSV file.
+    [one] { $count } person with user name and whether the password never expires, as a CSV file.
+   *[other] { $count } people with user name and whether the password never expires, as a CSV file.
 }
 
 users-filter-inactive = Not signed in for 90 days
