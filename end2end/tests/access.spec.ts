@@ -24,6 +24,7 @@ const signedIn = [
   "/admin/jobs/new?all=1",
   "/admin/jobs/file",
   "/admin/messages",
+  "/admin/reports",
   "/admin/audit",
   "/admin/settings",
   "/admin/settings/recovery",

@@ -1,7 +1,7 @@
 //! Figures for monitoring, in the OpenMetrics text form. Owns the second listener's only route, `GET /metrics`, and the names of
 //! all figures; never stands on the listener that people reach, and never says a name, an address or an id.
 //!
-//! Figures of messages are for whoever runs the program: they rise when somebody is sent something (promise E1).
+//! Figures of messages and requests are for whoever runs the program: they rise when somebody is sent or asks for something (promise E1).
 
 use crate::http::headers;
 use crate::http::state::AppState;
@@ -18,6 +18,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
+use service::Desk;
 use service::hashing::Load;
 use service::messages::Figures;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ type Label = [(&'static str, &'static str); 1];
 /// Everything that is told.
 struct Told {
     messages: Figures,
+    jobs: service::jobs::Figures,
+    requests: service::requests::Figures,
     load: Load,
     hashes: u64,
 }
@@ -61,15 +64,10 @@ pub fn router(state: &AppState) -> Router {
 async fn scrape(State(scraped): State<Scraped>) -> Response {
     let desk = scraped.state.desk();
     let turn = scraped.turn.lock().await;
-    let messages = service::messages::figures(desk).await;
+    let told = asked(desk).await;
     drop(turn);
-    let text = match messages {
-        Ok(messages) => written(&Told {
-            messages,
-            load: desk.hasher().load(),
-            hashes: desk.hasher().calls(),
-        })
-        .ok(),
+    let text = match told {
+        Ok(told) => written(&told).ok(),
         Err(error) => {
             tracing::warn!(error = crate::causes(&error), "no figures");
             None
@@ -84,11 +82,23 @@ async fn scrape(State(scraped): State<Scraped>) -> Response {
     }
 }
 
+async fn asked(desk: &Desk) -> Result<Told, service::Error> {
+    Ok(Told {
+        messages: service::messages::figures(desk).await?,
+        jobs: service::jobs::figures(desk).await?,
+        requests: service::requests::figures(desk).await?,
+        load: desk.hasher().load(),
+        hashes: desk.hasher().calls(),
+    })
+}
+
 fn written(told: &Told) -> Result<String, std::fmt::Error> {
     let mut registry = Registry::with_prefix("latchkey");
     let version = [("version", env!("CARGO_PKG_VERSION"))];
     registry.register("build", "Which program this is", Info::new(version));
     tell_messages(&mut registry, &told.messages);
+    tell_jobs(&mut registry, &told.jobs);
+    tell_requests(&mut registry, told.requests);
     tell_hashes(&mut registry, told.load, told.hashes);
     let mut text = String::new();
     encode(&mut text, &registry)?;
@@ -134,6 +144,47 @@ fn tell_messages(registry: &mut Registry, figures: &Figures) {
     ] {
         registry.register(name, help, counter(count));
     }
+}
+
+fn tell_jobs(registry: &mut Registry, figures: &service::jobs::Figures) {
+    let states = figures.states.iter();
+    registry.register(
+        "jobs",
+        "Jobs by state, of those that are kept: 90 days",
+        gauges(states.map(|(state, count)| ([("state", state.name())], *count))),
+    );
+    registry.register(
+        "jobs_people_waiting",
+        "People on the lists of jobs that are not over who have no outcome yet",
+        gauge(figures.waiting),
+    );
+    let outcomes = figures.outcomes;
+    registry.register(
+        "jobs_people",
+        "People on the lists of the jobs that are kept, by what came of them",
+        gauges([
+            ([("outcome", "done")], outcomes.done),
+            ([("outcome", "left_out")], outcomes.left_out),
+            ([("outcome", "failed")], outcomes.failed),
+        ]),
+    );
+}
+
+fn tell_requests(registry: &mut Registry, figures: service::requests::Figures) {
+    registry.register(
+        "requests",
+        "Requests of people who cannot sign in that wait, by whether somebody looks after them",
+        gauges([
+            ([("state", "open")], figures.open),
+            ([("state", "claimed")], figures.claimed),
+        ]),
+    );
+    registry.register_with_unit(
+        "requests_oldest_open",
+        "How long the oldest request that nobody looks after has waited; 0 when there is none",
+        Unit::Seconds,
+        gauge(figures.oldest.map_or(0, seconds)),
+    );
 }
 
 fn tell_hashes(registry: &mut Registry, load: Load, hashes: u64) {

@@ -300,6 +300,55 @@ fn a_job_that_leaves_somebody_out_ends_with_exit_code_3_and_says_whom() {
 }
 
 #[test]
+fn a_campaign_asks_those_of_a_report_and_says_whom_it_left_out() {
+    let folder = peopled(4);
+    let data = folder.path();
+    let admin = ["user", "roles", "p0@desk.example", "helpdesk_administrator"];
+    printed(&run(data, &admin), 0);
+    let reports = printed(&run(data, &["reports"]), 0);
+    let line = |name: &str| {
+        let line = reports.lines().find(|line| line.starts_with(name));
+        let cells = line.unwrap().split_whitespace().map(str::to_owned);
+        cells.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        line("cannot_recover"),
+        ["cannot_recover", "3", "recovery=cannot"]
+    );
+    assert_eq!(line("no_password"), ["no_password", "4", "password=none"]);
+    let json = printed(&run(data, &["reports", "--json"]), 0);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["reports"][0]["filter"]["recovery"], "cannot");
+
+    let whom = ["campaign", "--filter", "recovery=cannot"];
+    let dry = printed(&run(data, &[&whom[..], &["--dry-run"]].concat()), 0);
+    assert!(
+        dry.contains("cannot_sign_in"),
+        "nobody has a password: {dry}"
+    );
+    printed(&run(data, &["reset", "--all", "--yes"]), 0);
+    let told = lines(&printed(&run(data, &[&whom[..], &["--yes"]].concat()), 3));
+    let end = told.last().unwrap();
+    assert_eq!((&end["done"], &end["left_out"]), (&json!(1), &json!(2)));
+    let shown = printed(
+        &run(data, &["jobs", "show", end["job"].as_str().unwrap()]),
+        0,
+    );
+    assert!(shown.contains("no_alternate_email"), "{shown}");
+    assert!(!shown.contains("p0@desk.example"), "{shown}");
+    let again = run(data, &[&whom[..], &["--yes"]].concat());
+    assert_eq!(again.status.code(), Some(1), "{}", text(&again.stderr));
+
+    let export = printed(&run(data, &["export", "never-expires"]), 0);
+    let mut rows = export.lines();
+    assert_eq!(
+        rows.next(),
+        Some("\u{feff}UserPrincipalName,PasswordNeverExpires")
+    );
+    assert_eq!(rows.filter(|row| row.ends_with(",False")).count(), 4);
+}
+
+#[test]
 fn more_people_than_a_selection_may_have_come_from_a_file() {
     let folder = peopled(1_203);
     let data = folder.path();

@@ -5,7 +5,10 @@
 mod common;
 
 use common::{World, get, world};
-use domain::{EmailAddress, Span};
+use domain::wire::jobs::{JobWork, NewJob};
+use domain::wire::people::{PeopleFilter, Selection};
+use domain::wire::requests::HelpWanted;
+use domain::{EmailAddress, PersonId, Span};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use locale::Lang;
@@ -115,6 +118,69 @@ async fn a_try_that_failed_for_the_moment_is_counted_as_retried() {
         1
     );
     assert_eq!(figure(&world, "latchkey_messages_retried_total").await, 1);
+}
+
+#[tokio::test]
+async fn jobs_and_requests_are_counted_where_they_stand() {
+    let world = world().await;
+    let desk = &world.desk.desk;
+    let operator = Caller::operator();
+    let mut ids = Vec::new();
+    for name in ["one@desk.example", "two@desk.example"] {
+        ids.push(PersonId(world.desk.person(name).await.unwrap().id));
+    }
+    let wanted = NewJob {
+        work: JobWork::EndSessions,
+        selection: Selection::Matching {
+            filter: PeopleFilter::default(),
+            except: Vec::new(),
+        },
+        expected: None,
+        start_at: None,
+        key: None,
+    };
+    let done = service::jobs::start(desk, &operator, &wanted)
+        .await
+        .unwrap();
+    service::jobs::drive(desk, &operator, done.id, |_| {})
+        .await
+        .unwrap();
+    // By hand it stands on its list at once, and waits.
+    let by_hand = NewJob {
+        selection: Selection::Ids(ids),
+        ..wanted
+    };
+    let held = service::jobs::start(desk, &operator, &by_hand)
+        .await
+        .unwrap();
+    service::jobs::pause(desk, &operator, held.id)
+        .await
+        .unwrap();
+    for (name, value) in [
+        ("latchkey_jobs{state=\"done\"}", 1),
+        ("latchkey_jobs{state=\"paused\"}", 1),
+        ("latchkey_jobs{state=\"running\"}", 0),
+        ("latchkey_jobs_people_waiting", 2),
+        ("latchkey_jobs_people{outcome=\"done\"}", 2),
+        ("latchkey_jobs_people{outcome=\"failed\"}", 0),
+        ("latchkey_requests{state=\"open\"}", 0),
+        ("latchkey_requests_oldest_open_seconds", 0),
+    ] {
+        assert_eq!(figure(&world, name).await, value, "{name}");
+    }
+    let asked = HelpWanted {
+        user_name: "one@desk.example".to_owned(),
+        ..HelpWanted::default()
+    };
+    let origin = service::testing::origin();
+    service::requests::ask(desk, &origin, &asked).await.unwrap();
+    service::requests::settle(desk).await.unwrap();
+    world.desk.clock.advance(Span::minutes(20));
+    assert_eq!(figure(&world, "latchkey_requests{state=\"open\"}").await, 1);
+    assert_eq!(
+        figure(&world, "latchkey_requests_oldest_open_seconds").await,
+        1200
+    );
 }
 
 #[tokio::test]

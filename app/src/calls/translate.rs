@@ -225,6 +225,7 @@ async fn dispatch_people(
         Ask::SaveView(view) => Say::Views(views::save(desk, caller, &view).await?),
         Ask::DeleteView(name) => Say::Views(views::delete(desk, caller, &name).await?),
         Ask::CheckImport { csv } => Say::Import(import::check(desk, caller, csv.as_bytes()).await?),
+        Ask::Reports => Say::Reports(people::reports(desk, caller).await?),
         Ask::Requests(command) => Say::Requests(dispatch_requests(desk, caller, command).await?),
     })
 }

@@ -60,6 +60,8 @@ actions! {
     RecoveryCodesMade = "person.recovery_codes_made";
     /// Recovery codes were made void.
     RecoveryCodesVoided = "person.recovery_codes_voided";
+    /// Was asked by a campaign to add what is missing to get back in alone.
+    PersonContactsAsked = "person.contacts_asked";
     /// Fields changed.
     PersonEdited = "person.edited";
     /// Alternate address or mobile phone changed.

@@ -67,6 +67,8 @@ actions! {
     AssignRoles = "assign_roles";
     /// **Import users**.
     ImportPeople = "import_people";
+    /// Export a report: user names and one state of each, without anything that is entered about people.
+    ExportReports = "export_reports";
     /// **Export** the list of people; contact details only where [`Action::SeeContacts`] holds.
     ExportPeople = "export_people";
     /// Make, change and remove groups and their members.
@@ -123,6 +125,8 @@ const RESETTERS: RoleSet = set(&[
     PasswordAdministrator,
 ]);
 const EDITORS: RoleSet = set(&[GlobalAdministrator, UserAdministrator]);
+/// Who may take the numbers and the names behind them away.
+const REPORTERS: RoleSet = EDITORS.with(ReportsReader);
 const ROLE_GIVERS: RoleSet = set(&[GlobalAdministrator, PrivilegedRoleAdministrator]);
 const GROUP_EDITORS: RoleSet = set(&[GlobalAdministrator, UserAdministrator, GroupsAdministrator]);
 /// As in Entra ID, where audit logs are for Reports readers and not for password-type roles.
@@ -153,6 +157,7 @@ impl Action {
             | Self::Restore
             | Self::ImportPeople
             | Self::ExportPeople => EDITORS,
+            Self::ExportReports => REPORTERS,
             Self::AssignRoles => ROLE_GIVERS,
             Self::ManageGroups => GROUP_EDITORS,
             Self::ReadAudit | Self::ExportAudit => AUDITORS,

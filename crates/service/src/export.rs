@@ -51,11 +51,7 @@ pub async fn people_csv(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> 
     guard::noted(desk, caller, Action::ExportPeople, None, decision).await?;
     caller.require_confirmed(desk)?;
     people::check(filter)?;
-    let count = store::people_list::count(desk.store(), filter, people::moment(desk)).await?;
-    let entry = audit::Entry::new(Event::ExportPeople)
-        .after("people", count)
-        .after("filter", json(filter));
-    audit::record_alone(desk, caller, entry).await?;
+    record_people(desk, caller, filter, "people").await?;
     let (desk, caller, filter) = (desk.clone(), caller.clone(), filter.clone());
     let header = line(COLUMNS.map(|column| column.header));
     let rows = pages(None, move |after| {
@@ -63,6 +59,58 @@ pub async fn people_csv(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> 
         async move { people_page(&desk, &caller, &filter, after).await }
     });
     Ok(with_header(&header, rows))
+}
+
+/// The **never-expires report** of all people that match: `UserPrincipalName,PasswordNeverExpires`, with `True` or `False` for each by the
+/// person's own setting, as scripts for Microsoft 365 write it.
+///
+/// # Errors
+/// As [`people_csv`].
+pub async fn never_expires_csv(
+    desk: &Desk,
+    caller: &Caller,
+    filter: &PeopleFilter,
+) -> Result<Csv, Error> {
+    let decision = caller.may_at_all(Action::ExportReports);
+    guard::noted(desk, caller, Action::ExportReports, None, decision).await?;
+    caller.require_confirmed(desk)?;
+    people::check(filter)?;
+    record_people(desk, caller, filter, "never_expires").await?;
+    let (desk, filter) = (desk.clone(), filter.clone());
+    let rows = pages(None, move |after| {
+        let (desk, filter) = (desk.clone(), filter.clone());
+        async move {
+            let page = next_people(&desk, &filter, after).await?;
+            let line = |person: &store::Person| {
+                let never = if person.never_expires {
+                    "True"
+                } else {
+                    "False"
+                };
+                line([&*person.user_name, never])
+            };
+            Ok((page.people.iter().map(line).collect(), page.last))
+        }
+    });
+    let header = line(["UserPrincipalName", "PasswordNeverExpires"]);
+    Ok(with_header(&header, rows))
+}
+
+/// A file of people is about to be written: its row in the audit log, first of all (promise U3).
+async fn record_people(
+    desk: &Desk,
+    caller: &Caller,
+    filter: &PeopleFilter,
+    shape: &str,
+) -> Result<(), Error> {
+    let settings = desk.settings();
+    let moment = people::moment(desk, &settings);
+    let count = store::people_list::count(desk.store(), filter, moment).await?;
+    let entry = audit::Entry::new(Event::ExportPeople)
+        .after("people", count)
+        .after("filter", json(filter))
+        .after("shape", shape);
+    audit::record_alone(desk, caller, entry).await
 }
 
 /// **Export** of the audit log, newest first.
@@ -130,22 +178,41 @@ async fn people_page(
     filter: &PeopleFilter,
     after: Option<PersonId>,
 ) -> Result<(Vec<String>, Option<PersonId>), Error> {
+    let page = next_people(desk, filter, after).await?;
+    let ids: Vec<PersonId> = page.people.iter().map(|one| PersonId(one.id)).collect();
+    let roles = store::roles::of_people(&desk.store().read(), &ids).await?;
+    let lines = page.people.iter().map(|person| {
+        let id = PersonId(person.id);
+        let roles = roles.get(&id).copied().unwrap_or(RoleSet::EMPTY);
+        person_line(&seen_by(caller, id, roles, row::fields(person)))
+    });
+    Ok((lines.collect(), page.last))
+}
+
+/// Some people of a file, and behind whom the next ones stand; `None`: there are no more.
+struct Batch {
+    people: Vec<store::Person>,
+    last: Option<PersonId>,
+}
+
+async fn next_people(
+    desk: &Desk,
+    filter: &PeopleFilter,
+    after: Option<PersonId>,
+) -> Result<Batch, Error> {
     let db = desk.store().read();
-    let ids = store::people_list::ids(&db, filter, people::moment(desk), after, PEOPLE).await?;
-    let roles = store::roles::of_people(&db, &ids).await?;
+    let settings = desk.settings();
+    let moment = people::moment(desk, &settings);
+    let ids = store::people_list::ids(&db, filter, moment, after, PEOPLE).await?;
     let found = store::people::by_ids(&db, &ids).await?;
-    let mut found: HashMap<PersonId, _> = found
+    let mut found: HashMap<PersonId, store::Person> = found
         .into_iter()
         .map(|person| (PersonId(person.id), person))
         .collect();
-    let people = ids
-        .iter()
-        .filter_map(|id| found.remove(id).map(|person| (*id, person)));
-    let lines = people.map(|(id, person)| {
-        let roles = roles.get(&id).copied().unwrap_or(RoleSet::EMPTY);
-        person_line(&seen_by(caller, id, roles, row::fields(&person)))
-    });
-    Ok((lines.collect(), ids.last().copied()))
+    Ok(Batch {
+        people: ids.iter().filter_map(|id| found.remove(id)).collect(),
+        last: ids.last().copied(),
+    })
 }
 
 /// The fields as this caller may have them. A mask would be no address when the file comes in again: the cell is empty.

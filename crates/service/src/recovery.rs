@@ -39,6 +39,9 @@ use sha2::{Digest as _, Sha256};
 use store::{Db, Person, ProvenContact, Recovery, Tx};
 use zeroize::Zeroizing;
 
+#[cfg(test)]
+mod decision_tests;
+
 /// From the name to the new password (promise T2).
 const LIVES: Span = Span::minutes(15);
 /// How long a code works (promise T2).

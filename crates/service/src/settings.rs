@@ -385,6 +385,7 @@ pub async fn impact(desk: &Desk, caller: &Caller, expire_days: u16) -> Result<Ex
         let moment = store::people_list::Moment {
             now: desk.now().plus(Span::days(days)),
             expire_days,
+            self_service: None,
         };
         store::people_list::count(desk.store(), &filter, moment).await
     };

@@ -20,7 +20,11 @@ use domain::{
     Span, Timestamp, fold,
     wire::{
         PageRequest,
-        people::{PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status},
+        people::{
+            PasswordAge, PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RecoveryFilter,
+            RoleFilter, Status,
+        },
+        settings::{SelfService, SelfServiceScope},
     },
 };
 use std::{
@@ -33,6 +37,21 @@ const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
 const MOMENT: Moment = Moment {
     now: NOW,
     expire_days: 90,
+    self_service: Some(&RULES),
+};
+/// As the program comes.
+static RULES: SelfService = SelfService {
+    scope: SelfServiceScope::All,
+    groups: Vec::new(),
+    email: true,
+    phone: true,
+    authenticator: true,
+    recovery_codes: true,
+    methods_needed: 1,
+    helpdesk: String::new(),
+    count_unproven: true,
+    cooling_hours: 24,
+    tell_administrators: true,
 };
 const ROUNDS: usize = 15;
 const FIRST: [&str; 16] = [
@@ -167,7 +186,12 @@ fn person(number: u64) -> Person {
         department_key: fold::key(department),
         office_number: (mixed % 400).to_string(),
         office_phone: String::new(),
-        mobile_phone: String::new(),
+        // A few have neither.
+        mobile_phone: if mixed.is_multiple_of(3) && !mixed.is_multiple_of(2_001) {
+            format!("+4989{number:08}")
+        } else {
+            String::new()
+        },
         fax: String::new(),
         alternate_email_key: fold::key(&alternate_email),
         alternate_email,
@@ -337,6 +361,27 @@ async fn measure(store: &Store, size: u64) -> Result<(), Error> {
         ("locked", password(PasswordFilter::Locked)),
         ("expired", password(PasswordFilter::Expired)),
         (
+            "older than a year",
+            PeopleFilter {
+                age: Some(PasswordAge::Older),
+                ..PeopleFilter::default()
+            },
+        ),
+        (
+            "cannot recover",
+            PeopleFilter {
+                recovery: Some(RecoveryFilter::Cannot),
+                ..PeopleFilter::default()
+            },
+        ),
+        (
+            "could recover",
+            PeopleFilter {
+                recovery: Some(RecoveryFilter::Could),
+                ..PeopleFilter::default()
+            },
+        ),
+        (
             "never signed in",
             PeopleFilter {
                 never_signed_in: true,
@@ -364,6 +409,9 @@ async fn measure(store: &Store, size: u64) -> Result<(), Error> {
     let began = Instant::now();
     people_list::home(store, MOMENT).await?;
     report("home", &[began.elapsed()]);
+    let began = Instant::now();
+    people_list::reports(store, MOMENT).await?;
+    report("reports", &[began.elapsed()]);
     Ok(())
 }
 

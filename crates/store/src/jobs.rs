@@ -619,6 +619,44 @@ pub async fn reseal(tx: &Tx, before: &JobItem, key: &str, sealed: Vec<u8>) -> Re
     Ok(())
 }
 
+/// Jobs in numbers, by stored state: how many, and how many people of their lists have no outcome, are done, left out, failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct InState {
+    /// Stored form of the state.
+    pub state: i16,
+    /// How many jobs.
+    pub jobs: i64,
+    /// People without an outcome.
+    pub waiting: i64,
+    /// People who are done.
+    pub done: i64,
+    /// People who were left out.
+    pub left_out: i64,
+    /// People with whom it failed.
+    pub failed: i64,
+}
+
+/// All jobs that are kept, in numbers. The rows of their lists are not looked at.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn states(db: &impl Db) -> Result<Vec<InState>, Error> {
+    // The sum of many long numbers is of another type on PostgreSQL.
+    let sum = |what: &str, name: &str| format!("CAST(sum({what}) AS BIGINT) AS {name}");
+    let sql = format!(
+        "SELECT state, count(*) AS jobs, {}, {}, {}, {} FROM jobs GROUP BY state",
+        sum("total - done - left_out - failed", "waiting"),
+        sum("done", "done"),
+        sum("left_out", "left_out"),
+        sum("failed", "failed"),
+    );
+    let found = db.query_all_raw(db.statement(&sql, [])).await?;
+    Ok(found
+        .iter()
+        .map(|row| InState::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
+}
+
 /// Removes jobs that were over before this, with their lists; answers how many.
 ///
 /// # Errors
@@ -661,6 +699,8 @@ pub struct Candidate {
     pub deleted_at: i64,
     /// How many roles.
     pub role_count: i16,
+    /// 0 none, 1 permanent, 2 temporary, 3 disabled, 4 reported.
+    pub password_kind: i16,
 }
 
 /// These people as candidates, in no order; who does not exist is left out.
@@ -671,7 +711,7 @@ pub async fn candidates(db: &impl Db, ids: &[PersonId]) -> Result<Vec<Candidate>
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let sql = format!(
-            "SELECT id, display_name, user_name, alternate_email, blocked, deleted_at, role_count FROM people WHERE id IN ({})",
+            "SELECT id, display_name, user_name, alternate_email, blocked, deleted_at, role_count, password_kind FROM people WHERE id IN ({})",
             list(1, ids.len())
         );
         let values = ids.iter().map(|id| Value::from(id.0));

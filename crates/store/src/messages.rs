@@ -23,6 +23,7 @@ use sea_orm::{
     Value,
     sea_query::{Expr, ExprTrait as _},
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Rows a statement: 21 values each, below the limits of both databases on parameters.
@@ -132,6 +133,33 @@ pub async fn queued_since(
         .all(db)
         .await?;
     Ok(found.into_iter().map(Timestamp).collect())
+}
+
+/// Those of these people about whom a message of this kind was queued after this moment, and not dropped, called back or given up.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sent_about(
+    db: &impl Db,
+    kind: &str,
+    people: &[PersonId],
+    after: Timestamp,
+) -> Result<HashSet<PersonId>, Error> {
+    let mut all = HashSet::new();
+    for people in people.chunks(CHUNK) {
+        let found: Vec<Option<Uuid>> = messages::Entity::find()
+            .select_only()
+            .column(C::PersonId)
+            .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
+            .filter(C::CreatedAt.gt(after.0))
+            .filter(C::Kind.eq(kind))
+            .filter(C::State.lt(state_code(MessageState::Dead)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        all.extend(found.into_iter().flatten().map(PersonId));
+    }
+    Ok(all)
 }
 
 /// A message as somebody who waits for it needs to know it.

@@ -121,6 +121,8 @@ pub(super) enum Command {
     Block(Box<ToMany>),
     /// Sign many people out everywhere at once
     SignOut(Box<ToMany>),
+    /// Ask many people at once by mail to add what gets them back in alone
+    Campaign(Box<ToMany>),
     /// What is being done to many people, and what came of it
     Jobs {
         #[command(subcommand)]
@@ -136,6 +138,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: Settings,
     },
+    /// How many people are in each state that somebody may have to do something about
+    Reports,
     /// What people who cannot sign in asked the administrators for
     Requests {
         #[command(subcommand)]
@@ -280,6 +284,8 @@ pub(super) enum Export {
     },
     /// The audit log, as CSV on standard output
     Audit,
+    /// Whose password never expires: UserPrincipalName,PasswordNeverExpires of everybody, as CSV on standard output
+    NeverExpires,
 }
 
 #[derive(Debug, Subcommand)]

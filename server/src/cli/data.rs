@@ -152,6 +152,9 @@ pub(super) async fn export(session: &Session, what: Export) -> Result<(), Failur
             };
             service::export::people_csv(desk, caller, &filter).await?
         }
+        Export::NeverExpires => {
+            service::export::never_expires_csv(desk, caller, &PeopleFilter::default()).await?
+        }
         Export::Audit => service::export::audit_csv(desk, caller, &AuditFilter::default()).await?,
     };
     while let Some(chunk) = rows.next().await {

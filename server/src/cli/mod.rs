@@ -11,6 +11,7 @@ mod many;
 mod messages;
 mod organisation;
 mod output;
+mod reports;
 mod requests;
 mod settings;
 mod user;
@@ -157,9 +158,11 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::ForceChange(what) => many::to_many(&session, JobWork::ForceChange, *what).await,
         Command::Block(what) => many::to_many(&session, JobWork::Block, *what).await,
         Command::SignOut(what) => many::to_many(&session, JobWork::EndSessions, *what).await,
+        Command::Campaign(what) => many::to_many(&session, JobWork::Campaign, *what).await,
         Command::Jobs { what } => many::jobs(&session, what).await,
         Command::Organisation { what } => organisation::organisation(&session, what).await,
         Command::Settings { what } => settings::settings(&session, what).await,
+        Command::Reports => reports::reports(&session).await,
         Command::Requests { what } => requests::requests(&session, what).await,
         Command::Messages { what } => messages::messages(&session, what).await,
         Command::Mail { what } => messages::mail(&session, what).await,

@@ -64,6 +64,7 @@ pub const PAGES: &[(&str, Need)] = &[
     ("/admin/jobs/file", Need::Admin),
     ("/admin/jobs/{id}", Need::Admin),
     ("/admin/messages", Need::Admin),
+    ("/admin/reports", Need::Admin),
     ("/admin/audit", Need::Admin),
     ("/admin/settings", Need::Admin),
     ("/admin/settings/recovery", Need::Admin),

@@ -39,7 +39,7 @@ const REQUESTS: &str = "/admin/requests";
 const JOBS: &str = "/admin/jobs";
 
 /// The side navigation, in order.
-pub const PLACES: [Place; 10] = [
+pub const PLACES: [Place; 11] = [
     place(k::ADMIN_NAV_HOME, "/admin", "home"),
     place(k::ADMIN_NAV_ACTIVE, "/admin/users", ""),
     place(k::ADMIN_NAV_DELETED, "/admin/users/deleted", ""),
@@ -47,6 +47,7 @@ pub const PLACES: [Place; 10] = [
     place(k::ADMIN_NAV_REQUESTS, REQUESTS, "request"),
     place(k::ADMIN_NAV_JOBS, JOBS, "jobs"),
     place(k::ADMIN_NAV_MESSAGES, MESSAGES, "mail"),
+    place(k::ADMIN_NAV_REPORTS, "/admin/reports", "reports"),
     place(k::ADMIN_NAV_AUDIT, "/admin/audit", "audit"),
     place(k::ADMIN_NAV_SETTINGS, "/admin/settings", "settings"),
     place(k::USERS_IMPORT, "/admin/users/import", ""),
@@ -160,7 +161,7 @@ fn navigation(kit: Kit) -> AnyView {
     let rest = PLACES
         .iter()
         .skip(4)
-        .take(5)
+        .take(6)
         .filter(|place| is_for(place))
         .map(|place| link(place, false))
         .collect_view();
@@ -212,6 +213,7 @@ mod tests {
             "/admin/users/0192",
             "/admin/groups",
             "/admin/audit",
+            "/admin/reports",
             "/admin/requests",
             "/admin/requests/0192",
             "/admin/jobs",
@@ -222,7 +224,7 @@ mod tests {
         ] {
             let current = PLACES
                 .iter()
-                .take(9)
+                .take(10)
                 .filter(|place| is_current(place.href, path))
                 .count();
             assert_eq!(current, 1, "{path}");

@@ -1,6 +1,7 @@
 //! **Home**: numbers that each open their list, first steps until they are done, what happened lately.
 
 use super::kit::kit;
+use super::users::address::ListState;
 use super::{audit, requests, words};
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::page;
@@ -14,6 +15,7 @@ use domain::wire::PageRequest;
 use domain::wire::audit::{AuditQuery, AuditRow};
 use domain::wire::messages::{MessageCommand, MessageCounts, MessageReply};
 use domain::wire::people::{HomeSummary, PeopleCommand, PeopleFilter, PeopleReply, RoleFilter};
+use domain::wire::reports::Report;
 use domain::wire::requests::RequestCounts;
 use domain::wire::settings::{PasswordPolicy, SettingsCommand, SettingsReply};
 use leptos::prelude::*;
@@ -248,22 +250,10 @@ fn bars(summary: &HomeSummary) -> AnyView {
             Tone::Neutral,
         ),
     ];
-    let most = summary.people.max(1).to_string();
+    let people = summary.people;
     let rows = rows
         .into_iter()
-        .map(|(key, number, href, tone)| {
-            let shown = crate::words::words().number(i64::try_from(number).unwrap_or(i64::MAX));
-            view! {
-                <li>
-                    <a class=format!("bar-row {}", tone.class()) href=href>
-                        <span>{t(key)}</span>
-                        <meter min="0" max=most.clone() value=number.to_string() aria-hidden="true"></meter>
-                        <b>{shown}</b>
-                    </a>
-                </li>
-            }
-            .into_any()
-        })
+        .map(|(key, number, href, tone)| bar(t(key), number, people, href.to_owned(), tone))
         .collect_view();
     view! {
         <section class="card-box">
@@ -271,10 +261,69 @@ fn bars(summary: &HomeSummary) -> AnyView {
                 <h2>{t(k::HOME_NUMBERS)}</h2>
                 <span class="hint">{t(k::HOME_NUMBERS_TEXT)}</span>
             </div>
-            <ul class="bars">{rows}</ul>
+            <ul class="bars">{rows} {cannot_recover(people)}</ul>
+            <p><a href="/admin/reports">{t(k::HOME_REPORTS)}</a></p>
         </section>
     }
     .into_any()
+}
+
+/// A number of so many people, that opens its list.
+pub(super) fn bar(
+    text: &'static str,
+    number: u64,
+    people: u64,
+    href: String,
+    tone: Tone,
+) -> AnyView {
+    row(text, Signal::stored(Some(number)), people, href, tone)
+}
+
+/// A number that is not known yet leaves its place empty.
+fn row(
+    text: &'static str,
+    number: Signal<Option<u64>>,
+    people: u64,
+    href: String,
+    tone: Tone,
+) -> AnyView {
+    let shown = move || {
+        number
+            .get()
+            .map(|number| crate::words::words().number(i64::try_from(number).unwrap_or(i64::MAX)))
+    };
+    view! {
+        <li>
+            <a class=format!("bar-row {}", tone.class()) href=href>
+                <span>{text}</span>
+                <meter min="0" max=people.max(1).to_string() value=move || number.get().unwrap_or(0).to_string() aria-hidden="true"></meter>
+                <b>{shown}</b>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Who could not get back in alone is a look at everybody: asked for when the page stands.
+fn cannot_recover(people: u64) -> AnyView {
+    let number = RwSignal::new(None);
+    let state = ListState {
+        filter: Report::CannotRecover.filter(),
+        ..ListState::default()
+    };
+    let href = state.href();
+    let kit = kit();
+    Effect::new(move |_| {
+        let filter = state.filter.clone();
+        kit.run(async move {
+            if let Ok(PeopleReply::Count(count)) = calls::people(PeopleCommand::Count(filter)).await
+            {
+                number.try_set(Some(count));
+            }
+        });
+    });
+    let text = words::report(Report::CannotRecover);
+    row(text, number.into(), people, href, Tone::Warn)
 }
 
 /// First steps, until all are done or the reader has no business with them.

@@ -20,6 +20,7 @@ mod lists;
 mod logo;
 mod messages;
 mod person;
+mod reports;
 mod requests;
 mod roles;
 mod self_service;
@@ -53,6 +54,7 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("jobs/file") view={Lazy::<JobFilePage>::new()}/>
             <Route path=path!("jobs/:id") view={Lazy::<JobPage>::new()}/>
             <Route path=path!("messages") view={Lazy::<MessagesPage>::new()}/>
+            <Route path=path!("reports") view={Lazy::<ReportsPage>::new()}/>
             <Route path=path!("audit") view={Lazy::<AuditPage>::new()}/>
             <Route path=path!("settings/recovery") view={Lazy::<SelfServicePage>::new()}/>
             <Route path=path!("settings/mail") view={Lazy::<SendingPage>::new()}/>
@@ -120,6 +122,8 @@ area! {
     RequestPage = requests::one::request;
     /// **Deleted users**.
     DeletedPage = deleted::deleted;
+    /// **Reports**.
+    ReportsPage = reports::reports;
     /// What any page of the admin centre can open; not a page, but fetched like one.
     Dialogs = frame::dialogs;
 }

@@ -5,7 +5,10 @@ use crate::parts::Tone;
 use crate::words::{t, tr, words};
 use domain::wire::audit::AuditResult;
 use domain::wire::messages::{MessageKind, MessageState};
-use domain::wire::people::{PasswordFilter, PasswordState, RoleFilter, Status};
+use domain::wire::people::{
+    PasswordAge, PasswordFilter, PasswordState, RecoveryFilter, RoleFilter, Status,
+};
+use domain::wire::reports::Report;
 use domain::wire::requests::{DeclineReason, RequestState};
 use domain::{Role, Timestamp};
 use locale::{Key, k};
@@ -63,6 +66,58 @@ pub fn password_filter(filter: PasswordFilter) -> &'static str {
         PasswordFilter::Expired => k::STATE_FILTER_EXPIRED,
         PasswordFilter::ExpiresSoon => k::STATE_FILTER_EXPIRES_SOON,
         PasswordFilter::NeverExpires => k::STATE_FILTER_NEVER_EXPIRES,
+        PasswordFilter::ExpiresThisWeek => k::STATE_FILTER_EXPIRES_WEEK,
+        PasswordFilter::ExpiresThisMonth => k::STATE_FILTER_EXPIRES_MONTH,
+    })
+}
+
+/// A filter by the age of the password.
+pub fn password_age(age: PasswordAge) -> &'static str {
+    t(match age {
+        PasswordAge::Month => k::USERS_FILTER_AGE_MONTH,
+        PasswordAge::Quarter => k::USERS_FILTER_AGE_QUARTER,
+        PasswordAge::HalfYear => k::USERS_FILTER_AGE_HALF_YEAR,
+        PasswordAge::Year => k::USERS_FILTER_AGE_YEAR,
+        PasswordAge::Older => k::USERS_FILTER_AGE_OLDER,
+    })
+}
+
+/// A filter by whether somebody could get back in alone.
+pub fn recovery_filter(filter: RecoveryFilter) -> &'static str {
+    t(match filter {
+        RecoveryFilter::Could => k::USERS_FILTER_RECOVERY_COULD,
+        RecoveryFilter::Cannot => k::USERS_FILTER_RECOVERY_CANNOT,
+        RecoveryFilter::NotCovered => k::USERS_FILTER_RECOVERY_NOT_COVERED,
+        RecoveryFilter::NoMethod => k::USERS_FILTER_RECOVERY_NO_METHOD,
+        RecoveryFilter::TooFew => k::USERS_FILTER_RECOVERY_TOO_FEW,
+    })
+}
+
+/// A report.
+pub fn report(report: Report) -> &'static str {
+    t(match report {
+        Report::CannotRecover => k::REPORTS_CANNOT_RECOVER,
+        Report::NotCovered => k::REPORTS_NOT_COVERED,
+        Report::NoMethod => k::REPORTS_NO_METHOD,
+        Report::TooFew => k::REPORTS_TOO_FEW,
+        Report::Reported => k::REPORTS_REPORTED,
+        Report::AdministratorsCannotRecover => k::REPORTS_ADMINISTRATORS_CANNOT_RECOVER,
+        Report::AgeMonth => k::REPORTS_AGE_MONTH,
+        Report::AgeQuarter => k::REPORTS_AGE_QUARTER,
+        Report::AgeHalfYear => k::REPORTS_AGE_HALF_YEAR,
+        Report::AgeYear => k::REPORTS_AGE_YEAR,
+        Report::AgeOlder => k::REPORTS_AGE_OLDER,
+        Report::NoPassword => k::REPORTS_NO_PASSWORD,
+        Report::Expired => k::REPORTS_EXPIRED,
+        Report::ExpiresThisWeek => k::REPORTS_EXPIRES_THIS_WEEK,
+        Report::ExpiresSoon => k::REPORTS_EXPIRES_SOON,
+        Report::ExpiresThisMonth => k::REPORTS_EXPIRES_THIS_MONTH,
+        Report::NeverExpires => k::REPORTS_NEVER_EXPIRES,
+        Report::MustChange => k::REPORTS_MUST_CHANGE,
+        Report::Temporary => k::REPORTS_TEMPORARY,
+        Report::Locked => k::REPORTS_LOCKED,
+        Report::NeverSignedIn => k::REPORTS_NEVER_SIGNED_IN,
+        Report::Inactive => k::REPORTS_INACTIVE,
     })
 }
 
@@ -124,6 +179,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::AdministratorRecovered => k::MESSAGES_KIND_ADMIN_RECOVERED,
         MessageKind::ResetRequested => k::MESSAGES_KIND_REQUESTED,
         MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
+        MessageKind::RecoveryCampaign => k::MESSAGES_KIND_CAMPAIGN,
     })
 }
 

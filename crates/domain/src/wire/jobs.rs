@@ -40,6 +40,8 @@ pub enum JobWork {
     EndSessions,
     /// **Import users**: the people of a file. It begins with the file, not with a selection.
     Import,
+    /// **Send recovery campaign**: a mail each that asks for what is missing to get back in alone.
+    Campaign,
 }
 
 /// How the temporary passwords of a job reach people.
@@ -73,11 +75,13 @@ pub enum JobKind {
     EndSessions,
     /// [`JobWork::Import`].
     Import,
+    /// [`JobWork::Campaign`].
+    Campaign,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reset,
         Self::Links,
         Self::SetFromFile,
@@ -85,6 +89,7 @@ impl JobKind {
         Self::Block,
         Self::EndSessions,
         Self::Import,
+        Self::Campaign,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -97,6 +102,7 @@ impl JobKind {
             Self::Block => "block",
             Self::EndSessions => "end_sessions",
             Self::Import => "import",
+            Self::Campaign => "campaign",
         }
     }
 }
@@ -119,6 +125,7 @@ impl JobWork {
             Self::Block => JobKind::Block,
             Self::EndSessions => JobKind::EndSessions,
             Self::Import => JobKind::Import,
+            Self::Campaign => JobKind::Campaign,
         }
     }
 
@@ -132,6 +139,7 @@ impl JobWork {
         matches!(
             self,
             Self::Links { .. }
+                | Self::Campaign
                 | Self::Reset {
                     delivery: JobDelivery::Own,
                     ..
@@ -192,7 +200,8 @@ pub struct Chosen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftOut {
-    /// Why: `not_on_yourself`, `not_allowed`, `last_global_administrator`, `user_unknown`, `no_alternate_email`.
+    /// Why: `not_on_yourself`, `not_allowed`, `last_global_administrator`, `user_unknown`, `no_alternate_email`; of a campaign also
+    /// `cannot_sign_in`, `not_covered`, `can_recover`, `address_not_proven`, `mailed_lately`.
     pub code: Code,
     /// How many.
     pub count: u64,

@@ -34,11 +34,13 @@ pub enum MessageKind {
     ResetRequested,
     /// To the person: an administrator declined the request.
     RequestDeclined,
+    /// To the person: add what is missing to get back in alone.
+    RecoveryCampaign,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -51,6 +53,7 @@ impl MessageKind {
         Self::AdministratorRecovered,
         Self::ResetRequested,
         Self::RequestDeclined,
+        Self::RecoveryCampaign,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -68,6 +71,7 @@ impl MessageKind {
             Self::AdministratorRecovered => "administrator_recovered",
             Self::ResetRequested => "reset_requested",
             Self::RequestDeclined => "request_declined",
+            Self::RecoveryCampaign => "recovery_campaign",
         }
     }
 

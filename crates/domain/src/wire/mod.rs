@@ -11,6 +11,7 @@ mod password_state;
 pub mod people;
 pub mod problem;
 pub mod recovery;
+pub mod reports;
 pub mod requests;
 pub mod settings;
 

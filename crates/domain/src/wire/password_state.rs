@@ -152,4 +152,58 @@ pub enum PasswordFilter {
     ExpiresSoon,
     /// Never expires by the person's own setting.
     NeverExpires,
+    /// Expires within 7 days.
+    ExpiresThisWeek,
+    /// Expires within 30 days.
+    ExpiresThisMonth,
+}
+
+/// Filter by the age of the password. Nobody without a password is in any of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordAge {
+    /// Less than 30 days old.
+    Month,
+    /// 30 days or more, less than 90.
+    Quarter,
+    /// 90 days or more, less than 180.
+    HalfYear,
+    /// 180 days or more, less than 365.
+    Year,
+    /// 365 days or more.
+    Older,
+}
+
+impl PasswordAge {
+    /// Every age, youngest first.
+    pub const ALL: [Self; 5] = [
+        Self::Month,
+        Self::Quarter,
+        Self::HalfYear,
+        Self::Year,
+        Self::Older,
+    ];
+
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::HalfYear => "half_year",
+            Self::Year => "year",
+            Self::Older => "older",
+        }
+    }
+
+    /// From how many days of age on, and up to how many; `None`: without end.
+    pub const fn days(self) -> (i64, Option<i64>) {
+        match self {
+            Self::Month => (0, Some(30)),
+            Self::Quarter => (30, Some(90)),
+            Self::HalfYear => (90, Some(180)),
+            Self::Year => (180, Some(365)),
+            Self::Older => (365, None),
+        }
+    }
 }

@@ -1,6 +1,10 @@
 //! People as lists, pages and scripts see them, and what can be asked about or of them.
 
-pub use super::password_state::{PasswordFacts, PasswordFilter, PasswordState, PasswordStateKind};
+pub use super::password_state::{
+    PasswordAge, PasswordFacts, PasswordFilter, PasswordState, PasswordStateKind,
+};
+pub use super::reports::RecoveryFilter;
+use super::reports::Reports;
 use super::requests::{RequestCommand, RequestReply};
 use super::{Page, PageRequest};
 use crate::{GroupId, MessageId, PersonId, Role, RoleSet, Secret, SessionRef, Timestamp};
@@ -37,6 +41,7 @@ pub enum RoleFilter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each narrows by itself")]
 pub struct PeopleFilter {
     /// **Deleted users** instead of **Active users**.
     pub deleted: bool,
@@ -57,6 +62,12 @@ pub struct PeopleFilter {
     pub no_contact: bool,
     /// Never signed in.
     pub never_signed_in: bool,
+    /// Signed in before, but not within the last 90 days.
+    pub inactive: bool,
+    /// By the age of the password.
+    pub age: Option<PasswordAge>,
+    /// By whether the person could get back in alone.
+    pub recovery: Option<RecoveryFilter>,
 }
 
 /// What a list of people can be sorted by. Ties are broken by id, so every sort is stable.
@@ -624,6 +635,8 @@ pub enum PeopleCommand {
     },
     /// **Reset requests**. Answers `Requests`.
     Requests(RequestCommand),
+    /// **Reports**. Answers `Reports`.
+    Reports,
 }
 
 /// The answers to [`PeopleCommand`].
@@ -658,4 +671,6 @@ pub enum PeopleReply {
     Import(ImportReport),
     /// Requests of people who cannot sign in.
     Requests(RequestReply),
+    /// The numbers of **Reports**.
+    Reports(Reports),
 }

@@ -100,6 +100,16 @@ codes! {
     UserUnknown = "user_unknown", 422;
     /// The passwords were wiped, or their time is over.
     ResultsGone = "results_gone", 410;
+    /// Cannot sign in, so as to add anything: blocked, without a password, or its password is disabled.
+    CannotSignIn = "cannot_sign_in", 422;
+    /// Self-service is not for this person.
+    NotCovered = "not_covered", 422;
+    /// Has what self-service needs.
+    CanRecover = "can_recover", 422;
+    /// The alternate address is not proven, and the organisation lets proven ones count alone.
+    AddressNotProven = "address_not_proven", 422;
+    /// Was asked within the last seven days.
+    MailedLately = "mailed_lately", 422;
 
     // Fields
     /// The field is needed.

@@ -60,6 +60,7 @@ audit-person-contact_code_sent = أُرسل رمز إلى بيانات اتصا�
 audit-person-contact_proven = أُثبتت بيانات اتصال
 audit-person-contacts_confirmed = أُكّدت بيانات الاتصال
 audit-person-contacts_changed = تغيّرت بيانات الاتصال
+audit-person-contacts_asked = طُلب منه في حملة إضافة بيانات الاتصال
 audit-person-authenticator_added = أُضيف تطبيق مصادقة
 audit-person-authenticator_removed = أُزيل تطبيق مصادقة
 audit-person-recovery_codes_made = أُنشئت رموز استعادة

@@ -29,6 +29,7 @@ jobs-kind-force_change = فرض تغيير كلمات المرور
 jobs-kind-block = حظر تسجيل الدخول
 jobs-kind-end_sessions = تسجيل الخروج من كل مكان
 jobs-kind-import = استيراد مستخدمين
+jobs-kind-campaign = إرسال حملة الاسترداد
 
 jobs-state-preparing = قيد التحضير
 jobs-state-scheduled = مجدولة
@@ -52,6 +53,8 @@ jobs-work-block = حظر تسجيل الدخول
 jobs-work-block-text = يُسجَّل خروجهم ولا يمكنهم تسجيل الدخول حتى تسمح بذلك مجدداً.
 jobs-work-sign_out = تسجيل الخروج من كل مكان
 jobs-work-sign_out-text = تبقى كلمات المرور كما هي.
+jobs-work-campaign = إرسال حملة الاسترداد
+jobs-work-campaign-text = كل من لا يستطيع العودة بنفسه يتلقى رسالة تطلب بيانات الاتصال. لا يُطلب من أحد مرتين خلال سبعة أيام.
 jobs-travel = كيف تصل كلمات المرور
 jobs-show = عرضها هنا
 jobs-show-text = جدولاً وقصاصات للطباعة وملفاً، لك وحدك.
@@ -72,6 +75,14 @@ jobs-preview-people = { $count ->
     [few] سيُغيَّر: { $count } أشخاص
     [many] سيُغيَّر: { $count } شخصاً
    *[other] سيُغيَّر: { $count } شخص
+}
+jobs-preview-mailed = { $count ->
+    [zero] سيتلقى رسالة: لا أحد
+    [one] سيتلقى رسالة: شخص واحد
+    [two] سيتلقى رسالة: شخصان
+    [few] سيتلقى رسالة: { $count } أشخاص
+    [many] سيتلقى رسالة: { $count } شخصاً
+   *[other] سيتلقى رسالة: { $count } شخص
 }
 jobs-preview-nobody = لن يُغيَّر أحد.
 jobs-preview-more = { $count ->
@@ -147,6 +158,14 @@ jobs-do-sign_out = { $count ->
     [few] تسجيل خروج { $count } أشخاص
     [many] تسجيل خروج { $count } شخصاً
    *[other] تسجيل خروج { $count } شخص
+}
+jobs-do-campaign = { $count ->
+    [zero] لا أحد ليُطلب منه
+    [one] الطلب من شخص واحد
+    [two] الطلب من شخصين
+    [few] الطلب من { $count } أشخاص
+    [many] الطلب من { $count } شخصاً
+   *[other] الطلب من { $count } شخص
 }
 jobs-act-reset = إعادة تعيين كلمة المرور ({ $count })
 

@@ -90,6 +90,11 @@ letter-declined-note = كتب المسؤول: { $note }
 letter-declined-again = ما زلت لا تستطيع تسجيل الدخول؟ تحدث إلى من يعتني بالحسابات، أو اسأل مرة أخرى:
 letter-declined-unexpected = لم تكن أنت من سأل؟ إذن كتب شخص آخر اسم المستخدم الخاص بك، ولم يحصل على شيء.
 letter-declined-sms = { $organisation }: رُفض طلب المساعدة في { $user }.
+letter-campaign-subject = إن نسيت كلمة مرورك في { $organisation }
+letter-campaign-text = لو نسيت اليوم كلمة مرور حسابك { $user } لما استطعت العودة إليه بنفسك: الطرق التي تثبت بها هويتك قليلة جدًا.
+letter-campaign-do = سجّل الدخول وأضف ما ينقص: عنوان بريد إلكتروني بديلًا أو هاتفًا محمولًا أو تطبيق مصادقة أو رموز استعادة. لا يستغرق ذلك إلا دقيقتين.
+letter-campaign-button = إضافة بيانات الاتصال
+letter-campaign-certain = تطلب الصفحة منك تسجيل الدخول ولا شيء غيره. لست واثقًا من هذه الرسالة؟ اترك الزر وافتح موقع { $organisation } بنفسك ثم اذهب إلى «حسابي».
 
 letter-sample-name = أمارا أوسي
 

@@ -60,6 +60,7 @@ audit-person-contact_code_sent = Code an Kontaktangabe geschickt
 audit-person-contact_proven = Kontaktangabe nachgewiesen
 audit-person-contacts_confirmed = Kontaktdaten bestätigt
 audit-person-contacts_changed = Kontaktdaten geändert
+audit-person-contacts_asked = In einer Aktion um Kontaktdaten gebeten
 audit-person-authenticator_added = Authenticator-App hinzugefügt
 audit-person-authenticator_removed = Authenticator-App entfernt
 audit-person-recovery_codes_made = Wiederherstellungscodes erstellt

@@ -37,6 +37,11 @@ error-people_changed = Es sind andere Personen als in der Vorschau: { $found } s
 error-key_reused = Dieser Schlüssel gehört zu einem anderen Auftrag. Nehmen Sie für einen neuen Auftrag einen neuen Schlüssel.
 error-user_unknown = Niemand hat diesen Benutzernamen, oder das Konto ist gelöscht.
 error-results_gone = Diese Passwörter sind gelöscht, oder ihre Zeit ist um. Setzen Sie neu zurück, wer eines braucht.
+error-cannot_sign_in = Kann sich zurzeit nicht anmelden: blockiert, ohne Passwort, oder das Passwort ist außer Kraft. Bringen Sie das zuerst in Ordnung.
+error-not_covered = Die Selbsthilfe gilt nicht für diese Person. Die Einstellungen sagen, für wen sie gilt.
+error-can_recover = Es fehlt nichts: käme schon jetzt allein zurück.
+error-address_not_proven = Die alternative Adresse ist nicht bestätigt, und nach den Einstellungen zählen nur bestätigte. Sprechen Sie mit der Person.
+error-mailed_lately = Wurde in den letzten sieben Tagen schon gebeten. Bitten Sie später noch einmal.
 
 error-required = Füllen Sie dieses Feld aus.
 error-too_long = Kürzen Sie auf höchstens { $max } Zeichen.

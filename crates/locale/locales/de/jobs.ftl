@@ -25,6 +25,7 @@ jobs-kind-force_change = Passwortwechsel erzwingen
 jobs-kind-block = Anmeldung sperren
 jobs-kind-end_sessions = Überall abmelden
 jobs-kind-import = Benutzer importieren
+jobs-kind-campaign = Um Kontaktdaten bitten
 
 jobs-state-preparing = In Vorbereitung
 jobs-state-scheduled = Geplant
@@ -49,6 +50,8 @@ jobs-work-block = Anmeldung sperren
 jobs-work-block-text = Sie werden abgemeldet und können sich nicht anmelden, bis Sie es wieder erlauben.
 jobs-work-sign_out = Überall abmelden
 jobs-work-sign_out-text = Die Passwörter bleiben, wie sie sind.
+jobs-work-campaign = Um Kontaktdaten bitten
+jobs-work-campaign-text = Wer nicht allein zurückkäme, bekommt eine E-Mail, die um Kontaktdaten bittet. Niemand wird innerhalb von sieben Tagen zweimal gebeten.
 jobs-travel = Wie die Passwörter ankommen
 jobs-show = Hier anzeigen
 jobs-show-text = Als Tabelle, als Zettel zum Drucken und als Datei, nur für Sie.
@@ -65,6 +68,10 @@ jobs-preview-wait = Wird gezählt …
 jobs-preview-people = { $count ->
     [one] { $count } Person wird geändert
    *[other] { $count } Personen werden geändert
+}
+jobs-preview-mailed = { $count ->
+    [one] { $count } Person bekommt eine E-Mail
+   *[other] { $count } Personen bekommen eine E-Mail
 }
 jobs-preview-nobody = Niemand würde geändert.
 jobs-preview-more = { $count ->
@@ -104,6 +111,10 @@ jobs-do-block = { $count ->
 jobs-do-sign_out = { $count ->
     [one] { $count } Person abmelden
    *[other] { $count } Personen abmelden
+}
+jobs-do-campaign = { $count ->
+    [one] { $count } Person bitten
+   *[other] { $count } Personen bitten
 }
 jobs-act-reset = Passwort zurücksetzen ({ $count })
 

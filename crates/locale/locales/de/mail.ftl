@@ -90,6 +90,11 @@ letter-declined-note = Der Administrator schreibt: { $note }
 letter-declined-again = Sie können sich noch immer nicht anmelden? Sprechen Sie mit der Stelle, die sich um Konten kümmert, oder fragen Sie noch einmal:
 letter-declined-unexpected = Sie haben nicht gefragt? Dann hat jemand anderes Ihren Benutzernamen eingegeben. Bekommen hat diese Person nichts.
 letter-declined-sms = { $organisation }: Die Hilfeanfrage für { $user } wurde abgelehnt.
+letter-campaign-subject = Falls Sie Ihr Passwort bei { $organisation } vergessen
+letter-campaign-text = Wenn Sie das Passwort Ihres Kontos { $user } heute vergäßen, kämen Sie nicht allein zurück: Es gibt zu wenige Wege, auf denen Sie sich ausweisen können.
+letter-campaign-do = Melden Sie sich an und tragen Sie ein, was fehlt: eine alternative E-Mail-Adresse, ein Mobiltelefon, eine Authenticator-App oder Wiederherstellungscodes. Es dauert zwei Minuten.
+letter-campaign-button = Kontaktdaten eintragen
+letter-campaign-certain = Die Seite bittet Sie, sich anzumelden, und um nichts anderes. Sie sind bei dieser Nachricht nicht sicher? Lassen Sie die Schaltfläche, öffnen Sie die Seite von { $organisation } selbst und gehen Sie zu „Mein Konto“.
 
 letter-sample-name = Amara Osei
 

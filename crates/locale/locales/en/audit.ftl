@@ -60,6 +60,7 @@ audit-person-contact_code_sent = Code sent to a contact detail
 audit-person-contact_proven = Contact detail proven
 audit-person-contacts_confirmed = Contact details confirmed
 audit-person-contacts_changed = Contact details changed
+audit-person-contacts_asked = Asked by a campaign to add contact details
 audit-person-authenticator_added = Authenticator app added
 audit-person-authenticator_removed = Authenticator app removed
 audit-person-recovery_codes_made = Recovery codes made

@@ -40,6 +40,11 @@ error-people_changed = The people are others than in the preview: { $found } ins
 error-key_reused = This key was used for another job. Take a new key for a new job.
 error-user_unknown = Nobody has this user name, or the account is deleted.
 error-results_gone = These passwords were wiped, or their time is over. Reset again for those who need one.
+error-cannot_sign_in = Cannot sign in now: blocked, without a password, or the password is disabled. Put that right first.
+error-not_covered = Self-service is not for this person. The settings say for whom it is.
+error-can_recover = Nothing is missing: could get back in already.
+error-address_not_proven = The alternate address is not proven, and the settings let proven ones count alone. Talk to the person.
+error-mailed_lately = Was asked within the last seven days. Ask again later.
 
 # Fields
 error-required = Fill this in.

@@ -25,6 +25,7 @@ jobs-kind-force_change = Force password changes
 jobs-kind-block = Block sign-in
 jobs-kind-end_sessions = Sign out everywhere
 jobs-kind-import = Import users
+jobs-kind-campaign = Send recovery campaign
 
 jobs-state-preparing = Preparing
 jobs-state-scheduled = Scheduled
@@ -49,6 +50,8 @@ jobs-work-block = Block sign-in
 jobs-work-block-text = They are signed out and cannot sign in until you allow it again.
 jobs-work-sign_out = Sign out everywhere
 jobs-work-sign_out-text = Passwords stay as they are.
+jobs-work-campaign = Send recovery campaign
+jobs-work-campaign-text = Everybody who could not get back in alone gets a mail that asks for contact details. Nobody is asked twice within seven days.
 jobs-travel = How the passwords travel
 jobs-show = Show them here
 jobs-show-text = As a table, as slips to print and as a file, to you alone.
@@ -65,6 +68,10 @@ jobs-preview-wait = Counting…
 jobs-preview-people = { $count ->
     [one] { $count } person will be changed
    *[other] { $count } people will be changed
+}
+jobs-preview-mailed = { $count ->
+    [one] { $count } person will get a mail
+   *[other] { $count } people will get a mail
 }
 jobs-preview-nobody = Nobody would be changed.
 jobs-preview-more = { $count ->
@@ -104,6 +111,10 @@ jobs-do-block = { $count ->
 jobs-do-sign_out = { $count ->
     [one] Sign { $count } person out
    *[other] Sign { $count } people out
+}
+jobs-do-campaign = { $count ->
+    [one] Ask { $count } person
+   *[other] Ask { $count } people
 }
 jobs-act-reset = Reset password ({ $count })
 

@@ -97,6 +97,12 @@ letter-declined-note = The administrator writes: { $note }
 letter-declined-again = You still cannot sign in? Speak with the people who look after accounts, or ask again:
 letter-declined-unexpected = It was not you who asked? Then somebody else typed your user name. They got nothing.
 letter-declined-sms = { $organisation }: the request for help with { $user } was declined.
+# A campaign: add what gets you back in
+letter-campaign-subject = If you forget your password at { $organisation }
+letter-campaign-text = If you forgot the password of your account { $user } today, you could not get back in by yourself: there are too few ways to prove that it is you.
+letter-campaign-do = Sign in and add what is missing: an alternate email address, a mobile phone, an authenticator app or recovery codes. It takes two minutes.
+letter-campaign-button = Add contact details
+letter-campaign-certain = The page asks you to sign in and for nothing else. You are not sure about this message? Leave the button, open the site of { $organisation } yourself, and go to My Account.
 
 # Samples, for previews
 letter-sample-name = Amara Osei

@@ -1,11 +1,12 @@
 //! The sample organisation, **Juniper & Pike**: 500 people with names in many scripts, in every state that a list can show, role
-//! holders, groups, requests, a logo and a history. Owns its making and the administrator's password, which is another one at each start.
+//! holders, groups, requests, a job, a logo and a history. Owns its making and the administrator's password, which is another one at each start.
 //!
 //! The people are the same each time. Only the administrator has a password that opens anything: the others' hashes are
 //! random bytes that no password has, so that nothing has to be hashed and nothing can be guessed.
 
 mod factors;
 mod history;
+mod jobs;
 pub mod mailbox;
 mod people;
 mod requests;
@@ -60,6 +61,8 @@ pub async fn seed(desk: &Desk) -> Result<DemoSignIn, Error> {
             && store::audit::head(&db).await?.seq == 0
         {
             make(desk).await?;
+            desk.refresh().await?;
+            jobs::run(desk).await?;
         } else {
             return Err(Error::Inconsistent(
                 "--demo wants an empty data folder: this one has an organisation of its own"

@@ -6,6 +6,7 @@
 //! The check says what costs no hash; whether a password is the current one or was used before is asked when it is set, and a
 //! refusal is that person's outcome.
 
+use super::campaign::Facts;
 use super::row::Source;
 use super::{Started, Wish, results, seen, select, wake, work};
 use crate::audit::{self, Entry};
@@ -455,6 +456,7 @@ async fn ask_directory(
     let found = store::people::by_user_name_keys(&db, &keys).await?;
     let ids: Vec<PersonId> = found.iter().map(|person| PersonId(person.id)).collect();
     let roles = store::roles::of_people(&db, &ids).await?;
+    let facts = Facts::of(&db, desk, kind, &ids).await?;
     let people: HashMap<&str, &Person> = found
         .iter()
         .map(|person| (person.user_name_key.as_str(), person))
@@ -471,7 +473,7 @@ async fn ask_directory(
         };
         let id = PersonId(person.id);
         let theirs = roles.get(&id).copied().unwrap_or_default();
-        let decided = select::decide(caller, kind, &work::candidate(person), theirs);
+        let decided = select::decide(caller, kind, &work::candidate(person), theirs, &facts);
         if let Err(code) = decided {
             judged.bad(wanted.row, &headers[0], FieldError::new("", code));
             continue;

@@ -6,9 +6,11 @@
 //! it again, and it goes on. A person's change, its audit row, its messages and its outcome on the list are one transaction, so
 //! everybody is changed exactly once (promise R3).
 //!
-//! `import` adds the people of a file, `file` takes the other lists that come from one; `select` says who stands on a list, `engine` runs it, `work` does the work of a batch, `results` keeps the passwords for
+//! `import` adds the people of a file, `file` takes the other lists that come from one; `select` says who stands on a list, `campaign` who
+//! is asked for contact details, `engine` runs it, `work` does the work of a batch, `results` keeps the passwords for
 //! whoever started the job, `row` is what is stored.
 
+mod campaign;
 mod engine;
 mod file;
 mod import;
@@ -30,8 +32,8 @@ use crate::{Caller, Desk, Error};
 use domain::audit::Action as Event;
 use domain::authority::Action;
 use domain::wire::jobs::{
-    Deliveries, ItemQuery, ItemState, JobItem, JobKind, JobPreview, JobRow, JobState, JobWork,
-    KEY_MAX, NewJob, ResultsInfo,
+    Deliveries, ItemQuery, ItemState, JobCounts, JobItem, JobKind, JobPreview, JobRow, JobState,
+    JobWork, KEY_MAX, NewJob, ResultsInfo,
 };
 use domain::wire::people::Selection;
 use domain::wire::problem::{Code, FieldError, Problem};
@@ -55,6 +57,8 @@ pub(crate) const fn action(kind: JobKind) -> Action {
         JobKind::Block => Action::Block,
         JobKind::EndSessions => Action::EndSessions,
         JobKind::Import => Action::ImportPeople,
+        // Whoever may put the details right may ask for them.
+        JobKind::Campaign => Action::EditContacts,
     }
 }
 
@@ -540,6 +544,43 @@ async fn turn(
         })
         .await?;
     seen(desk, caller, job).await
+}
+
+/// How jobs stand, in numbers alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How many jobs there are in each state, of those that are kept.
+    pub states: Vec<(JobState, u64)>,
+    /// How many people wait for their turn, on the lists of jobs that are not over.
+    pub waiting: u64,
+    /// What came of the people on the lists of all jobs that are kept.
+    pub outcomes: JobCounts,
+}
+
+/// How jobs stand: for whoever watches the program, without asking who asks. One cheap read.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn figures(desk: &Desk) -> Result<Figures, Error> {
+    let found = store::jobs::states(&desk.store().read()).await?;
+    let mut figures = Figures::default();
+    for state in JobState::ALL {
+        let there = found.iter().find(|one| one.state == state_code(state));
+        figures
+            .states
+            .push((state, there.map_or(0, |one| one.jobs.unsigned_abs())));
+        let Some(one) = there else { continue };
+        if !state.is_over() {
+            figures.waiting += one.waiting.unsigned_abs();
+        }
+        let outcomes = &mut figures.outcomes;
+        outcomes.done += one.done.unsigned_abs();
+        outcomes.left_out += one.left_out.unsigned_abs();
+        outcomes.failed += one.failed.unsigned_abs();
+    }
+    let outcomes = &mut figures.outcomes;
+    outcomes.total = outcomes.done + outcomes.left_out + outcomes.failed;
+    Ok(figures)
 }
 
 /// Counts an outcome.

@@ -2,6 +2,7 @@
 //! pressed, and nobody else's. Owns reading, wiping and mailing them once more; the seal is bound to job and place, so that a row that
 //! is moved opens nothing.
 
+use super::campaign::{self, Facts};
 use super::{row, select, work};
 use crate::audit::{self, Entry};
 use crate::export::{self, Csv};
@@ -309,6 +310,7 @@ async fn mail_again(
         .map(|person| (person.id, person))
         .collect();
     let roles = store::roles::of_people(tx, &ids).await?;
+    let facts = Facts::of(tx, desk, work.kind(), &ids).await?;
     let mut todo: Vec<(&JobItem, &Person, EmailAddress)> = Vec::new();
     for item in &items {
         let Some(person) = people.get(&item.person_id) else {
@@ -318,7 +320,8 @@ async fn mail_again(
         let theirs = roles.get(&id).copied().unwrap_or_default();
         let may = super::may(caller, work.kind(), id, theirs).is_ok();
         let address = select::address(&person.alternate_email);
-        if let (true, Some(address)) = (may && is_current(desk, work, item, person), address) {
+        let is_current = is_current(desk, work, item, person, &facts);
+        if let (true, Some(address)) = (may && is_current, address) {
             todo.push((item, person, address));
         }
     }
@@ -329,6 +332,11 @@ async fn mail_again(
             .collect();
         let lifetime = Span::minutes(i64::from(*minutes));
         invite::mail(tx, desk, caller, &people, lifetime).await?.0
+    } else if *work == JobWork::Campaign {
+        let letters = todo
+            .iter()
+            .map(|(_, person, to)| campaign::letter(person, to.clone()));
+        messages::queue_all(tx, desk, caller, letters.collect()).await?
     } else {
         let letters = todo
             .iter()
@@ -342,13 +350,14 @@ async fn mail_again(
     Ok((next, queued.len() as u64))
 }
 
-/// Whether the person's password still is what this job made of it.
-fn is_current(desk: &Desk, work: &JobWork, item: &JobItem, person: &Person) -> bool {
+/// Whether the person's password still is what this job made of it; of a campaign, whether the person still lacks what was asked for.
+fn is_current(desk: &Desk, work: &JobWork, item: &JobItem, person: &Person, facts: &Facts) -> bool {
     if person.deleted_at != 0 {
         return false;
     }
     match work {
         JobWork::Links { .. } => person.password_kind == PasswordKind::None.code(),
+        JobWork::Campaign => facts.decide(&work::candidate(person)).is_ok(),
         JobWork::Reset {
             delivery: JobDelivery::Own,
             ..

@@ -1,6 +1,7 @@
 //! Who stands on a job's list, and who is left out and why. Owns the one decision about a person that the preview shows and the
 //! engine asks again; writes lists down batch by batch, so that nobody waits for the writer while a hundred thousand are.
 
+use super::campaign::Facts;
 use super::row::Source;
 use crate::people::{self, MAX_SELECTED};
 use crate::{Caller, Desk, Error};
@@ -17,15 +18,16 @@ const BATCH: u32 = 1_000;
 /// People who are shown of each kind.
 const FIRST: usize = 20;
 
-/// Whether the work of a job is to be done to somebody, as far as the person's row and roles say.
+/// Whether the work of a job is to be done to somebody, as far as the person's row, roles and what else was found out say.
 ///
 /// # Errors
-/// Why not: `not_on_yourself`, `not_allowed`, `user_unknown` (deleted), `no_alternate_email`.
+/// Why not: `not_on_yourself`, `not_allowed`, `user_unknown` (deleted), `no_alternate_email`; of a campaign as [`Facts::decide`].
 pub(super) fn decide(
     caller: &Caller,
     kind: JobKind,
     person: &Candidate,
     roles: RoleSet,
+    facts: &Facts,
 ) -> Result<(), Code> {
     super::may(caller, kind, PersonId(person.id), roles)?;
     if person.deleted_at != 0 {
@@ -33,6 +35,9 @@ pub(super) fn decide(
     }
     if kind == JobKind::Links && address(&person.alternate_email).is_none() {
         return Err(Code::NoAlternateEmail);
+    }
+    if kind == JobKind::Campaign {
+        return facts.decide(person);
     }
     Ok(())
 }
@@ -54,7 +59,7 @@ pub(super) async fn preview(
     match &wanted.selection {
         Selection::Ids(ids) => {
             let ids = each_once(ids)?;
-            tally.add(&db, caller, kind, &ids).await?;
+            tally.add(&db, desk, caller, kind, &ids).await?;
         }
         Selection::Matching { filter, except } => {
             people::check(filter)?;
@@ -70,7 +75,7 @@ pub(super) async fn preview(
                     .into_iter()
                     .filter(|id| !except.contains(id))
                     .collect();
-                tally.add(&db, caller, kind, &chosen).await?;
+                tally.add(&db, desk, caller, kind, &chosen).await?;
             }
         }
     }
@@ -83,7 +88,9 @@ async fn matching(
     filter: &PeopleFilter,
     after: Option<PersonId>,
 ) -> Result<Vec<PersonId>, Error> {
-    Ok(store::people_list::ids(db, filter, people::moment(desk), after, BATCH).await?)
+    let settings = desk.settings();
+    let moment = people::moment(desk, &settings);
+    Ok(store::people_list::ids(db, filter, moment, after, BATCH).await?)
 }
 
 fn each_once(ids: &[PersonId]) -> Result<Vec<PersonId>, Error> {
@@ -104,12 +111,14 @@ impl Tally {
     async fn add(
         &mut self,
         db: &impl Db,
+        desk: &Desk,
         caller: &Caller,
         kind: JobKind,
         ids: &[PersonId],
     ) -> Result<(), Error> {
         let found = store::jobs::candidates(db, ids).await?;
         let roles = roles_of(db, &found).await?;
+        let facts = Facts::of(db, desk, kind, ids).await?;
         let mut found: HashMap<PersonId, Candidate> = found
             .into_iter()
             .map(|one| (PersonId(one.id), one))
@@ -120,7 +129,7 @@ impl Tally {
                 continue;
             };
             let roles = roles.get(id).copied().unwrap_or_default();
-            match decide(caller, kind, &person, roles) {
+            match decide(caller, kind, &person, roles, &facts) {
                 Ok(()) => self.choose(person, roles),
                 Err(code) => self.leave_out(*id, person.display_name, code),
             }

@@ -2,6 +2,7 @@
 //! about once more in the transaction (whoever started the job may have lost a role, the person may be deleted by now); the changes
 //! themselves are those of one person alone.
 
+use super::campaign::{self, Facts};
 use super::{import, results, row, select};
 use crate::audit::Entry;
 use crate::hashing::{Lane, Stored};
@@ -90,11 +91,13 @@ pub(super) async fn prepare(
     let ids = ids_of(items);
     let people = by_id(store::people::by_ids(&db, &ids).await?);
     let roles = roles_of(&db, people.values()).await?;
+    // Nothing more has to be known of those for whom something is made.
+    let facts = &Facts::default();
     let making = items.iter().map(|item| {
         let person = people.get(&PersonId(item.person_id)).filter(|person| {
             let roles = roles.get(&PersonId(person.id)).copied().unwrap_or_default();
             caller.as_ref().is_some_and(|caller| {
-                select::decide(caller, work.kind(), &candidate(person), roles).is_ok()
+                select::decide(caller, work.kind(), &candidate(person), roles, facts).is_ok()
             })
         });
         make(desk, &work, item, person)
@@ -189,6 +192,8 @@ pub(super) async fn apply(
     };
     let people = by_id(store::people::lock_all(tx, &ids_of(&held)).await?);
     let roles = roles_of(tx, people.values()).await?;
+    // Now that nobody else changes them: who was asked a moment ago is seen.
+    let facts = Facts::of(tx, desk, work.kind(), &ids_of(&held)).await?;
     let made: HashMap<i64, &Made> = prepared.iter().map(|one| (one.number, &one.made)).collect();
     let mut guard = bulk::LastOne::of(administrators);
     let (mut turns, mut outcomes, mut refused) = (Vec::new(), Vec::new(), Vec::new());
@@ -197,7 +202,7 @@ pub(super) async fn apply(
         let person = people.get(&PersonId(item.person_id));
         let decided = person.ok_or(Code::UserUnknown).and_then(|person| {
             let roles = roles.get(&PersonId(person.id)).copied().unwrap_or_default();
-            select::decide(caller, work.kind(), &candidate(person), roles)?;
+            select::decide(caller, work.kind(), &candidate(person), roles, &facts)?;
             if work == JobWork::Block {
                 guard.take(person, roles)?;
             }
@@ -243,6 +248,7 @@ pub(super) async fn apply(
             (all_done(turns), entries)
         }
         JobWork::EndSessions => end_sessions(tx, id, turns).await?,
+        JobWork::Campaign => ask(tx, desk, caller, id, turns).await?,
         JobWork::Import => {
             return Err(Error::Inconsistent(
                 "an import has its own turns".to_owned(),
@@ -372,6 +378,28 @@ async fn end_sessions(
     Ok((all_done(turns), entries))
 }
 
+async fn ask(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    job: JobId,
+    turns: Vec<Turn<'_>>,
+) -> Result<(Vec<JobItem>, Vec<Entry>), Error> {
+    let people: Vec<(&Person, EmailAddress)> = turns
+        .iter()
+        .filter_map(|turn| Some((turn.person, select::address(&turn.person.alternate_email)?)))
+        .collect();
+    if people.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let (sent, entries) = campaign::write(tx, desk, caller, &people, job).await?;
+    let outcomes = turns.into_iter().zip(sent).map(|(turn, sent)| JobItem {
+        message_id: Some(sent.0),
+        ..outcome(&turn.item, ItemState::Done, None)
+    });
+    Ok((outcomes.collect(), entries))
+}
+
 fn all_done(turns: Vec<Turn<'_>>) -> Vec<JobItem> {
     let done = |turn: Turn<'_>| outcome(&turn.item, ItemState::Done, None);
     turns.into_iter().map(done).collect()
@@ -437,6 +465,7 @@ pub(super) fn candidate(person: &Person) -> Candidate {
         blocked: person.blocked,
         deleted_at: person.deleted_at,
         role_count: person.role_count,
+        password_kind: person.password_kind,
     }
 }
 

@@ -175,6 +175,11 @@ pub enum Content {
         /// What the administrator says besides; one line, may be empty.
         note: String,
     },
+    /// To the person: what is missing to get back in alone is to be added. Nothing in it opens anything: the person signs in.
+    RecoveryCampaign {
+        /// Whose account it is.
+        whose: Whose,
+    },
 }
 
 /// What stands in the table for everybody with the table in hand.
@@ -239,6 +244,7 @@ impl Content {
             Self::AdministratorRecovered { .. } => MessageKind::AdministratorRecovered,
             Self::ResetRequested { .. } => MessageKind::ResetRequested,
             Self::RequestDeclined { .. } => MessageKind::RequestDeclined,
+            Self::RecoveryCampaign { .. } => MessageKind::RecoveryCampaign,
         }
     }
 
@@ -256,7 +262,8 @@ impl Content {
             | Self::AccountReported { .. }
             | Self::AdministratorRecovered { .. }
             | Self::ResetRequested { .. }
-            | Self::RequestDeclined { .. } => None,
+            | Self::RequestDeclined { .. }
+            | Self::RecoveryCampaign { .. } => None,
         }
     }
 
@@ -278,7 +285,8 @@ impl Content {
             | Self::RecoveryCode { whose, .. }
             | Self::AdministratorRecovered { whose, .. }
             | Self::AccountReported { whose, .. }
-            | Self::ResetRequested { whose, .. } => [
+            | Self::ResetRequested { whose, .. }
+            | Self::RecoveryCampaign { whose } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
                 ("note", ""),
@@ -385,6 +393,7 @@ impl Content {
                 facts.reason = Some(*reason);
                 facts.note.clone_from(note);
             }
+            Self::RecoveryCampaign { whose } => facts.whose = whose.clone(),
         }
         let has_secret = !matches!(
             self,
@@ -393,6 +402,7 @@ impl Content {
                 | Self::AdministratorRecovered { .. }
                 | Self::ResetRequested { .. }
                 | Self::RequestDeclined { .. }
+                | Self::RecoveryCampaign { .. }
         );
         let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
@@ -477,6 +487,7 @@ impl Content {
                 reason: facts.reason?,
                 note: facts.note,
             },
+            MessageKind::RecoveryCampaign => Self::RecoveryCampaign { whose },
         })
     }
 
@@ -554,6 +565,7 @@ impl Content {
                 reason: DeclineReason::NotReached,
                 note: String::new(),
             },
+            MessageKind::RecoveryCampaign => Self::RecoveryCampaign { whose },
         }
     }
 }

@@ -23,6 +23,8 @@ const PERSON_PATH: &str = "/admin/users/";
 const REQUEST_PATH: &str = "/admin/requests/";
 /// Where people who cannot sign in ask an administrator.
 const ASK_PATH: &str = "/recover/ask";
+/// Where people keep what gets them back in.
+const CONTACTS_PATH: &str = "/account/contacts";
 /// Where people sign in.
 const SIGN_IN_PATH: &str = "/sign-in";
 
@@ -144,7 +146,8 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         Content::TemporaryPassword { .. }
         | Content::AccountReported { .. }
         | Content::AdministratorRecovered { .. }
-        | Content::ResetRequested { .. } => return None,
+        | Content::ResetRequested { .. }
+        | Content::RecoveryCampaign { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -359,6 +362,7 @@ impl Writer<'_> {
                 reason,
                 note,
             } => self.request_declined(whose, *reason, note),
+            Content::RecoveryCampaign { whose } => self.recovery_campaign(whose),
         }
     }
 
@@ -533,6 +537,21 @@ impl Writer<'_> {
         )));
         blocks.push(self.says(k::LETTER_DECLINED_UNEXPECTED, &[]));
         (self.say(k::LETTER_DECLINED_SUBJECT, &[]), blocks)
+    }
+
+    /// The link carries nothing: the page asks for user name and password, and says so, so that nobody has to trust this mail.
+    fn recovery_campaign(&self, whose: &Whose) -> (String, Vec<Block>) {
+        let blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_CAMPAIGN_TEXT, &[user(whose)]),
+            self.says(k::LETTER_CAMPAIGN_DO, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_CAMPAIGN_BUTTON),
+                url: Secret::new(format!("{}{CONTACTS_PATH}", self.house.public_url)),
+            },
+            self.says(k::LETTER_CAMPAIGN_CERTAIN, &[]),
+        ];
+        (self.say(k::LETTER_CAMPAIGN_SUBJECT, &[]), blocks)
     }
 
     /// What stands below every message.

@@ -16,5 +16,5 @@ pub use bulk::{delete, force_change, restore, set_blocked};
 pub use edit::{add, edit, set_never_expires, set_roles};
 pub(crate) use edit::{added, free, present};
 pub(crate) use read::{check, group, moment};
-pub use read::{count, departments, detail, home, list};
+pub use read::{count, departments, detail, home, list, reports};
 pub use selection::MAX_SELECTED;

@@ -2,6 +2,7 @@
 //! whom; never changes anything.
 
 use super::row::{self, MAX_SEARCH};
+use crate::settings::Current;
 use crate::{Caller, Desk, Error, factors, throttle};
 use domain::authority::Action;
 use domain::wire::Page;
@@ -10,6 +11,7 @@ use domain::wire::people::{
     GroupRow, HomeSummary, PeopleFilter, PeopleQuery, PersonDetail, PersonRow, SessionRow,
 };
 use domain::wire::problem::{Code, FieldError};
+use domain::wire::reports::Reports;
 use domain::{GroupId, PersonId, SessionRef, Timestamp};
 use store::people_list::{self, Moment};
 
@@ -28,7 +30,8 @@ pub async fn list(
 ) -> Result<Page<PersonRow>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
     check(&query.filter)?;
-    let moment = moment(desk);
+    let settings = desk.settings();
+    let moment = moment(desk, &settings);
     let page = people_list::page(desk.store(), query, moment).await?;
     let wire = |found| row::wire(found, caller, moment);
     Ok(Page {
@@ -45,7 +48,8 @@ pub async fn list(
 pub async fn count(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> Result<u64, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
     check(filter)?;
-    Ok(people_list::count(desk.store(), filter, moment(desk)).await?)
+    let settings = desk.settings();
+    Ok(people_list::count(desk.store(), filter, moment(desk, &settings)).await?)
 }
 
 /// A person's page, deleted people included. Contact details are masked and sessions left out where the caller may
@@ -58,7 +62,8 @@ pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person
     let db = desk.store().read();
     let person = store::people::by_id(&db, id).await?.ok_or(Code::NotFound)?;
     let roles = store::roles::of_person(&db, id).await?;
-    let moment = moment(desk);
+    let settings = desk.settings();
+    let moment = moment(desk, &settings);
     let fields = row::fields(&person);
     let factors = if caller.may(Action::RemoveMethods, id, roles).is_ok() {
         factors::shown(&db, desk, id).await?
@@ -98,7 +103,18 @@ pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person
 /// `sign_in_required`, `must_change_password`, `not_allowed` without a role.
 pub async fn home(desk: &Desk, caller: &Caller) -> Result<HomeSummary, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
-    Ok(people_list::home(desk.store(), moment(desk)).await?)
+    let settings = desk.settings();
+    Ok(people_list::home(desk.store(), moment(desk, &settings)).await?)
+}
+
+/// The numbers of **Reports**.
+///
+/// # Errors
+/// `sign_in_required`, `must_change_password`, `not_allowed` without a role.
+pub async fn reports(desk: &Desk, caller: &Caller) -> Result<Reports, Error> {
+    caller.may_at_all(Action::ReadDirectory)?;
+    let settings = desk.settings();
+    Ok(people_list::reports(desk.store(), moment(desk, &settings)).await?)
 }
 
 /// Departments in use and how many people are in each, most people first.
@@ -110,11 +126,12 @@ pub async fn departments(desk: &Desk, caller: &Caller) -> Result<Vec<(String, u6
     Ok(store::people::departments(&desk.store().read(), MAX_DEPARTMENTS).await?)
 }
 
-/// What filters on passwords need to know of now.
-pub(crate) fn moment(desk: &Desk) -> Moment {
+/// What filters need to know of now, and of the settings as they are.
+pub(crate) fn moment<'rules>(desk: &Desk, settings: &'rules Current) -> Moment<'rules> {
     Moment {
         now: desk.now(),
-        expire_days: desk.settings().expire_days(),
+        expire_days: settings.expire_days(),
+        self_service: Some(&settings.settings.self_service),
     }
 }
 

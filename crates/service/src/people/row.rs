@@ -161,7 +161,7 @@ pub(crate) fn list_row(row: &Person, roles: RoleSet) -> ListRow {
 }
 
 /// A list's row as the caller gets it, with what the caller may do.
-pub(crate) fn wire(row: ListRow, caller: &Caller, moment: Moment) -> PersonRow {
+pub(crate) fn wire(row: ListRow, caller: &Caller, moment: Moment<'_>) -> PersonRow {
     let id = PersonId(row.id);
     let password = Columns {
         kind: PasswordKind::from_code(row.password_kind).unwrap_or_default(),

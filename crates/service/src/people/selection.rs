@@ -82,7 +82,8 @@ async fn ids(tx: &Tx, desk: &Desk, selection: &Selection) -> Result<Vec<PersonId
         }
         Selection::Matching { filter, except } => {
             check(filter)?;
-            let moment = moment(desk);
+            let settings = desk.settings();
+            let moment = moment(desk, &settings);
             let except: HashSet<PersonId> = except.iter().copied().collect();
             let mut ids = Vec::new();
             let mut after = None;

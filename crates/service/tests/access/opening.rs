@@ -150,6 +150,7 @@ async fn t3_of_two_hundred_set_ups_at_once_one_wins() {
         let moment = store::people_list::Moment {
             now: desk.now(),
             expire_days: 0,
+            self_service: None,
         };
         assert_eq!(
             store::people_list::count(desk.store(), &PeopleFilter::default(), moment)
@@ -396,6 +397,7 @@ async fn the_sample_organisation_has_every_state_and_a_new_password_at_each_star
             store::people_list::Moment {
                 now: desk.now(),
                 expire_days: 365,
+                self_service: None,
             },
         )
         .await

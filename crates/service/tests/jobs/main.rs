@@ -1,5 +1,6 @@
 //! Jobs: who stands on a list, that everybody is changed exactly once whatever happens, who reads the passwords, files, and imports.
 
+mod campaign;
 mod delivery;
 mod engine;
 mod files;

@@ -13,7 +13,8 @@ mod m0006_requests;
 mod m0007_jobs;
 mod m0008_authenticators;
 mod m0009_questions;
-mod m0011_group_parts;
+mod m0011_reports;
+mod m0012_group_parts;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -66,7 +67,8 @@ const STEPS: &[Step] = &[
     m0007_jobs::STEP,
     m0008_authenticators::STEP,
     m0009_questions::STEP,
-    m0011_group_parts::STEP,
+    m0011_reports::STEP,
+    m0012_group_parts::STEP,
 ];
 
 /// Brings the schema up to date.

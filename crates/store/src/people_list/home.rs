@@ -1,7 +1,7 @@
-//! The numbers of **Home**, each from an index that holds just them.
+//! The numbers of **Home**, each from an index that holds just them. Owns how such a number is asked for.
 
-use super::Moment;
-use crate::{Db as _, Error, Store};
+use super::{Moment, narrow::SOON_DAYS};
+use crate::{Db, Error, Store};
 use domain::wire::people::HomeSummary;
 use sea_orm::{ConnectionTrait as _, FromQueryResult, Value};
 
@@ -22,43 +22,68 @@ struct Numbers {
     deleted: i64,
 }
 
-/// The numbers of **Home**. Each is what the list with the filter of the same name shows.
-///
-/// # Errors
-/// When the database refuses.
-#[expect(clippy::too_many_lines, reason = "one number after the other")]
-pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
-    let db = store.read();
-    let sqlite = db.is_sqlite();
-    let yes = if sqlite { "1" } else { "true" };
-    let from = |index: &str| {
-        if sqlite {
+/// Writes numbers as subqueries.
+#[derive(Clone, Copy)]
+pub(super) struct Asking {
+    sqlite: bool,
+}
+
+impl Asking {
+    pub(super) fn of(db: &impl Db) -> Self {
+        Self {
+            sqlite: db.is_sqlite(),
+        }
+    }
+
+    pub(super) const fn yes(self) -> &'static str {
+        if self.sqlite { "1" } else { "true" }
+    }
+
+    fn count(self, index: &str, which: &str) -> String {
+        let from = if self.sqlite {
             format!("people INDEXED BY {index}")
         } else {
             "people".to_owned()
-        }
-    };
-    let count =
-        |index: &str, which: &str| format!("(SELECT count(*) FROM {} WHERE {which})", from(index));
-    let here = |index: &str, which: &str| count(index, &format!("deleted_at = 0 AND {which}"));
-    let kind = |kind: i16| {
-        here(
-            "people_password_kind",
-            &format!("password_kind <> 1 AND password_kind = {kind}"),
-        )
-    };
-    // Those to whom expiry does not apply are few: counting all and taking them away needs no look at each person.
-    let expiring = |after: &str, until: &str| {
+        };
+        format!("(SELECT count(*) FROM {from} WHERE {which})")
+    }
+
+    /// Of those who are not deleted.
+    pub(super) fn here(self, index: &str, which: &str) -> String {
+        self.count(index, &format!("deleted_at = 0 AND {which}"))
+    }
+
+    /// With a password of this kind, which is not the permanent one.
+    pub(super) fn kind(self, kind: i16) -> String {
+        let which = format!("password_kind <> 1 AND password_kind = {kind}");
+        self.here("people_password_kind", &which)
+    }
+
+    /// With a password that was set in a span of time, after the first and up to the second.
+    pub(super) fn set(self, after: &str, until: &str) -> String {
         let set = format!("password_set_at > {after} AND password_set_at <= {until}");
-        let other_kind = here(
+        let none = format!("password_kind <> 1 AND password_kind = 0 AND {set}");
+        format!(
+            "{} - {}",
+            self.here("people_by_password_set", &set),
+            self.here("people_password_kind", &none)
+        )
+    }
+
+    /// As [`Asking::set`], of people to whom expiry applies. Those to whom it does not are few: counting all and taking them away needs no
+    /// look at each person.
+    pub(super) fn expiring(self, after: &str, until: &str) -> String {
+        let yes = self.yes();
+        let set = format!("password_set_at > {after} AND password_set_at <= {until}");
+        let other_kind = self.here(
             "people_password_kind",
             &format!("password_kind <> 1 AND {set}"),
         );
-        let never = here(
+        let never = self.here(
             "people_never_expires",
             &format!("never_expires = {yes} AND password_kind = 1 AND {set}"),
         );
-        let must = here(
+        let must = self.here(
             "people_must_change",
             &format!(
                 "must_change = {yes} AND NOT never_expires = {yes} AND password_kind = 1 AND {set}"
@@ -66,9 +91,23 @@ pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
         );
         format!(
             "{} - {other_kind} - {never} - {must}",
-            here("people_by_password_set", &set)
+            self.here("people_by_password_set", &set)
         )
-    };
+    }
+}
+
+/// The numbers of **Home**. Each is what the list with the filter of the same name shows.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn home(store: &Store, moment: Moment<'_>) -> Result<HomeSummary, Error> {
+    let db = store.read();
+    let asking = Asking::of(&db);
+    let yes = asking.yes();
+    let count = |index: &str, which: &str| asking.count(index, which);
+    let here = |index: &str, which: &str| asking.here(index, which);
+    let kind = |kind: i16| asking.kind(kind);
+    let expiring = |after: &str, until: &str| asking.expiring(after, until);
     let must_change = here(
         "people_must_change",
         &format!("must_change = {yes} AND password_kind <> 2"),
@@ -113,7 +152,7 @@ pub async fn home(store: &Store, moment: Moment) -> Result<HomeSummary, Error> {
         .collect();
     // Without expiry all three bounds are the same: nothing is between them.
     let (never, expired) = moment.expired().unwrap_or((0, 0));
-    let (_, soon) = moment.expires_soon().unwrap_or((0, 0));
+    let (_, soon) = moment.expires_within(SOON_DAYS).unwrap_or((0, 0));
     let values: [Value; 4] = [
         moment.now.0.into(),
         never.into(),

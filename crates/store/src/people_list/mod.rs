@@ -7,6 +7,8 @@ mod narrow;
 mod order;
 #[cfg(test)]
 mod plans;
+mod recovery;
+mod reports;
 
 use crate::{
     Db, Error, Store,
@@ -16,10 +18,13 @@ use crate::{
 use domain::{
     PersonId, RoleSet, Timestamp,
     wire::people::{PeopleFilter, PeopleQuery},
+    wire::settings::SelfService,
 };
 pub use home::home;
+pub(crate) use narrow::number;
 use narrow::{Narrowed, Way};
 use order::Order;
+pub use reports::reports;
 use sea_orm::{ConnectionTrait as _, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -27,13 +32,15 @@ const COLUMNS: &str = "people.id, user_name, user_name_key, display_name, displa
     created_at, last_sign_in_at, password_set_at, password_kind, must_change, never_expires, temporary_until, temporary_used_at, locked_until, role_count,
     (alternate_email = '' AND mobile_phone = '') AS no_contact, version";
 
-/// What filters on passwords need to know of now.
+/// What filters on passwords and on the way back in need to know of now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Moment<'rules> {
     /// Now.
     pub now: Timestamp,
     /// Days until a password expires by policy; 0: never.
     pub expire_days: u16,
+    /// Who may get back in alone, and by what; `None`: nobody.
+    pub self_service: Option<&'rules SelfService>,
 }
 
 /// A person in a list: the columns of a row, without what only the person's page shows.
@@ -108,7 +115,11 @@ pub struct PeoplePage {
 ///
 /// # Errors
 /// [`Error::BadCursor`], [`Error::BadLimit`], or when the database refuses.
-pub async fn page(store: &Store, query: &PeopleQuery, moment: Moment) -> Result<PeoplePage, Error> {
+pub async fn page(
+    store: &Store,
+    query: &PeopleQuery,
+    moment: Moment<'_>,
+) -> Result<PeoplePage, Error> {
     let limit = cursor::limit(&query.page)?;
     let order = Order::of(query.sort);
     let list = cursor::list_digest(
@@ -262,7 +273,7 @@ async fn add_roles(db: &impl Db, rows: &mut [ListRow]) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn count(store: &Store, filter: &PeopleFilter, moment: Moment) -> Result<u64, Error> {
+pub async fn count(store: &Store, filter: &PeopleFilter, moment: Moment<'_>) -> Result<u64, Error> {
     let db = store.read();
     let mut narrowed = Narrowed::by(filter, moment, db.is_sqlite());
     let way = narrowed.choose_way_to_all(&db).await?;
@@ -286,7 +297,7 @@ pub async fn count(store: &Store, filter: &PeopleFilter, moment: Moment) -> Resu
 pub async fn ids(
     db: &impl Db,
     filter: &PeopleFilter,
-    moment: Moment,
+    moment: Moment<'_>,
     after: Option<PersonId>,
     limit: u32,
 ) -> Result<Vec<PersonId>, Error> {

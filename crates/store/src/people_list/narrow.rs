@@ -13,11 +13,12 @@
 //! By display name a search needs none of this: row numbers rise with the names, so the search index itself is read from
 //! the page's place on until the page is full ([`Way::Postings`]).
 
-use super::{Moment, Order};
+use super::{Moment, Order, recovery};
 use crate::{Db, Error, search};
 use domain::{
-    Span,
-    wire::people::{PasswordFilter, PeopleFilter, RoleFilter, Status},
+    Span, Timestamp,
+    wire::people::{PasswordAge, PasswordFilter, PeopleFilter, RoleFilter, Status},
+    wire::reports::INACTIVE_DAYS,
 };
 use sea_orm::Value;
 use std::fmt::Write as _;
@@ -33,7 +34,10 @@ const STEPS_A_MATCH: i64 = 15;
 /// Rows tested along a list by name before the search index is asked: about as dear as asking it.
 const STEPS_BY_NAME: i64 = 300;
 /// "Soon" in **Expires soon**.
-const SOON_DAYS: i64 = 14;
+pub(super) const SOON_DAYS: i64 = 14;
+/// In **Expires this week** and **this month**.
+pub(super) const WEEK_DAYS: i64 = 7;
+pub(super) const MONTH_DAYS: i64 = 30;
 
 /// How the rows are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +94,7 @@ pub(super) struct Narrowed {
 }
 
 impl Narrowed {
-    pub(super) fn by(filter: &PeopleFilter, moment: Moment, sqlite: bool) -> Self {
+    pub(super) fn by(filter: &PeopleFilter, moment: Moment<'_>, sqlite: bool) -> Self {
         let mut narrowed = Self {
             deleted: filter.deleted || filter.status == Some(Status::Deleted),
             sqlite,
@@ -135,7 +139,16 @@ impl Narrowed {
             );
         }
         if filter.never_signed_in {
-            narrowed.never_signed_in();
+            narrowed.signed_in(0, 0);
+        }
+        if filter.inactive {
+            narrowed.signed_in(1, moment.now.minus(Span::days(INACTIVE_DAYS)).0);
+        }
+        if let Some(age) = filter.age {
+            narrowed.age(age, moment.now);
+        }
+        if let Some(filter) = filter.recovery {
+            recovery::narrow(&mut narrowed, filter, moment);
         }
         if narrowed.conditions.len() > 1 {
             narrowed.word = None;
@@ -411,7 +424,7 @@ impl Narrowed {
         (from, conditions, values)
     }
 
-    fn add(&mut self, test: &str, values: impl IntoIterator<Item = Value>) {
+    pub(super) fn add(&mut self, test: &str, values: impl IntoIterator<Item = Value>) {
         self.conditions.push(Condition {
             test: format!("({})", self.dialect(test)),
             values: values.into_iter().collect(),
@@ -419,7 +432,7 @@ impl Narrowed {
         });
     }
 
-    fn add_with_source(
+    pub(super) fn add_with_source(
         &mut self,
         test: &str,
         values: &[Value],
@@ -472,20 +485,36 @@ impl Narrowed {
         self.add_with_source("department_key = ?", &[key.into()], &source, &[key.into()]);
     }
 
-    fn never_signed_in(&mut self) {
-        let index = if self.deleted {
-            "gone_by_last_sign_in"
-        } else {
-            "people_by_last_sign_in"
-        };
-        let source = format!(
-            "SELECT number FROM people INDEXED BY {index} WHERE last_sign_in_at = 0 AND {}",
-            self.side()
-        );
-        self.add_with_source("last_sign_in_at = 0", &[], &source, &[]);
+    /// Last signed in within a span of time, its ends included; 0 is never.
+    fn signed_in(&mut self, from: i64, until: i64) {
+        let test = "last_sign_in_at >= ? AND last_sign_in_at <= ?";
+        self.in_span("by_last_sign_in", test, test, [from, until]);
     }
 
-    fn password(&mut self, filter: PasswordFilter, moment: Moment) {
+    /// A password of this age.
+    fn age(&mut self, age: PasswordAge, now: Timestamp) {
+        let span = set_within(age, now);
+        let set = "password_set_at > ? AND password_set_at <= ?";
+        self.in_span(
+            "by_password_set",
+            &format!("{set} AND password_kind <> 0"),
+            set,
+            [span.0, span.1],
+        );
+    }
+
+    /// What holds within a span of the order of an index that either list has; `source` is the span alone.
+    fn in_span(&mut self, index: &str, test: &str, source: &str, span: [i64; 2]) {
+        let list = if self.deleted { "gone" } else { "people" };
+        let source = format!(
+            "SELECT number FROM people INDEXED BY {list}_{index} WHERE {source} AND {}",
+            self.side()
+        );
+        let span = span.map(Value::from);
+        self.add_with_source(test, &span, &source, &span);
+    }
+
+    fn password(&mut self, filter: PasswordFilter, moment: Moment<'_>) {
         // The partial index on kinds has all but the permanent ones, and SQLite wants to read that.
         let kinds = "SELECT number FROM people INDEXED BY people_password_kind WHERE password_kind <> 1 AND password_kind";
         match filter {
@@ -520,7 +549,9 @@ impl Narrowed {
                 );
             }
             PasswordFilter::Expired => self.expiring(moment.expired()),
-            PasswordFilter::ExpiresSoon => self.expiring(moment.expires_soon()),
+            PasswordFilter::ExpiresSoon => self.expiring(moment.expires_within(SOON_DAYS)),
+            PasswordFilter::ExpiresThisWeek => self.expiring(moment.expires_within(WEEK_DAYS)),
+            PasswordFilter::ExpiresThisMonth => self.expiring(moment.expires_within(MONTH_DAYS)),
             PasswordFilter::NeverExpires => {
                 self.flag("never_expires = {TRUE}", "people_never_expires");
             }
@@ -532,18 +563,11 @@ impl Narrowed {
         let Some((after, until)) = set else {
             return self.add("1 = 0", []);
         };
-        let span: [Value; 2] = [after.into(), until.into()];
-        let index = if self.deleted {
-            "gone_by_password_set"
-        } else {
-            "people_by_password_set"
-        };
-        let source = format!(
-            "SELECT number FROM people INDEXED BY {index} WHERE password_set_at > ? AND password_set_at <= ? AND {}",
-            self.side()
+        let set = "password_set_at > ? AND password_set_at <= ?";
+        let test = format!(
+            "{set} AND password_kind = 1 AND never_expires = {{FALSE}} AND must_change = {{FALSE}}"
         );
-        let test = "password_set_at > ? AND password_set_at <= ? AND password_kind = 1 AND never_expires = {FALSE} AND must_change = {FALSE}";
-        self.add_with_source(test, &span, &source, &span);
+        self.in_span("by_password_set", &test, set, [after, until]);
     }
 
     fn search(&mut self, search: &str) {
@@ -592,7 +616,7 @@ impl Narrowed {
     }
 }
 
-impl Moment {
+impl Moment<'_> {
     /// When passwords that have expired by now were set: after the first, up to the second. `None`: no
     /// expiry.
     pub(super) fn expired(self) -> Option<(i64, i64)> {
@@ -600,11 +624,22 @@ impl Moment {
             .then(|| (0, self.now.minus(Span::days(i64::from(self.expire_days))).0))
     }
 
-    /// When passwords that expire within 14 days were set.
-    pub(super) fn expires_soon(self) -> Option<(i64, i64)> {
+    /// When passwords that expire within so many days were set.
+    pub(super) fn expires_within(self, days: i64) -> Option<(i64, i64)> {
         let (_, expired) = self.expired()?;
-        Some((expired, expired.saturating_add(Span::days(SOON_DAYS).0)))
+        Some((expired, expired.saturating_add(Span::days(days).0)))
     }
+}
+
+/// When passwords of this age were set: after the first, up to the second.
+pub(super) fn set_within(age: PasswordAge, now: Timestamp) -> (i64, i64) {
+    let (from, to) = age.days();
+    let ago = |days: i64| now.minus(Span::days(days)).0;
+    // The youngest has no end: a clock may have been put back. The oldest begins with the first moment there is.
+    (
+        to.map_or(-1, ago),
+        if from == 0 { i64::MAX } else { ago(from) },
+    )
 }
 
 /// The keys that begin with the word, as a condition on two values.
@@ -623,7 +658,7 @@ async fn one_number(db: &impl Db, sql: &str, values: Vec<Value>) -> Result<i64, 
 }
 
 /// Appends `text` with its `?` numbered from the next value on.
-fn number(sql: &mut String, bound: &mut Vec<Value>, text: &str, values: &[Value]) {
+pub(crate) fn number(sql: &mut String, bound: &mut Vec<Value>, text: &str, values: &[Value]) {
     let mut values = values.iter();
     for part in text.split_inclusive('?') {
         let Some(before) = part.strip_suffix('?') else {

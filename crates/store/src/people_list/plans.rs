@@ -31,6 +31,7 @@ async fn no_sort_reads_everybody_or_sorts_by_hand() {
     let moment = Moment {
         now: Timestamp(1),
         expire_days: 0,
+        self_service: None,
     };
     for (sort, by_text) in sorts {
         let key = Key {

@@ -5,7 +5,11 @@ use domain::{
     Role, RoleSet, Span,
     wire::{
         PageRequest,
-        people::{PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status},
+        people::{
+            PasswordAge, PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status,
+        },
+        reports::ReportGroup,
+        settings::{SelfService, SelfServiceScope},
     },
 };
 use std::collections::BTreeSet;
@@ -27,6 +31,7 @@ const SORTS: [PeopleSort; 7] = [
 const MOMENT: Moment = Moment {
     now: NOW,
     expire_days: 90,
+    self_service: None,
 };
 
 /// Names in several scripts, many ties in every sort but the user name, every state.
@@ -58,9 +63,10 @@ fn crowd() -> Vec<Person> {
             one.last_sign_in_at = if number % 3 == 0 {
                 0
             } else {
-                NOW.0 - i64::try_from(number % 10).unwrap()
+                let days = [0, 0, 89, 90, 400][small % 5];
+                NOW.0 - i64::try_from(number % 10).unwrap() - Span::days(days).0
             };
-            one.password_set_at = NOW.0 - Span::days(i64::try_from(number % 120).unwrap()).0;
+            one.password_set_at = NOW.0 - Span::days(i64::try_from(number % 109 * 5).unwrap()).0;
             one.created_at = NOW.0 + i64::try_from(number % 4).unwrap();
             one.deleted_at = if number % 6 == 5 {
                 NOW.0 + i64::try_from(number % 7).unwrap()
@@ -412,6 +418,10 @@ fn filters() -> Vec<Filtered> {
         password: Some(password),
         ..PeopleFilter::default()
     };
+    let aged = |age| PeopleFilter {
+        age: Some(age),
+        ..PeopleFilter::default()
+    };
     vec![
         (none(), |_| true),
         (
@@ -471,6 +481,24 @@ fn filters() -> Vec<Filtered> {
         (password(PasswordFilter::ExpiresSoon), |one| {
             expires_in(one).is_some_and(|span| span > 0 && span <= Span::days(14).0)
         }),
+        (password(PasswordFilter::ExpiresThisWeek), |one| {
+            expires_in(one).is_some_and(|span| span > 0 && span <= Span::days(7).0)
+        }),
+        (password(PasswordFilter::ExpiresThisMonth), |one| {
+            expires_in(one).is_some_and(|span| span > 0 && span <= Span::days(30).0)
+        }),
+        (
+            PeopleFilter {
+                inactive: true,
+                ..none()
+            },
+            |one| one.last_sign_in_at != 0 && one.last_sign_in_at <= NOW.minus(Span::days(90)).0,
+        ),
+        (aged(PasswordAge::Month), |one| age(one) == Some(0)),
+        (aged(PasswordAge::Quarter), |one| age(one) == Some(1)),
+        (aged(PasswordAge::HalfYear), |one| age(one) == Some(2)),
+        (aged(PasswordAge::Year), |one| age(one) == Some(3)),
+        (aged(PasswordAge::Older), |one| age(one) == Some(4)),
         (
             PeopleFilter {
                 status: Some(Status::Active),
@@ -489,6 +517,13 @@ fn filters() -> Vec<Filtered> {
             |one| one.blocked && one.display_name_key == "anna",
         ),
     ]
+}
+
+/// In which span of ages the password is; `None`: there is none.
+fn age(one: &Person) -> Option<usize> {
+    let days = (NOW.0 - one.password_set_at) / Span::days(1).0;
+    let older = [30, 90, 180, 365].iter().filter(|end| days >= **end);
+    (one.password_kind != 0).then(|| older.count())
 }
 
 fn expires_in(one: &Person) -> Option<i64> {
@@ -551,6 +586,7 @@ async fn home_shows_the_numbers_that_the_lists_show() {
             let moment = Moment {
                 now: NOW,
                 expire_days,
+                self_service: None,
             };
             let home = people_list::home(&store, moment).await.unwrap();
             let none = PeopleFilter::default;
@@ -610,6 +646,55 @@ async fn home_shows_the_numbers_that_the_lists_show() {
                     "{name} {expire_days}: {filter:?}"
                 );
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn reports_show_the_numbers_that_the_lists_show() {
+    for (name, store, _guard) in testing::stores().await.unwrap() {
+        add(&store, crowd()).await.unwrap();
+        let all = SelfService::default();
+        let nobody = SelfService {
+            scope: SelfServiceScope::None,
+            ..SelfService::default()
+        };
+        let two = SelfService {
+            methods_needed: 2,
+            ..SelfService::default()
+        };
+        for (expire_days, self_service) in [
+            (0, None),
+            (0, Some(&nobody)),
+            (90, Some(&all)),
+            (365, Some(&two)),
+        ] {
+            let moment = Moment {
+                now: NOW,
+                expire_days,
+                self_service,
+            };
+            let reports = people_list::reports(&store, moment).await.unwrap();
+            assert_eq!(reports.expire_days, expire_days);
+            for count in &reports.counts {
+                let filter = count.report.filter();
+                assert_eq!(
+                    count.people,
+                    people_list::count(&store, &filter, moment).await.unwrap(),
+                    "{name} {expire_days}: {:?}",
+                    count.report
+                );
+            }
+            let ages = |group| {
+                let counts = reports.counts.iter();
+                let of_group = counts.filter(|count| count.report.group() == group);
+                of_group.map(|count| count.people).sum::<u64>()
+            };
+            assert_eq!(
+                ages(ReportGroup::Age),
+                reports.people,
+                "everybody has a password of one age, or none"
+            );
         }
     }
 }

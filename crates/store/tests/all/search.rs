@@ -7,6 +7,7 @@ use store::{Person, Store, people, people_list, people_list::Moment, testing};
 const MOMENT: Moment = Moment {
     now: NOW,
     expire_days: 0,
+    self_service: None,
 };
 
 async fn find(store: &Store, search: &str) -> Vec<u128> {

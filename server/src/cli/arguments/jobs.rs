@@ -59,7 +59,8 @@ const FILTERS: &str = "\
 FILTER is the query of Active users in the browser, or pairs of it with & between them; all must hold:
   search=WORDS (or q=)   department=NAME   status=active|blocked   role=ROLE|any_administrator|no_role
   group=NAME|ID   no_contact   never_signed_in   must_change   password=none|must_change|temporary|locked|reported|expired|\
-expires_soon|never_expires
+expires_soon|expires_this_week|expires_this_month|never_expires
+  inactive   age=month|quarter|half_year|year|older   recovery=could|cannot|not_covered|no_method|too_few
 
 Progress is a bar on a terminal, and otherwise JSON lines on standard output, one a second at most; the last one is the outcome. \
 With --out - they go to standard error.

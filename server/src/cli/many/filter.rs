@@ -39,7 +39,7 @@ fn read(text: &str) -> Result<Vec<(String, String)>, Failure> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
         .map_err(|_| Failure::Misuse("--filter cannot be read".to_owned()))?;
     let switched_on = |(name, value): (String, String)| {
-        let is_switch = matches!(name.as_str(), "no_contact" | "never_signed_in");
+        let is_switch = matches!(name.as_str(), "no_contact" | "never_signed_in" | "inactive");
         let value = if is_switch && value.is_empty() {
             "1".to_owned()
         } else {
@@ -77,7 +77,9 @@ async fn group(session: &Session, named: String) -> Result<String, Failure> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::{meant, read};
+    use app::pages::admin::users::address::ListState;
     use domain::wire::people::{RoleFilter, Status};
+    use domain::wire::reports::Report;
 
     #[test]
     fn the_query_of_the_page_is_read_as_it_stands_in_the_address() {
@@ -89,6 +91,18 @@ mod tests {
         assert_eq!(filter.status, Some(Status::Blocked));
         assert_eq!(filter.role, Some(RoleFilter::NoRole));
         assert!(filter.no_contact && !filter.never_signed_in);
+    }
+
+    #[test]
+    fn the_filters_of_reports_are_read_as_the_page_writes_them() {
+        for report in Report::ALL {
+            let state = ListState {
+                filter: report.filter(),
+                ..ListState::default()
+            };
+            let pairs = read(&state.filter_query()).unwrap();
+            assert_eq!(meant(&pairs).unwrap(), state.filter, "{report:?}");
+        }
     }
 
     #[test]

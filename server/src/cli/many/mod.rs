@@ -1,4 +1,4 @@
-//! `reset`, `force-change`, `block` and `sign-out`: one thing done to many people as a job, and `jobs`: looking after those there are.
+//! `reset`, `force-change`, `block`, `sign-out` and `campaign`: one thing done to many people as a job, and `jobs`: looking after those there are.
 //!
 //! The command works on its job itself, beside a running program or without one. Killed, it leaves a job that a running program takes
 //! over by itself within seconds, and that `--resume` sees to its end.

@@ -16,7 +16,7 @@ pub(super) fn preview(preview: &JobPreview, work: &JobWork) -> String {
         let _ = write!(text, ", {} of them with a role", preview.administrators);
     }
     text.push('\n');
-    if work.is_mailed() && preview.unreachable > 0 {
+    if work.makes_passwords() && work.is_mailed() && preview.unreachable > 0 {
         let _ = writeln!(
             text,
             "{} of them have no alternate address; their passwords are shown",
@@ -55,6 +55,7 @@ pub(super) const fn name(kind: JobKind) -> &'static str {
         JobKind::Block => "block sign-in",
         JobKind::EndSessions => "sign out everywhere",
         JobKind::Import => "import users",
+        JobKind::Campaign => "ask for contact details by mail",
     }
 }
 

@@ -14,6 +14,7 @@ mod openapi;
 mod params;
 mod people;
 mod recovery;
+mod reports;
 mod requests;
 mod sessions;
 mod settings;
@@ -21,6 +22,7 @@ mod views;
 
 pub use openapi::document;
 pub(crate) use params::PeopleFilterParams;
+pub(crate) use reports::AllReports;
 
 use super::answer::Refusal;
 use super::route::{Door, JSON_BYTES, Route};
@@ -104,6 +106,7 @@ fn endpoints() -> Vec<Endpoint> {
         recovery::table(),
         requests::table(),
         jobs::table(),
+        reports::table(),
     ] {
         all.extend(table);
     }

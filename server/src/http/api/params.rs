@@ -6,7 +6,8 @@ use domain::wire::audit::{AuditFilter, AuditQuery, AuditResult};
 use domain::wire::jobs::{ItemQuery, ItemState};
 use domain::wire::messages::{Channel, MessageFilter, MessageKind, MessageQuery, MessageState};
 use domain::wire::people::{
-    PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RoleFilter, Status,
+    PasswordAge, PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RecoveryFilter, RoleFilter,
+    Status,
 };
 use domain::wire::requests::{RequestFilter, RequestQuery, RequestState};
 use domain::{GroupId, JobId, PersonId, Role, Timestamp};
@@ -69,6 +70,15 @@ macro_rules! with_people_filter {
             /// Never signed in.
             #[serde(deserialize_with = "switch")]
             never_signed_in: bool,
+            /// Signed in before, but not within the last 90 days.
+            #[serde(deserialize_with = "switch")]
+            inactive: bool,
+            /// Age of the password.
+            #[param(inline)]
+            age: Option<PasswordAge>,
+            /// Whether the person could get back in alone at this moment.
+            #[param(inline)]
+            recovery: Option<RecoveryFilter>,
             $($(#[$attribute])* $field: $type,)*
         }
 
@@ -84,6 +94,9 @@ macro_rules! with_people_filter {
                     group: self.group,
                     no_contact: self.no_contact,
                     never_signed_in: self.never_signed_in,
+                    inactive: self.inactive,
+                    age: self.age,
+                    recovery: self.recovery,
                 }
             }
         }

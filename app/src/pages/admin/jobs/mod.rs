@@ -43,6 +43,7 @@ pub(super) fn kind(kind: JobKind) -> &'static str {
         JobKind::Block => k::JOBS_KIND_BLOCK,
         JobKind::EndSessions => k::JOBS_KIND_END_SESSIONS,
         JobKind::Import => k::JOBS_KIND_IMPORT,
+        JobKind::Campaign => k::JOBS_KIND_CAMPAIGN,
     })
 }
 

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 const GRAVE: u64 = 10;
 
 /// What is done, by its name in the address.
-const WORKS: [(&str, Key, Key); 5] = [
+const WORKS: [(&str, Key, Key); 6] = [
     ("reset", k::JOBS_WORK_RESET, k::JOBS_WORK_RESET_TEXT),
     ("links", k::JOBS_WORK_LINKS, k::JOBS_WORK_LINKS_TEXT),
     ("force", k::JOBS_WORK_FORCE, k::JOBS_WORK_FORCE_TEXT),
@@ -32,6 +32,11 @@ const WORKS: [(&str, Key, Key); 5] = [
         "sign_out",
         k::JOBS_WORK_SIGN_OUT,
         k::JOBS_WORK_SIGN_OUT_TEXT,
+    ),
+    (
+        "campaign",
+        k::JOBS_WORK_CAMPAIGN,
+        k::JOBS_WORK_CAMPAIGN_TEXT,
     ),
 ];
 
@@ -64,6 +69,7 @@ impl Draft {
             "force" => JobWork::ForceChange,
             "block" => JobWork::Block,
             "sign_out" => JobWork::EndSessions,
+            "campaign" => JobWork::Campaign,
             _ => JobWork::Reset {
                 shape: self
                     .shape
@@ -130,15 +136,30 @@ impl Ui {
     }
 }
 
-/// What was selected in the list, or all that match what the address says.
+/// What was selected in the list, or all that match what the address says. A selection that was made for another address is not meant.
 fn selected(kit: Kit, search: &str) -> Option<Selection> {
-    if let Some(selection) = kit.chosen.get_value() {
-        return Some(selection);
-    }
-    (value(search, "all") == "1").then(|| Selection::Matching {
+    let matching = || Selection::Matching {
         filter: ListState::parse(search).filter,
         except: Vec::new(),
-    })
+    };
+    let said = (value(search, "all") == "1").then(matching);
+    match (kit.chosen.get_value(), said) {
+        (Some(chosen), Some(said)) if !is_of(&chosen, &said) => Some(said),
+        (Some(chosen), _) => Some(chosen),
+        (None, said) => said,
+    }
+}
+
+fn is_of(chosen: &Selection, said: &Selection) -> bool {
+    match (chosen, said) {
+        (
+            Selection::Matching { filter, .. },
+            Selection::Matching {
+                filter: in_address, ..
+            },
+        ) => filter == in_address,
+        _ => false,
+    }
 }
 
 /// The page.
@@ -355,8 +376,13 @@ fn shown(ui: Ui, preview: &JobPreview) -> AnyView {
     let draft = ui.draft;
     let unreachable = preview.unreachable;
     let is_own = move || draft.work.get() == "reset" && draft.delivery.get() == "own";
+    let said = if draft.work.get_untracked() == "campaign" {
+        k::JOBS_PREVIEW_MAILED
+    } else {
+        k::JOBS_PREVIEW_PEOPLE
+    };
     view! {
-        <p class="preview-count" role="status">{words::count(k::JOBS_PREVIEW_PEOPLE, preview.people)}</p>
+        <p class="preview-count" role="status">{words::count(said, preview.people)}</p>
         {note(k::JOBS_PREVIEW_ADMINISTRATORS, preview.administrators)}
         {move || is_own().then(|| note(k::JOBS_PREVIEW_UNREACHABLE, unreachable))}
         <ul class="chosen">{people.collect_view()}</ul>
@@ -397,6 +423,7 @@ fn confirm(ui: Ui, people: u64) -> AnyView {
             "force" => k::JOBS_DO_FORCE,
             "block" => k::JOBS_DO_BLOCK,
             "sign_out" => k::JOBS_DO_SIGN_OUT,
+            "campaign" => k::JOBS_DO_CAMPAIGN,
             _ => k::JOBS_DO_RESET,
         };
         words::count(key, people)

@@ -3,7 +3,9 @@
 //! old link still opens.
 
 use crate::pages::query::{pairs, push, with_query};
-use domain::wire::people::{PasswordFilter, PeopleFilter, PeopleSort, RoleFilter, Status};
+use domain::wire::people::{
+    PasswordAge, PasswordFilter, PeopleFilter, PeopleSort, RecoveryFilter, RoleFilter, Status,
+};
 use domain::{PersonId, Role};
 
 /// A column of the list.
@@ -126,13 +128,15 @@ const SORTS: [(&str, PeopleSort); 7] = [
 ];
 
 /// The states of a password that a list can be narrowed to, and their names in the address.
-pub const PASSWORDS: [(&str, PasswordFilter); 8] = [
+pub const PASSWORDS: [(&str, PasswordFilter); 10] = [
     ("must_change", PasswordFilter::MustChange),
     ("temporary", PasswordFilter::Temporary),
     ("locked", PasswordFilter::Locked),
     ("reported", PasswordFilter::Reported),
     ("expired", PasswordFilter::Expired),
+    ("expires_this_week", PasswordFilter::ExpiresThisWeek),
     ("expires_soon", PasswordFilter::ExpiresSoon),
+    ("expires_this_month", PasswordFilter::ExpiresThisMonth),
     ("never_expires", PasswordFilter::NeverExpires),
     ("none", PasswordFilter::None),
 ];
@@ -189,6 +193,15 @@ impl ListState {
             "group" => filter.group = value.parse().ok(),
             "no_contact" => filter.no_contact = value == "1",
             "never_signed_in" => filter.never_signed_in = value == "1",
+            "inactive" => filter.inactive = value == "1",
+            "age" => {
+                filter.age = PasswordAge::ALL.into_iter().find(|age| age.name() == value);
+            }
+            "recovery" => {
+                filter.recovery = RecoveryFilter::ALL
+                    .into_iter()
+                    .find(|filter| filter.name() == value);
+            }
             "sort" => {
                 let (descending, name) = value
                     .strip_prefix('-')
@@ -282,6 +295,13 @@ impl ListState {
             "never_signed_in",
             if filter.never_signed_in { "1" } else { "" },
         );
+        push(&mut out, "inactive", if filter.inactive { "1" } else { "" });
+        push(&mut out, "age", filter.age.map_or("", PasswordAge::name));
+        push(
+            &mut out,
+            "recovery",
+            filter.recovery.map_or("", RecoveryFilter::name),
+        );
         out
     }
 
@@ -313,6 +333,9 @@ mod tests {
                 group: Some("018f4e5c-0000-7000-8000-000000000001".parse().unwrap()),
                 no_contact: true,
                 never_signed_in: true,
+                inactive: true,
+                age: Some(PasswordAge::HalfYear),
+                recovery: Some(RecoveryFilter::TooFew),
             },
             sort: PeopleSort::LastSignIn,
             descending: true,
@@ -359,6 +382,18 @@ mod tests {
                 };
                 assert_eq!(ListState::parse(&state.query()), state);
             }
+        }
+    }
+
+    #[test]
+    fn every_report_has_an_address_that_opens_its_list() {
+        for report in domain::wire::reports::Report::ALL {
+            let state = ListState {
+                filter: report.filter(),
+                ..ListState::default()
+            };
+            assert!(state.is_narrowed(), "{report:?}");
+            assert_eq!(ListState::parse(&state.query()), state, "{report:?}");
         }
     }
 

@@ -9,7 +9,8 @@ use crate::parts::{Icon, keep_focus};
 use crate::words::t;
 use domain::Role;
 use domain::wire::people::{
-    GroupRow, PasswordFilter, PeopleCommand, PeopleReply, RoleFilter, Status,
+    GroupRow, PasswordAge, PasswordFilter, PeopleCommand, PeopleReply, RecoveryFilter, RoleFilter,
+    Status,
 };
 use leptos::prelude::*;
 use locale::{Key, k};
@@ -137,6 +138,15 @@ fn others(kit: Kit, state: Memo<ListState>, groups: RwSignal<Vec<GroupRow>>) -> 
         .filter(|password| !has_chip.contains(password))
     {
         set.push(("password", words::password_filter(password).to_owned()));
+    }
+    if let Some(age) = filter.age {
+        set.push(("age", words::password_age(age).to_owned()));
+    }
+    if let Some(recovery) = filter.recovery {
+        set.push(("recovery", words::recovery_filter(recovery).to_owned()));
+    }
+    if filter.inactive {
+        set.push(("inactive", t(k::USERS_FILTER_INACTIVE).to_owned()));
     }
     if let Some(group) = filter.group {
         let name = groups.with(|groups| {
@@ -269,6 +279,14 @@ fn fields(
         .into_iter()
         .map(|(name, filter)| owned(name, words::password_filter(filter)))
         .collect();
+    let ages = PasswordAge::ALL
+        .into_iter()
+        .map(|age| owned(age.name(), words::password_age(age)))
+        .collect();
+    let recoveries = RecoveryFilter::ALL
+        .into_iter()
+        .map(|filter| owned(filter.name(), words::recovery_filter(filter)))
+        .collect();
     let departments: Vec<Choice> = departments
         .get()
         .into_iter()
@@ -300,8 +318,11 @@ fn fields(
         {select("role", k::USERS_FILTER_ROLE, roles, role)}
         {select("department", k::USERS_FILTER_DEPARTMENT, departments, filter.department.as_deref().unwrap_or_default())}
         {select("password", k::USERS_FILTER_PASSWORD, passwords, password)}
+        {select("age", k::USERS_FILTER_AGE, ages, filter.age.map_or("", PasswordAge::name))}
+        {select("recovery", k::USERS_FILTER_RECOVERY, recoveries, filter.recovery.map_or("", RecoveryFilter::name))}
         {select("group", k::USERS_FILTER_GROUP, groups, &filter.group.map(|group| group.to_string()).unwrap_or_default())}
         {tick("never_signed_in", k::USERS_FILTER_NEVER, filter.never_signed_in)}
+        {tick("inactive", k::USERS_FILTER_INACTIVE, filter.inactive)}
         {tick("no_contact", k::USERS_FILTER_NO_CONTACT, filter.no_contact)}
     }
     .into_any()
