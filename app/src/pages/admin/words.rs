@@ -124,6 +124,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::AdministratorRecovered => k::MESSAGES_KIND_ADMIN_RECOVERED,
         MessageKind::ResetRequested => k::MESSAGES_KIND_REQUESTED,
         MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
+        MessageKind::ApprovalAsked => k::MESSAGES_KIND_APPROVAL,
     })
 }
 

@@ -34,11 +34,13 @@ pub enum MessageKind {
     ResetRequested,
     /// To the person: an administrator declined the request.
     RequestDeclined,
+    /// To administrators: a job waits for the approval of one of them.
+    ApprovalAsked,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -51,6 +53,7 @@ impl MessageKind {
         Self::AdministratorRecovered,
         Self::ResetRequested,
         Self::RequestDeclined,
+        Self::ApprovalAsked,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -68,6 +71,7 @@ impl MessageKind {
             Self::AdministratorRecovered => "administrator_recovered",
             Self::ResetRequested => "reset_requested",
             Self::RequestDeclined => "request_declined",
+            Self::ApprovalAsked => "approval_asked",
         }
     }
 

@@ -93,6 +93,12 @@ codes! {
     UserUnknown = "user_unknown", 422;
     /// The passwords were wiped, or their time is over.
     ResultsGone = "results_gone", 410;
+    /// The job waits for another administrator's approval.
+    WaitsForApproval = "waits_for_approval", 409;
+    /// Somebody else has to approve or decline a job, not whoever started it.
+    NotOnOwnJob = "not_on_own_job", 403;
+    /// Whoever approved the job may not do this to that person (any more).
+    ApproverNotAllowed = "approver_not_allowed", 403;
 
     // Fields
     /// The field is needed.

@@ -33,6 +33,9 @@ error-request_over = Diese Anfrage ist erledigt: beantwortet, abgelehnt, zurück
 error-job_over = Dieser Auftrag ist erledigt oder abgebrochen. Seine Seite zeigt, was daraus wurde.
 error-people_changed = Es sind andere Personen als in der Vorschau: { $found } statt { $expected }. Sehen Sie sich die Vorschau noch einmal an.
 error-key_reused = Dieser Schlüssel gehört zu einem anderen Auftrag. Nehmen Sie für einen neuen Auftrag einen neuen Schlüssel.
+error-waits_for_approval = Dieser Auftrag wartet, bis jemand anders aus der Administration ihn freigibt.
+error-not_on_own_job = Diesen Auftrag muss jemand anders freigeben oder ablehnen: Sie haben ihn gestartet.
+error-approver_not_allowed = Wer diesen Auftrag freigegeben hat, darf das bei dieser Person nicht.
 error-user_unknown = Niemand hat diesen Benutzernamen, oder das Konto ist gelöscht.
 error-results_gone = Diese Passwörter sind gelöscht, oder ihre Zeit ist um. Setzen Sie neu zurück, wer eines braucht.
 

@@ -36,6 +36,9 @@ error-request_over = This request is over: it is answered, declined, withdrawn o
 error-job_over = This job is done or was called off. Look at its page for what became of it.
 error-people_changed = The people are others than in the preview: { $found } instead of { $expected }. Look at the preview again.
 error-key_reused = This key was used for another job. Take a new key for a new job.
+error-waits_for_approval = This job waits until another administrator approves it.
+error-not_on_own_job = Another administrator has to approve or decline this job: you started it.
+error-approver_not_allowed = Whoever approved this job may not do this to this user.
 error-user_unknown = Nobody has this user name, or the account is deleted.
 error-results_gone = These passwords were wiped, or their time is over. Reset again for those who need one.
 

@@ -7,11 +7,11 @@
 //! refusal is that person's outcome.
 
 use super::row::Source;
-use super::{Started, Wish, results, seen, select, wake, work};
+use super::{Started, Wish, approval, results, seen, select, wake, work};
 use crate::audit::{self, Entry};
 use crate::import::table;
 use crate::people::guard;
-use crate::{Caller, Desk, Error, credentials};
+use crate::{Caller, Desk, Error, credentials, messages};
 use domain::audit::Action as Event;
 use domain::wire::jobs::{JobKind, JobRow, JobState, JobWork, NewJob};
 use domain::wire::people::{ImportReport, RowProblem, Selection};
@@ -183,6 +183,7 @@ pub async fn begin_from_file(
     };
     let job = write_down(desk, caller, &row, kind, &good).await?;
     wake(desk);
+    messages::wake(desk);
     Ok(Started {
         job: seen(desk, caller, job).await?,
         is_new: true,
@@ -254,15 +255,15 @@ async fn write_down(
             }
             let total = store::jobs::count_items(&tx, id).await?;
             job.total = total;
-            job.state = state_code(JobState::Running);
-            job.source = Source::file().complete().write()?;
+            let asked = approval::list_is_whole(&tx, desk, Source::file(), &mut job).await?;
             store::jobs::update(&tx, &job).await?;
             job.version += 1;
             let entry = Entry::new(Event::JobStarted)
                 .after("job", job.id)
                 .after("work", kind.name())
                 .after("people", total);
-            audit::record(&tx, desk, caller, entry).await?;
+            let entries = [Some(entry), asked].into_iter().flatten();
+            audit::record_all(&tx, desk, caller, entries.collect()).await?;
             Ok::<_, Error>(job)
         })
         .await

@@ -2,7 +2,7 @@
 //! pressed, and nobody else's. Owns reading, wiping and mailing them once more; the seal is bound to job and place, so that a row that
 //! is moved opens nothing.
 
-use super::{row, select, work};
+use super::{approval, row, select, work};
 use crate::audit::{self, Entry};
 use crate::export::{self, Csv};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
@@ -191,12 +191,13 @@ pub async fn taken(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Er
     super::get(desk, caller, id).await
 }
 
-/// Wipes what nobody may read any more, calls off lists whose file never came whole, and forgets old jobs; answers how many were
-/// forgotten.
+/// Ends what nobody approved in time, wipes what nobody may read any more, calls off lists whose file never came whole, and forgets
+/// old jobs; answers how many were forgotten.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn sweep(desk: &Desk) -> Result<u64, Error> {
+    approval::lapse(desk).await?;
     let db = desk.store().read();
     let now = desk.now();
     for job in store::jobs::abandoned(&db, now.minus(UPLOAD)).await? {
@@ -258,7 +259,7 @@ async fn wipe(desk: &Desk, id: JobId) -> Result<(), Error> {
 /// # Errors
 /// `not_found`, `not_allowed`; `job_over` never: a job that is done can be retried.
 pub async fn retry_deliveries(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Error> {
-    let job = &super::visible(desk, caller, id).await?;
+    let job = &super::holdable(desk, caller, id).await?;
     let work = &row::work(job)?;
     let decision = guard::may_to_anybody(caller, super::action(work.kind()));
     guard::noted(desk, caller, super::action(work.kind()), None, decision).await?;

@@ -1,10 +1,11 @@
 //! What a message says, as values: facts that anybody may read in the table, and secrets that are sealed. Owns both forms; the
 //! sentences are in the locale files and the layout in `render`.
 
+use domain::wire::jobs::JobKind;
 use domain::wire::messages::MessageKind;
 use domain::wire::problem::{Code, FieldError};
 use domain::wire::requests::DeclineReason;
-use domain::{PersonId, RequestId, Secret, Timestamp};
+use domain::{JobId, PersonId, RequestId, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Person;
 
@@ -175,6 +176,19 @@ pub enum Content {
         /// What the administrator says besides; one line, may be empty.
         note: String,
     },
+    /// To an administrator: a job waits for an approval.
+    ApprovalAsked {
+        /// Who started it.
+        whose: Whose,
+        /// For the address of the page.
+        job: JobId,
+        /// What it does.
+        work: JobKind,
+        /// To how many.
+        people: u64,
+        /// Until when an answer counts.
+        until: Timestamp,
+    },
 }
 
 /// What stands in the table for everybody with the table in hand.
@@ -202,6 +216,12 @@ struct Facts {
     reason: Option<DeclineReason>,
     #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job: Option<JobId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<JobKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<u64>,
 }
 
 /// What is sealed.
@@ -239,6 +259,7 @@ impl Content {
             Self::AdministratorRecovered { .. } => MessageKind::AdministratorRecovered,
             Self::ResetRequested { .. } => MessageKind::ResetRequested,
             Self::RequestDeclined { .. } => MessageKind::RequestDeclined,
+            Self::ApprovalAsked { .. } => MessageKind::ApprovalAsked,
         }
     }
 
@@ -248,7 +269,8 @@ impl Content {
             Self::TemporaryPassword { until, .. } => *until,
             Self::SetPasswordLink { until, .. }
             | Self::ContactCode { until, .. }
-            | Self::RecoveryCode { until, .. } => Some(*until),
+            | Self::RecoveryCode { until, .. }
+            | Self::ApprovalAsked { until, .. } => Some(*until),
             Self::Test { .. }
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
@@ -278,7 +300,8 @@ impl Content {
             | Self::RecoveryCode { whose, .. }
             | Self::AdministratorRecovered { whose, .. }
             | Self::AccountReported { whose, .. }
-            | Self::ResetRequested { whose, .. } => [
+            | Self::ResetRequested { whose, .. }
+            | Self::ApprovalAsked { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
                 ("note", ""),
@@ -385,6 +408,19 @@ impl Content {
                 facts.reason = Some(*reason);
                 facts.note.clone_from(note);
             }
+            Self::ApprovalAsked {
+                whose,
+                job,
+                work,
+                people,
+                until,
+            } => {
+                facts.whose = whose.clone();
+                facts.job = Some(*job);
+                facts.work = Some(*work);
+                facts.people = Some(*people);
+                facts.until = Some(*until);
+            }
         }
         let has_secret = !matches!(
             self,
@@ -393,6 +429,7 @@ impl Content {
                 | Self::AdministratorRecovered { .. }
                 | Self::ResetRequested { .. }
                 | Self::RequestDeclined { .. }
+                | Self::ApprovalAsked { .. }
         );
         let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
@@ -477,6 +514,13 @@ impl Content {
                 reason: facts.reason?,
                 note: facts.note,
             },
+            MessageKind::ApprovalAsked => Self::ApprovalAsked {
+                whose,
+                job: facts.job?,
+                work: facts.work?,
+                people: facts.people?,
+                until: facts.until?,
+            },
         })
     }
 
@@ -553,6 +597,13 @@ impl Content {
                 whose,
                 reason: DeclineReason::NotReached,
                 note: String::new(),
+            },
+            MessageKind::ApprovalAsked => Self::ApprovalAsked {
+                whose,
+                job: JobId(uuid::Uuid::nil()),
+                work: JobKind::Reset,
+                people: 120,
+                until: now.plus(domain::Span::days(7)),
             },
         }
     }

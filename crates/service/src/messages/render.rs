@@ -7,8 +7,9 @@
 use super::content::{ContactDetail, Content, FactorChange, Whose};
 use super::html::Html;
 use crate::logo::Kept;
+use domain::wire::jobs::JobKind;
 use domain::wire::requests::DeclineReason;
-use domain::{Secret, Timestamp};
+use domain::{JobId, Secret, Timestamp};
 use locale::{Key, Lang, Offset, Table, Value, k};
 
 /// The page behind a link to choose a password; the token follows as the fragment.
@@ -21,6 +22,8 @@ pub const RECOVER_CODE_PATH: &str = "/recover/next";
 const PERSON_PATH: &str = "/admin/users/";
 /// The page of one request, for administrators; the request's id follows.
 const REQUEST_PATH: &str = "/admin/requests/";
+/// The page of one job, for administrators; the job's id follows.
+const JOB_PATH: &str = "/admin/jobs/";
 /// Where people who cannot sign in ask an administrator.
 const ASK_PATH: &str = "/recover/ask";
 /// Where people sign in.
@@ -144,7 +147,8 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         Content::TemporaryPassword { .. }
         | Content::AccountReported { .. }
         | Content::AdministratorRecovered { .. }
-        | Content::ResetRequested { .. } => return None,
+        | Content::ResetRequested { .. }
+        | Content::ApprovalAsked { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -219,6 +223,17 @@ const fn declined_because(reason: DeclineReason) -> Key {
         DeclineReason::AnotherWay => k::LETTER_DECLINED_ANOTHER_WAY,
         DeclineReason::NotAsked => k::LETTER_DECLINED_NOT_ASKED,
         DeclineReason::Other => k::LETTER_DECLINED_OTHER,
+    }
+}
+
+const fn work_done(work: JobKind) -> Key {
+    match work {
+        JobKind::Reset => k::JOBS_KIND_RESET,
+        JobKind::Links => k::JOBS_KIND_LINKS,
+        JobKind::SetFromFile => k::JOBS_KIND_SET_FROM_FILE,
+        JobKind::ForceChange => k::JOBS_KIND_FORCE_CHANGE,
+        JobKind::Block => k::JOBS_KIND_BLOCK,
+        JobKind::EndSessions => k::JOBS_KIND_END_SESSIONS,
     }
 }
 
@@ -359,6 +374,13 @@ impl Writer<'_> {
                 reason,
                 note,
             } => self.request_declined(whose, *reason, note),
+            Content::ApprovalAsked {
+                whose,
+                job,
+                work,
+                people,
+                until,
+            } => self.approval_asked(whose, *job, *work, *people, *until),
         }
     }
 
@@ -533,6 +555,29 @@ impl Writer<'_> {
         )));
         blocks.push(self.says(k::LETTER_DECLINED_UNEXPECTED, &[]));
         (self.say(k::LETTER_DECLINED_SUBJECT, &[]), blocks)
+    }
+
+    fn approval_asked(
+        &self,
+        whose: &Whose,
+        job: JobId,
+        work: JobKind,
+        people: u64,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let name = ("name", whose.display_name.as_str().into());
+        let people = ("count", people.into());
+        let work = ("work", self.table.text(work_done(work)).into());
+        let blocks = vec![
+            self.says(k::LETTER_APPROVAL_TEXT, &[name, user(whose)]),
+            self.says(k::LETTER_APPROVAL_WORK, &[work, people]),
+            self.says(k::LETTER_APPROVAL_NEXT, &[self.moment(until)]),
+            Block::Button {
+                label: self.table.text(k::LETTER_APPROVAL_BUTTON),
+                url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
+            },
+        ];
+        (self.say(k::LETTER_APPROVAL_SUBJECT, &[user(whose)]), blocks)
     }
 
     /// What stands below every message.

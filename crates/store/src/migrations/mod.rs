@@ -12,6 +12,7 @@ mod m0005_recoveries;
 mod m0006_requests;
 mod m0007_jobs;
 mod m0008_authenticators;
+mod m0010_approvals;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -63,6 +64,7 @@ const STEPS: &[Step] = &[
     m0006_requests::STEP,
     m0007_jobs::STEP,
     m0008_authenticators::STEP,
+    m0010_approvals::STEP,
 ];
 
 /// Brings the schema up to date.

@@ -21,7 +21,7 @@ async fn r7_opening_twice_changes_nothing() {
             .await
             .unwrap();
         assert_eq!(versions(&again).await, before, "{name}");
-        assert_eq!(before, vec![1, 2, 3, 4, 5, 6, 7, 8], "{name}");
+        assert_eq!(before, vec![1, 2, 3, 4, 5, 6, 7, 8, 9], "{name}");
     }
 }
 
@@ -41,7 +41,7 @@ async fn r7_two_copies_that_start_at_once_do_not_collide() {
                 .unwrap_or_else(|error| panic!("{name}: {error:?}"));
             assert_eq!(
                 versions(&store).await,
-                vec![1, 2, 3, 4, 5, 6, 7, 8],
+                vec![1, 2, 3, 4, 5, 6, 7, 8, 9],
                 "{name}"
             );
         }
@@ -68,7 +68,7 @@ async fn r7_a_newer_schema_is_refused() {
                 refused,
                 Err(Error::NewerSchema {
                     found: 99,
-                    known: 8
+                    known: 9
                 })
             ),
             "{name}: {refused:?}"
@@ -91,7 +91,7 @@ async fn r7_a_start_that_is_killed_in_the_middle_leaves_nothing_half_made() {
             .unwrap_or_else(|error| panic!("{name}: {error:?}"));
         assert_eq!(
             versions(&store).await,
-            vec![1, 2, 3, 4, 5, 6, 7, 8],
+            vec![1, 2, 3, 4, 5, 6, 7, 8, 9],
             "{name}"
         );
         compare_all(&store, name).await;
@@ -226,6 +226,8 @@ async fn compare_all(store: &Store, name: &str) {
     compare(store, name, entity::recoveries::Entity).await;
     compare(store, name, entity::pending_contacts::Entity).await;
     compare(store, name, entity::requests::Entity).await;
+    compare(store, name, entity::jobs::Entity).await;
+    compare(store, name, entity::job_items::Entity).await;
 }
 
 /// Name, type and whether NULL is allowed, of each column.

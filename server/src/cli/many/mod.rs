@@ -300,10 +300,14 @@ async fn see_to_its_end(
 fn left_open(job: &JobRow, progress: Progress) -> Result<(), Failure> {
     progress.end(job, say::so_far)?;
     let goes_on = format!("it goes on with: latchkey reset --resume {}", job.id);
-    if job.state == JobState::Paused {
-        Err(Failure::Failed(format!("the job is held; {goes_on}")))
-    } else {
-        Err(Failure::Interrupted(goes_on))
+    match job.state {
+        JobState::Paused => Err(Failure::Failed(format!("the job is held; {goes_on}"))),
+        JobState::WaitsForApproval => {
+            let waits =
+                "the job waits for another administrator; as the operator: latchkey jobs approve";
+            Err(Failure::Failed(format!("{waits} {}", job.id)))
+        }
+        _ => Err(Failure::Interrupted(goes_on)),
     }
 }
 

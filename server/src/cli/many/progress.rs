@@ -176,6 +176,7 @@ fn bar(job: &JobRow) -> String {
     match job.state {
         JobState::Preparing => format!("{text}  writing the list down"),
         JobState::Paused => format!("{text}  held"),
+        JobState::WaitsForApproval => format!("{text}  waits for approval"),
         _ => text,
     }
 }
@@ -216,6 +217,7 @@ mod tests {
             version: 1,
             deliveries: None,
             results: None,
+            approval: None,
         }
     }
 

@@ -319,12 +319,31 @@ fn new_key() -> String {
 }
 
 fn shown(ui: Ui, preview: &JobPreview) -> AnyView {
-    let left = preview
-        .left_out
-        .iter()
-        .map(left_out)
-        .collect_view()
-        .into_any();
+    if preview.people == 0 {
+        return whom(preview);
+    }
+    let note = |key: Key, count: u64| {
+        (count > 0).then(|| view! { <Notice tone=Tone::Warn>{words::count(key, count)}</Notice> })
+    };
+    let draft = ui.draft;
+    let unreachable = preview.unreachable;
+    let is_own = move || draft.work.get() == "reset" && draft.delivery.get() == "own";
+    let approval = preview.needs_approval.then(|| {
+        view! { <Notice tone=Tone::Warn>{t(k::JOBS_PREVIEW_APPROVAL)}</Notice> }
+    });
+    view! {
+        {approval}
+        {note(k::JOBS_PREVIEW_ADMINISTRATORS, preview.administrators)}
+        {move || is_own().then(|| note(k::JOBS_PREVIEW_UNREACHABLE, unreachable))}
+        {whom(preview)}
+        {confirm(ui, preview.people)}
+    }
+    .into_any()
+}
+
+/// To whom something would be done, and who would be left out and why.
+pub(super) fn whom(preview: &JobPreview) -> AnyView {
+    let left = preview.left_out.iter().map(left_out).collect_view();
     let left_count: u64 = preview.left_out.iter().map(|reason| reason.count).sum();
     let left = (left_count > 0).then(|| {
         view! {
@@ -349,20 +368,11 @@ fn shown(ui: Ui, preview: &JobPreview) -> AnyView {
         .into_any()
     });
     let more = preview.people - preview.first.len() as u64;
-    let note = |key: Key, count: u64| {
-        (count > 0).then(|| view! { <Notice tone=Tone::Warn>{words::count(key, count)}</Notice> })
-    };
-    let draft = ui.draft;
-    let unreachable = preview.unreachable;
-    let is_own = move || draft.work.get() == "reset" && draft.delivery.get() == "own";
     view! {
         <p class="preview-count" role="status">{words::count(k::JOBS_PREVIEW_PEOPLE, preview.people)}</p>
-        {note(k::JOBS_PREVIEW_ADMINISTRATORS, preview.administrators)}
-        {move || is_own().then(|| note(k::JOBS_PREVIEW_UNREACHABLE, unreachable))}
         <ul class="chosen">{people.collect_view()}</ul>
         {(more > 0).then(|| view! { <p class="hint">{words::count(k::JOBS_PREVIEW_MORE, more)}</p> })}
         {left}
-        {confirm(ui, preview.people)}
     }
     .into_any()
 }
