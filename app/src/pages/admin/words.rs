@@ -125,6 +125,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::ResetRequested => k::MESSAGES_KIND_REQUESTED,
         MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
         MessageKind::ApprovalAsked => k::MESSAGES_KIND_APPROVAL,
+        MessageKind::PasswordList => k::MESSAGES_KIND_LIST,
     })
 }
 

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// Longest idempotency key, in characters.
 pub const KEY_MAX: usize = 200;
+/// People whose passwords fit into one mail.
+pub const LIST_MAX: u64 = 1_000;
 /// Longest reason for declining a job, in characters.
 pub const REASON_MAX: usize = 300;
 
@@ -52,6 +54,9 @@ pub enum JobDelivery {
     Show,
     /// **Email each to the user's own alternate address**. Those who have none are shown.
     Own,
+    /// **Email me the whole list**: shown, and when the job is done one mail with a CSV of all of them to the alternate address of whoever
+    /// started it, if that is proven. At most [`LIST_MAX`] people.
+    List,
 }
 
 /// What kind of work a job does.
@@ -113,6 +118,17 @@ impl JobWork {
     /// Whether passwords are made that somebody must be given.
     pub const fn makes_passwords(&self) -> bool {
         matches!(self, Self::Reset { .. })
+    }
+
+    /// Whether whoever started it is mailed all passwords at once.
+    pub const fn mails_list(&self) -> bool {
+        matches!(
+            self,
+            Self::Reset {
+                delivery: JobDelivery::List,
+                ..
+            }
+        )
     }
 
     /// Whether each person gets a message at the alternate address.
@@ -395,6 +411,8 @@ pub struct JobRow {
     pub kind: JobKind,
     /// Each person gets a message at the alternate address.
     pub is_mailed: bool,
+    /// Whoever started it is mailed all passwords when it is done.
+    pub mails_list: bool,
     /// Where it stands.
     pub state: JobState,
     /// Who started it; empty: the operator.

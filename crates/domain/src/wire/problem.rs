@@ -93,6 +93,10 @@ codes! {
     UserUnknown = "user_unknown", 422;
     /// The passwords were wiped, or their time is over.
     ResultsGone = "results_gone", 410;
+    /// The own alternate address is not proven by its owner.
+    AddressUnproven = "address_unproven", 422;
+    /// The own alternate address was changed a short time ago: it does not count yet.
+    AddressTooNew = "address_too_new", 422;
     /// The job waits for another administrator's approval.
     WaitsForApproval = "waits_for_approval", 409;
     /// Somebody else has to approve or decline a job, not whoever started it.

@@ -25,6 +25,7 @@ messages-kind-code = رمز لإثبات عنوان أو رقم
 messages-kind-reported = ضُغط «لم يكن هذا أنا»
 messages-kind-requested = طلب مساعدة
 messages-kind-declined = رُفض طلب
+messages-kind-list = كلمات مرور مهمة في ملف واحد
 messages-kind-approval = مهمة تنتظر الموافقة
 messages-state-queued = في الانتظار
 messages-state-sending = قيد الإرسال

@@ -25,6 +25,7 @@ messages-kind-code = Code zum Nachweis einer Adresse oder Nummer
 messages-kind-reported = „Das war ich nicht“ gedrückt
 messages-kind-requested = Hilfeanfrage
 messages-kind-declined = Anfrage abgelehnt
+messages-kind-list = Passwörter eines Auftrags in einer Datei
 messages-kind-approval = Ein Auftrag wartet auf Freigabe
 messages-state-queued = Wartet
 messages-state-sending = Wird verschickt

@@ -25,6 +25,7 @@ messages-kind-code = Code to prove an address or number
 messages-kind-reported = “This wasn’t me” pressed
 messages-kind-requested = Request for help
 messages-kind-declined = Request declined
+messages-kind-list = Passwords of a job, in one file
 messages-kind-approval = A job waits for approval
 messages-state-queued = Queued
 messages-state-sending = Being sent

@@ -4,7 +4,7 @@
 //!
 //! What goes wrong with one person is that person's outcome; what goes wrong with the database stops nothing for good.
 
-use super::{row, select, work};
+use super::{row, select, whole, work};
 use crate::audit::{self, Entry};
 use crate::{Caller, Desk, Error, messages};
 use domain::audit::Action as Event;
@@ -389,6 +389,7 @@ impl Worker {
         let is_over = !store::jobs::is_left(tx, id).await?;
         if is_over {
             end(&mut job, now);
+            entries.extend(whole::send(tx, desk, &job, by.starter()).await?);
             entries.push(ended(&job));
         }
         store::jobs::update(tx, &job).await?;
@@ -411,12 +412,15 @@ impl Worker {
                 }
                 end(&mut job, desk.now());
                 store::jobs::update(&tx, &job).await?;
-                let caller = work::starter(&tx, &job).await?;
-                let caller = caller.unwrap_or_else(Caller::system);
-                audit::record(&tx, desk, &caller, ended(&job)).await?;
+                let starter = work::starter(&tx, &job).await?;
+                let mailed = whole::send(&tx, desk, &job, starter.as_ref()).await?;
+                let entries = mailed.into_iter().chain([ended(&job)]).collect();
+                let caller = starter.unwrap_or_else(Caller::system);
+                audit::record_all(&tx, desk, &caller, entries).await?;
                 Ok::<_, Error>(true)
             })
             .await
+            .inspect(|_| messages::wake(desk))
     }
 
     async fn release(&self, id: JobId) {

@@ -7,7 +7,7 @@
 //! refusal is that person's outcome.
 
 use super::row::Source;
-use super::{Started, Wish, approval, results, seen, select, wake, work};
+use super::{Started, Wish, approval, results, seen, select, wake, whole, work};
 use crate::audit::{self, Entry};
 use crate::import::table;
 use crate::people::guard;
@@ -172,6 +172,7 @@ pub async fn begin_from_file(
         return Err(Error::field("file", Code::Required));
     }
     super::as_expected(from.expected, good.len() as u64)?;
+    whole::check(desk, caller, &from.work, good.len() as u64).await?;
     let row = if let Some(job) = granted {
         job
     } else {

@@ -7,7 +7,7 @@
 //! everybody is changed exactly once (promise R3).
 //!
 //! `select` says who stands on a list, `approval` whether another administrator is asked first, `engine` runs it, `work` does the work of a batch, `results` keeps the passwords for
-//! whoever started the job, `row` is what is stored.
+//! whoever started the job, `whole` mails them all at once, `row` is what is stored.
 
 mod approval;
 mod engine;
@@ -15,6 +15,7 @@ mod file;
 mod results;
 mod row;
 mod select;
+mod whole;
 mod work;
 
 pub use approval::{
@@ -68,7 +69,9 @@ pub(crate) const fn action(kind: JobKind) -> Action {
 pub async fn preview(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobPreview, Error> {
     authorise(desk, caller, &wanted.work).await?;
     check(desk, wanted)?;
-    select::preview(desk, caller, wanted).await
+    let preview = select::preview(desk, caller, wanted).await?;
+    whole::check(desk, caller, &wanted.work, preview.people).await?;
+    Ok(preview)
 }
 
 /// A job that was asked for.
@@ -92,7 +95,7 @@ pub async fn start(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobR
 ///
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `not_allowed`, `confirm_identity`; `invalid_input` for what is no job (`selection` when it
-/// would be done to nobody, `shape`, `minutes`, `start_at`, `key`); `people_changed` where the number is not the expected one;
+/// would be done to nobody, `shape`, `minutes`, `start_at`, `key`, `delivery`); `people_changed` where the number is not the expected one;
 /// `key_reused`.
 pub async fn begin(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Started, Error> {
     authorise(desk, caller, &wanted.work).await?;
@@ -108,6 +111,7 @@ pub async fn begin(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Star
         return Err(Error::field("selection", Code::Required));
     }
     as_expected(wanted.expected, preview.people)?;
+    whole::check(desk, caller, &wanted.work, preview.people).await?;
     let job = &new_row(desk, caller, wanted, wish)?;
     let put = desk
         .store()

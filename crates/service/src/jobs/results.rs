@@ -24,6 +24,8 @@ const PAGE: u32 = 200;
 const WIPED: u32 = 2_000;
 /// How long jobs are kept that are over.
 const KEPT: Span = Span::days(90);
+/// Columns of the file.
+pub(super) const COLUMNS: [&str; 2] = ["UserPrincipalName", "Password"];
 /// A list that comes from a file and is not written down after this long never will be.
 const UPLOAD: Span = Span::hours(1);
 
@@ -125,7 +127,7 @@ async fn page(desk: &Desk, job: &Job, after: u64, not_mailed: bool) -> Result<Jo
     })
 }
 
-fn result(desk: &Desk, job: &Job, item: ItemRow) -> Result<JobResult, Error> {
+pub(super) fn result(desk: &Desk, job: &Job, item: ItemRow) -> Result<JobResult, Error> {
     let lives = desk.settings().temporary_for();
     Ok(JobResult {
         password: unseal(desk, job.id, item.number, &item.seal_key, &item.sealed)?,
@@ -151,12 +153,14 @@ pub async fn csv(desk: &Desk, caller: &Caller, id: JobId, not_mailed: bool) -> R
         let (desk, job) = (desk.clone(), job.clone());
         async move {
             let page = page(&desk, &job, after.unwrap_or(0), not_mailed).await?;
-            let line = |row: &JobResult| export::line([&*row.user_name, row.password.expose()]);
             Ok((page.rows.iter().map(line).collect(), page.next))
         }
     });
-    let header = export::line(["UserPrincipalName", "Password"]);
-    Ok(export::with_header(&header, rows))
+    Ok(export::with_header(&export::line(COLUMNS), rows))
+}
+
+pub(super) fn line(row: &JobResult) -> String {
+    export::line([&*row.user_name, row.password.expose()])
 }
 
 /// **I have them**: the passwords of a job are wiped.

@@ -84,6 +84,7 @@ pub(super) fn wire(job: &Job, caller: &Caller) -> Result<JobRow, Error> {
         id: JobId(job.id),
         kind: work.kind(),
         is_mailed: work.is_mailed(),
+        mails_list: work.mails_list(),
         state: state(job)?,
         started_by: job.owner_name.clone(),
         mine: is_mine(job, caller),

@@ -189,6 +189,19 @@ pub enum Content {
         /// Until when an answer counts.
         until: Timestamp,
     },
+    /// To whoever started a job: all temporary passwords that it made, as a file.
+    PasswordList {
+        /// Who started it.
+        whose: Whose,
+        /// For the address of the page.
+        job: JobId,
+        /// How many.
+        people: u64,
+        /// `UserPrincipalName,Password`.
+        csv: Secret,
+        /// When the last of them ends.
+        until: Timestamp,
+    },
 }
 
 /// What stands in the table for everybody with the table in hand.
@@ -234,6 +247,8 @@ struct Secrets {
     token: Secret,
     #[serde(skip_serializing_if = "Secret::is_empty")]
     code: Secret,
+    #[serde(skip_serializing_if = "Secret::is_empty")]
+    csv: Secret,
 }
 
 /// A content as the table has it.
@@ -260,6 +275,7 @@ impl Content {
             Self::ResetRequested { .. } => MessageKind::ResetRequested,
             Self::RequestDeclined { .. } => MessageKind::RequestDeclined,
             Self::ApprovalAsked { .. } => MessageKind::ApprovalAsked,
+            Self::PasswordList { .. } => MessageKind::PasswordList,
         }
     }
 
@@ -270,7 +286,8 @@ impl Content {
             Self::SetPasswordLink { until, .. }
             | Self::ContactCode { until, .. }
             | Self::RecoveryCode { until, .. }
-            | Self::ApprovalAsked { until, .. } => Some(*until),
+            | Self::ApprovalAsked { until, .. }
+            | Self::PasswordList { until, .. } => Some(*until),
             Self::Test { .. }
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
@@ -301,11 +318,20 @@ impl Content {
             | Self::AdministratorRecovered { whose, .. }
             | Self::AccountReported { whose, .. }
             | Self::ResetRequested { whose, .. }
-            | Self::ApprovalAsked { whose, .. } => [
+            | Self::ApprovalAsked { whose, .. }
+            | Self::PasswordList { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
                 ("note", ""),
             ],
+        }
+    }
+
+    /// The file that travels with it: its name and what is in it.
+    pub(super) fn attached(&self) -> Option<(&'static str, &Secret)> {
+        match self {
+            Self::PasswordList { csv, .. } => Some(("passwords.csv", csv)),
+            _ => None,
         }
     }
 
@@ -421,6 +447,19 @@ impl Content {
                 facts.people = Some(*people);
                 facts.until = Some(*until);
             }
+            Self::PasswordList {
+                whose,
+                job,
+                people,
+                csv,
+                until,
+            } => {
+                facts.whose = whose.clone();
+                facts.job = Some(*job);
+                facts.people = Some(*people);
+                facts.until = Some(*until);
+                secrets.csv = csv.clone();
+            }
         }
         let has_secret = !matches!(
             self,
@@ -521,6 +560,13 @@ impl Content {
                 people: facts.people?,
                 until: facts.until?,
             },
+            MessageKind::PasswordList => Self::PasswordList {
+                whose,
+                job: facts.job?,
+                people: facts.people?,
+                csv: secrets.csv,
+                until: facts.until?,
+            },
         })
     }
 
@@ -604,6 +650,13 @@ impl Content {
                 work: JobKind::Reset,
                 people: 120,
                 until: now.plus(domain::Span::days(7)),
+            },
+            MessageKind::PasswordList => Self::PasswordList {
+                whose,
+                job: JobId(uuid::Uuid::nil()),
+                people: 120,
+                csv: Secret::default(),
+                until,
             },
         }
     }

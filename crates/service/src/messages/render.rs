@@ -148,7 +148,8 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         | Content::AccountReported { .. }
         | Content::AdministratorRecovered { .. }
         | Content::ResetRequested { .. }
-        | Content::ApprovalAsked { .. } => return None,
+        | Content::ApprovalAsked { .. }
+        | Content::PasswordList { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -381,6 +382,13 @@ impl Writer<'_> {
                 people,
                 until,
             } => self.approval_asked(whose, *job, *work, *people, *until),
+            Content::PasswordList {
+                whose,
+                job,
+                people,
+                until,
+                ..
+            } => self.password_list(whose, *job, *people, *until),
         }
     }
 
@@ -578,6 +586,27 @@ impl Writer<'_> {
             },
         ];
         (self.say(k::LETTER_APPROVAL_SUBJECT, &[user(whose)]), blocks)
+    }
+
+    /// The passwords themselves are in the file alone.
+    fn password_list(
+        &self,
+        whose: &Whose,
+        job: JobId,
+        people: u64,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_LIST_TEXT, &[("count", people.into())]),
+            self.says(k::LETTER_LIST_UNTIL, &[self.moment(until)]),
+            self.says(k::LETTER_LIST_PRIVATE, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_APPROVAL_BUTTON),
+                url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
+            },
+        ];
+        (self.say(k::LETTER_LIST_SUBJECT, &[]), blocks)
     }
 
     /// What stands below every message.

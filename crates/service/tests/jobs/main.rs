@@ -8,3 +8,4 @@ mod lists;
 mod spreadsheet;
 mod steps;
 mod support;
+mod whole;

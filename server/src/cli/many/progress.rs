@@ -205,6 +205,7 @@ mod tests {
             id: JobId(uuid::Uuid::nil()),
             kind: JobKind::ForceChange,
             is_mailed: false,
+            mails_list: false,
             state: JobState::Running,
             started_by: String::new(),
             mine: true,

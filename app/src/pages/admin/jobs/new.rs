@@ -69,10 +69,10 @@ impl Draft {
                     .shape
                     .with(|name| SHAPES.iter().find(|known| known.0 == name))
                     .map_or_else(GeneratorShape::default, |known| known.1),
-                delivery: if self.delivery.get() == "own" {
-                    JobDelivery::Own
-                } else {
-                    JobDelivery::Show
+                delivery: match self.delivery.get().as_str() {
+                    "own" => JobDelivery::Own,
+                    "list" => JobDelivery::List,
+                    _ => JobDelivery::Show,
                 },
             },
         }
@@ -261,6 +261,7 @@ fn details(draft: Draft) -> AnyView {
                     <legend>{t(k::JOBS_TRAVEL)}</legend>
                     <Choice label=t(k::JOBS_SHOW) note=t(k::JOBS_SHOW_TEXT) name="delivery" value="show" chosen=draft.delivery/>
                     <Choice label=t(k::JOBS_OWN) note=t(k::JOBS_OWN_TEXT) name="delivery" value="own" chosen=draft.delivery/>
+                    <Choice label=t(k::JOBS_WHOLE) note=t(k::JOBS_WHOLE_TEXT) name="delivery" value="list" chosen=draft.delivery/>
                     <SelectField label=t(k::JOBS_SHAPE) name="shape" options=shapes.to_vec() value=draft.shape/>
                 </fieldset>
             }
