@@ -541,7 +541,7 @@ async fn the_operator_answers_jobs_that_wait_and_the_own_ones_wait_for_nobody() 
         "--json",
     ];
     let added: Value = serde_json::from_str(&printed(&run(data, &add), 0)).unwrap();
-    let chief = added["id"].as_str().unwrap().parse().unwrap();
+    let chief = added["row"]["id"].as_str().unwrap().parse().unwrap();
     for answer in ["approve", "decline"] {
         let id = asked(data, chief).await;
         // Working on it writes its list down, and goes no further.

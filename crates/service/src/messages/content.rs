@@ -353,6 +353,47 @@ impl Content {
         }
     }
 
+    /// What a message about a job says; nothing of others.
+    fn of_a_job(&self, facts: &mut Facts, secrets: &mut Secrets) {
+        let (Self::ApprovalAsked {
+            whose,
+            job,
+            people,
+            until,
+            ..
+        }
+        | Self::PasswordList {
+            whose,
+            job,
+            people,
+            until,
+            ..
+        }) = self
+        else {
+            return;
+        };
+        facts.whose = whose.clone();
+        facts.until = Some(*until);
+        (facts.job, facts.people) = (Some(*job), Some(*people));
+        match self {
+            Self::ApprovalAsked { work, .. } => facts.work = Some(*work),
+            Self::PasswordList { csv, .. } => secrets.csv = csv.clone(),
+            _ => {}
+        }
+    }
+
+    const fn has_secret(&self) -> bool {
+        !matches!(
+            self,
+            Self::Test { .. }
+                | Self::AccountReported { .. }
+                | Self::AdministratorRecovered { .. }
+                | Self::ResetRequested { .. }
+                | Self::RequestDeclined { .. }
+                | Self::ApprovalAsked { .. }
+        )
+    }
+
     pub(super) fn store(&self) -> Option<Stored> {
         let (mut facts, mut secrets) = (Facts::default(), Secrets::default());
         match self {
@@ -434,43 +475,13 @@ impl Content {
                 facts.reason = Some(*reason);
                 facts.note.clone_from(note);
             }
-            Self::ApprovalAsked {
-                whose,
-                job,
-                work,
-                people,
-                until,
-            } => {
-                facts.whose = whose.clone();
-                facts.job = Some(*job);
-                facts.work = Some(*work);
-                facts.people = Some(*people);
-                facts.until = Some(*until);
-            }
-            Self::PasswordList {
-                whose,
-                job,
-                people,
-                csv,
-                until,
-            } => {
-                facts.whose = whose.clone();
-                facts.job = Some(*job);
-                facts.people = Some(*people);
-                facts.until = Some(*until);
-                secrets.csv = csv.clone();
+            Self::ApprovalAsked { .. } | Self::PasswordList { .. } => {
+                self.of_a_job(&mut facts, &mut secrets);
             }
         }
-        let has_secret = !matches!(
-            self,
-            Self::Test { .. }
-                | Self::AccountReported { .. }
-                | Self::AdministratorRecovered { .. }
-                | Self::ResetRequested { .. }
-                | Self::RequestDeclined { .. }
-                | Self::ApprovalAsked { .. }
-        );
-        let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
+        let sealed = self
+            .has_secret()
+            .then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
             facts: serde_json::to_string(&facts).ok()?,
             secrets: sealed.transpose().ok()?,

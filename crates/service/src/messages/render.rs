@@ -238,6 +238,17 @@ const fn work_done(work: JobKind) -> Key {
     }
 }
 
+const fn contact_sentence(detail: ContactDetail, by_administrator: bool) -> Key {
+    match (detail, by_administrator) {
+        (ContactDetail::Email, false) => k::LETTER_CONTACT_EMAIL,
+        (ContactDetail::Email, true) => k::LETTER_CONTACT_EMAIL_ADMIN,
+        (ContactDetail::Phone, false) => k::LETTER_CONTACT_PHONE,
+        (ContactDetail::Phone, true) => k::LETTER_CONTACT_PHONE_ADMIN,
+        (ContactDetail::Both, false) => k::LETTER_CONTACT_BOTH,
+        (ContactDetail::Both, true) => k::LETTER_CONTACT_BOTH_ADMIN,
+    }
+}
+
 /// Nobody but its owner adds something.
 const fn factor_sentence(change: FactorChange, by_administrator: bool) -> Key {
     match (change, by_administrator) {
@@ -326,14 +337,7 @@ impl Writer<'_> {
                 by_administrator,
                 token,
             } => {
-                let says = match (detail, by_administrator) {
-                    (ContactDetail::Email, false) => k::LETTER_CONTACT_EMAIL,
-                    (ContactDetail::Email, true) => k::LETTER_CONTACT_EMAIL_ADMIN,
-                    (ContactDetail::Phone, false) => k::LETTER_CONTACT_PHONE,
-                    (ContactDetail::Phone, true) => k::LETTER_CONTACT_PHONE_ADMIN,
-                    (ContactDetail::Both, false) => k::LETTER_CONTACT_BOTH,
-                    (ContactDetail::Both, true) => k::LETTER_CONTACT_BOTH_ADMIN,
-                };
+                let says = contact_sentence(*detail, *by_administrator);
                 let says = self.says(says, &[user(whose), self.moment(*at)]);
                 (
                     self.say(k::LETTER_CONTACT_SUBJECT, &[]),

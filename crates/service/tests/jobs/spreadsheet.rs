@@ -1,4 +1,4 @@
-//! Promise O1 with a spreadsheet program that is not ours: LibreOffice opens what goes out, and nothing in it is a formula.
+//! Promise O1 with a spreadsheet program that is not ours: `LibreOffice` opens what goes out, and nothing in it is a formula.
 //! `LATCHKEY_TEST_REQUIRE_SOFFICE=1` makes a machine without it a failure.
 
 use super::support::{new_job, reset_all, run};
@@ -28,6 +28,10 @@ const HOSTILE: [&str; 10] = [
 ];
 
 /// The program, if it is here.
+#[expect(
+    clippy::print_stdout,
+    reason = "what is left out is to be seen in the output of the tests"
+)]
 fn program() -> Result<Option<&'static str>, String> {
     let found = [
         "soffice",
@@ -52,7 +56,7 @@ fn program() -> Result<Option<&'static str>, String> {
     Ok(None)
 }
 
-/// The file as LibreOffice has it after opening: flat XML.
+/// The file as `LibreOffice` has it after opening: flat XML.
 fn opened(program: &str, folder: &Path, name: &str, csv: &[u8]) -> Result<String, String> {
     let said = |error: std::io::Error| error.to_string();
     let file = folder.join(name).with_extension("csv");

@@ -26,7 +26,7 @@ async fn until_over(desk: &Desk, id: domain::JobId) -> Outcome {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    Ok(tokio::time::timeout(Duration::from_secs(60), over).await??)
+    Ok(tokio::time::timeout(Duration::from_mins(1), over).await??)
 }
 
 #[tokio::test]

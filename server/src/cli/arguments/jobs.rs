@@ -131,7 +131,7 @@ pub(in crate::cli) struct Out {
 pub(in crate::cli) enum Jobs {
     /// The newest first
     List {
-        /// Only those in this state: preparing, running, paused, done, cancelled, waits_for_approval, declined or lapsed
+        /// Only those in this state: preparing, running, paused, done, cancelled, declined, lapsed or `waits_for_approval`
         #[arg(long, value_parser = state)]
         state: Option<JobState>,
         /// At most so many

@@ -44,9 +44,11 @@ pub(super) fn card(ui: Ui) -> AnyView {
             let asked = asked.as_ref();
             asked.is_some_and(|asked| asked.approval.is_mine_to_answer)
         });
-        is_to_answer
-            .then(|| ui.row.with_untracked(|row| row.id.to_string()))
-            .unwrap_or_default()
+        if is_to_answer {
+            ui.row.with_untracked(|row| row.id.to_string())
+        } else {
+            String::new()
+        }
     });
     let preview = Loaded::new(key, |id| pack(load(id)));
     let body = move || asked.get().map(|asked| shown(ui, preview, &asked));
