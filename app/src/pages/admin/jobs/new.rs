@@ -10,7 +10,7 @@ use crate::pages::admin::words;
 use crate::pages::query::value;
 use crate::pages::states::nothing;
 use crate::parts::{Button, ButtonKind, Choice, Field, Icon, Notice, PageTitle, SelectField, Tone};
-use crate::words::{sentence, t, tr};
+use crate::words::{field_text, sentence, t, tr};
 use domain::Timestamp;
 use domain::wire::jobs::{JobCommand, JobDelivery, JobPreview, JobReply, JobWork, LeftOut, NewJob};
 use domain::wire::people::{GeneratorShape, Selection};
@@ -232,7 +232,7 @@ fn form(ui: Ui) -> AnyView {
             <div class="stack">
                 <section class="card-box" id="job-preview" aria-labelledby="job-preview-title" tabindex="-1">
                     <h2 id="job-preview-title">{t(k::JOBS_PREVIEW)}</h2>
-                    {move || ui.trouble.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text()}</Notice> })}
+                    {move || ui.trouble.get().map(|error| view! { <Notice tone=Tone::Bad>{reason(&error)}</Notice> })}
                     {move || match ui.preview.get() {
                         None => view! { <p class="hint" role="status">{t(k::JOBS_PREVIEW_WAIT)}</p> }.into_any(),
                         Some(preview) => shown(ui, &preview),
@@ -242,6 +242,15 @@ fn form(ui: Ui) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Why it cannot be started: what is wrong with what is chosen, where that is it.
+fn reason(error: &CallError) -> String {
+    let field = match error {
+        CallError::Problem(problem) => problem.errors.first().map(field_text),
+        _ => None,
+    };
+    field.unwrap_or_else(|| error.text())
 }
 
 /// How passwords are made and travel, or how long links work.
