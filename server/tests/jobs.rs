@@ -613,3 +613,68 @@ async fn a_stream_says_that_a_job_changed_and_when_nothing_more_comes() {
     );
     assert!(text.ends_with("event: end\ndata: done\n\n"), "{text}");
 }
+
+#[tokio::test]
+async fn a_second_administrator_approves_by_http_and_nobody_an_own_job() {
+    let world = world().await;
+    let admin = who(&world, world.admin().await);
+    let other = who(&world, helpdesk(&world, "helper@desk.example").await);
+    crowd(&world, 3).await;
+    let rules = admin.get("/api/v1/settings/jobs").await;
+    let off = json!({"version": 0, "rules": {"above": 0, "privileged": false}});
+    assert_eq!(rules.json(), off);
+    let stricter = json!({"version": 0, "rules": {"above": 2, "privileged": false}});
+    let put = |body: &Value| {
+        let ask = ask(Method::PUT, "/api/v1/settings/jobs").json(body);
+        admin.send(ask)
+    };
+    assert_eq!(put(&stricter).await.status, StatusCode::OK);
+    let late = put(&stricter).await;
+    assert_eq!(told(&late), refused(409, "changed_meanwhile"));
+    let theirs = other.get("/api/v1/settings/jobs").await;
+    assert_eq!(told(&theirs), refused(403, "not_allowed"));
+
+    let wanted = everybody(&json!("force_change"));
+    let preview = admin.json("/api/v1/jobs/preview", &wanted).await;
+    assert_eq!(preview.json()["needs_approval"], true);
+    for answer in ["approve", "decline"] {
+        let mut wanted = wanted.clone();
+        wanted["key"] = json!(answer);
+        let job = place(&admin.json(ALL, &wanted).await);
+        work_on(&world, &job).await;
+        let waits = admin.get(&job).await.json();
+        assert_eq!(waits["state"], "waits_for_approval");
+        assert_eq!(waits["approval"]["is_mine_to_answer"], false);
+        assert_eq!(waits["counts"]["done"], 0);
+        let again = admin.json(ALL, &wanted).await;
+        assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+        assert_eq!(again.json()["id"], waits["id"]);
+        let own = admin.post(&format!("{job}/approve")).await;
+        assert_eq!(told(&own), refused(403, "not_on_own_job"));
+        let held = admin.post(&format!("{job}/resume")).await;
+        assert_eq!(told(&held), refused(409, "waits_for_approval"));
+        let seen = other.get(&job).await.json();
+        assert_eq!(seen["approval"]["is_mine_to_answer"], true);
+        let preview = other.get(&format!("{job}/approval")).await;
+        assert_eq!(preview.json()["people"], 3, "{}", preview.body);
+        let nothing = json!({"reason": " "});
+        let nothing = other.json(&format!("{job}/decline"), &nothing).await;
+        assert_eq!(told(&nothing), refused(422, "invalid_input"));
+        if answer == "decline" {
+            let body = json!({"reason": "Not today."});
+            let declined = other.json(&format!("{job}/decline"), &body).await;
+            assert_eq!(declined.json()["state"], "declined", "{}", declined.body);
+            assert_eq!(declined.json()["approval"]["reason"], "Not today.");
+        } else {
+            let approved = other.post(&format!("{job}/approve")).await;
+            assert_eq!(approved.json()["state"], "running", "{}", approved.body);
+            work_on(&world, &job).await;
+            let done = admin.get(&job).await.json();
+            assert_eq!(done["state"], "done");
+            assert_eq!(done["counts"]["done"], 3);
+            assert_eq!(done["approval"]["answered_by"], "helper@desk.example");
+        }
+        let late = other.post(&format!("{job}/approve")).await;
+        assert_eq!(told(&late), refused(409, "job_over"));
+    }
+}

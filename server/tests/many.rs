@@ -526,3 +526,98 @@ fn r6_an_interrupted_command_says_how_it_goes_on_and_does() {
     assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 121);
     assert_eq!(kinds(data), vec!["temporary"; 120]);
 }
+
+/// A job of an administrator who has to ask another one, and who has not; its id.
+async fn asked(data: &Path, starter: domain::PersonId) -> String {
+    use domain::wire::jobs::{ApprovalRules, ApprovalSettings, JobWork, NewJob};
+    let desk = service::Desk::open(service::DeskConfig {
+        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
+        data_dir: data.to_owned(),
+        public_url: "https://desk.example".to_owned(),
+        hashing: service::HashingConfig::cheap_for_tests(),
+        seal_key_file: None,
+        demo: false,
+        clock: std::sync::Arc::new(service::SystemClock),
+        entropy: std::sync::Arc::new(service::SystemEntropy),
+    });
+    let desk = desk.await.unwrap();
+    let operator = service::Caller::operator();
+    let before = service::jobs::rules(&desk, &operator).await.unwrap();
+    let rules = ApprovalRules {
+        above: 1,
+        privileged: false,
+    };
+    let wanted = ApprovalSettings { rules, ..before };
+    let set = service::jobs::set_rules(&desk, &operator, wanted).await;
+    set.unwrap();
+    let principal = service::Principal {
+        person: starter,
+        user_name: "chief@desk.example".to_owned(),
+        display_name: "Chief".to_owned(),
+        roles: [domain::Role::GlobalAdministrator].into_iter().collect(),
+        locale: None,
+        session: [0; 32],
+        reference: domain::SessionRef(uuid::Uuid::nil()),
+        is_api: false,
+        confirmed_at: desk.now(),
+        must_change: None,
+    };
+    let caller = service::Caller::person(principal, service::Origin::default());
+    let wanted = NewJob {
+        work: JobWork::ForceChange,
+        selection: domain::wire::people::Selection::Matching {
+            filter: domain::wire::people::PeopleFilter::default(),
+            except: Vec::new(),
+        },
+        expected: None,
+        start_at: None,
+        key: None,
+    };
+    let job = service::jobs::start(&desk, &caller, &wanted).await.unwrap();
+    desk.close().await.unwrap();
+    job.id.to_string()
+}
+
+#[tokio::test]
+async fn the_operator_answers_jobs_that_wait_and_the_own_ones_wait_for_nobody() {
+    let folder = peopled(3);
+    let data = folder.path();
+    let add = [
+        "user",
+        "add",
+        "chief@desk.example",
+        "--display-name",
+        "Chief",
+        "--role",
+        "global_administrator",
+        "--json",
+    ];
+    let added: Value = serde_json::from_str(&printed(&run(data, &add), 0)).unwrap();
+    let chief = added["row"]["id"].as_str().unwrap().parse().unwrap();
+    for answer in ["approve", "decline"] {
+        let id = asked(data, chief).await;
+        // Working on it writes its list down, and goes no further.
+        let resumed = run(data, &["force-change", "--resume", &id, "--yes"]);
+        assert_eq!(resumed.status.code(), Some(1));
+        let said = text(&resumed.stderr);
+        assert!(said.contains(&format!("jobs approve {id}")), "{said}");
+        let waits = ["jobs", "list", "--state", "waits_for_approval", "--json"];
+        let list: Vec<Value> = serde_json::from_str(&printed(&run(data, &waits), 0)).unwrap();
+        assert_eq!(list.len(), 1);
+        assert_eq!(list[0]["counts"]["done"], 0);
+        let shown = printed(&run(data, &["jobs", "show", &id]), 0);
+        assert!(shown.contains("waits until"), "{shown}");
+        if answer == "approve" {
+            printed(&run(data, &["jobs", "approve", &id]), 0);
+            printed(&run(data, &["force-change", "--resume", &id, "--yes"]), 3);
+            let shown = printed(&run(data, &["jobs", "show", &id]), 0);
+            assert!(shown.contains("approved by the operator"), "{shown}");
+        } else {
+            let declined = ["jobs", "decline", &id, "--reason", "Not today."];
+            let said = printed(&run(data, &declined), 0);
+            assert!(said.contains("declined by the operator"), "{said}");
+            assert!(said.contains("Not today."), "{said}");
+        }
+    }
+    printed(&run(data, &["force-change", "--all", "--yes"]), 0);
+}

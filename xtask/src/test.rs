@@ -70,12 +70,14 @@ fn rust() -> Result<Count> {
     let postgres = Postgres::start()?;
     let python = mail_server()?;
     let has_postfix = postfix()?;
+    let has_soffice = spreadsheet();
     step("Tests");
     let mut command = process::cargo();
     command
         .env("LATCHKEY_TEST_AIOSMTPD", python)
         .env("LATCHKEY_TEST_REQUIRE_AIOSMTPD", "1")
-        .env("LATCHKEY_TEST_REQUIRE_POSTFIX", has_postfix);
+        .env("LATCHKEY_TEST_REQUIRE_POSTFIX", has_postfix)
+        .env("LATCHKEY_TEST_REQUIRE_SOFFICE", has_soffice);
     command.args([
         "test",
         "--locked",
@@ -116,6 +118,21 @@ fn postfix() -> Result<&'static str> {
     let answers = "postfix postfix/main_mailer_type select No configuration";
     let find = || Some("1").filter(|_| Path::new("/usr/sbin/postfix").is_file());
     packages::need_answered(find, "Postfix", &["postfix"], answers)
+}
+
+/// The spreadsheet program that opens what goes out; `1` or `0`: it is there. It is large: where it cannot be had the run goes on without
+/// it, and says so.
+fn spreadsheet() -> &'static str {
+    let find = || process::find("soffice").map(drop);
+    match packages::need(find, "LibreOffice Calc", &["libreoffice-calc-nogui"]) {
+        Ok(()) => "1",
+        Err(error) => {
+            say(&format!(
+                "{error:#}\nThe test that opens files with LibreOffice is left out."
+            ));
+            "0"
+        }
+    }
 }
 
 /// Runs `cargo test`, shows what it prints, and adds up the closing lines of its programs.

@@ -140,6 +140,12 @@ async fn dispatch_jobs(
             let (started, _) = jobs::begin_import(desk, caller, csv.as_bytes(), &wanted).await?;
             job(started.job)
         }
+        Ask::Approve(id) => job(jobs::approve(desk, caller, id).await?),
+        Ask::Decline { job: id, reason } => job(jobs::decline(desk, caller, id, &reason).await?),
+        Ask::ApprovalPreview(id) => Say::Preview(jobs::approval_preview(desk, caller, id).await?),
+        Ask::Waiting => Say::Waiting(jobs::waiting(desk, caller).await?),
+        Ask::Rules => Say::Rules(jobs::rules(desk, caller).await?),
+        Ask::SetRules(wanted) => Say::Rules(jobs::set_rules(desk, caller, wanted).await?),
     })
 }
 

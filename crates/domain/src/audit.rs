@@ -150,6 +150,16 @@ actions! {
     JobResultsWiped = "job.results_wiped";
     /// Failed deliveries of a job were tried again.
     JobDeliveriesRetried = "job.deliveries_retried";
+    /// A job waits for another administrator's approval.
+    JobApprovalAsked = "job.approval_asked";
+    /// Another administrator approved a job.
+    JobApproved = "job.approved";
+    /// Another administrator declined a job.
+    JobDeclined = "job.declined";
+    /// Nobody approved a job in time.
+    JobLapsed = "job.lapsed";
+    /// From when on jobs need an approval was changed.
+    JobRulesChanged = "job.approval_rules_changed";
     /// The first Global administrator was made.
     SetupCompleted = "setup.completed";
     /// A code was sent to somebody who wants to get back in.

@@ -95,6 +95,9 @@ actions! {
     AnswerRequests = "answer_requests";
     /// See and hold jobs that others started. The own ones are their starter's; their passwords are nobody else's.
     ManageJobs = "manage_jobs";
+    /// **Approve** and **Decline** jobs of others that wait for it. Whom on the list it may be done to, the matrix says in the moment of
+    /// the change.
+    ApproveJobs = "approve_jobs";
 }
 
 const fn set(roles: &[Role]) -> RoleSet {
@@ -150,7 +153,8 @@ impl Action {
             | Self::ReadMessages
             | Self::ManageMessages
             | Self::ReadRequests
-            | Self::AnswerRequests => RESETTERS,
+            | Self::AnswerRequests
+            | Self::ApproveJobs => RESETTERS,
             Self::AddPerson
             | Self::EditPerson
             | Self::Delete

@@ -172,6 +172,11 @@ pub(crate) fn with_header(
     stream::once(async move { Ok(first) }).chain(rows).boxed()
 }
 
+/// The line that a whole file begins with.
+pub(crate) fn first_line(columns: &[&str]) -> String {
+    format!("{BYTE_ORDER_MARK}{}", line(columns.iter().copied()))
+}
+
 async fn people_page(
     desk: &Desk,
     caller: &Caller,

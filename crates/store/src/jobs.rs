@@ -15,7 +15,7 @@ use domain::wire::jobs::{ItemState, JobState};
 use domain::{JobId, PersonId, Timestamp};
 use jobs::Column as C;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, FromQueryResult,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     Value, sea_query::Expr,
 };
@@ -26,6 +26,10 @@ const CHUNK: usize = 500;
 /// A gap longer than this between two outcomes was no work: the program stood still. In microseconds.
 const LONGEST_GAP: i64 = 10_000_000;
 
+/// A lease that ends so much later than one that begins now comes from before the clock was set back: nobody waits for its end. Longer
+/// than clocks of several copies differ. In microseconds.
+const NO_LEASE: i64 = 60_000_000;
+
 /// Stored form of a job's state.
 pub const fn state_code(state: JobState) -> i16 {
     match state {
@@ -34,6 +38,9 @@ pub const fn state_code(state: JobState) -> i16 {
         JobState::Paused => 2,
         JobState::Done => 3,
         JobState::Cancelled => 4,
+        JobState::WaitsForApproval => 5,
+        JobState::Declined => 6,
+        JobState::Lapsed => 7,
     }
 }
 
@@ -122,6 +129,12 @@ pub async fn update(tx: &Tx, job: &Job) -> Result<(), Error> {
         .col_expr(C::WorkedMs, Expr::value(job.worked_ms))
         .col_expr(C::ResultsUntil, Expr::value(job.results_until))
         .col_expr(C::ResultsWipedAt, Expr::value(job.results_wiped_at))
+        .col_expr(C::AskedAt, Expr::value(job.asked_at))
+        .col_expr(C::Answer, Expr::value(job.answer))
+        .col_expr(C::AnsweredAt, Expr::value(job.answered_at))
+        .col_expr(C::AnsweredBy, Expr::value(job.answered_by))
+        .col_expr(C::AnsweredName, Expr::value(job.answered_name.as_str()))
+        .col_expr(C::Reason, Expr::value(job.reason.as_str()))
         .col_expr(C::Version, Expr::value(job.version + 1))
         .filter(C::Id.eq(job.id))
         .exec(tx)
@@ -161,14 +174,23 @@ pub async fn add_items(tx: &Tx, items: Vec<JobItem>) -> Result<u64, Error> {
     Ok(added)
 }
 
-/// Jobs that go on at this moment, those that were to start first in front, at most `most`.
+/// Whether a job's moment is there. One that was not put off goes on whatever the clock says meanwhile.
+pub const fn is_due(job: &Job, now: Timestamp) -> bool {
+    job.start_at <= now.0 || job.start_at == job.created_at
+}
+
+/// Jobs that go on at this moment ([`is_due`]), those that were to start first in front, at most `most`.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn open(db: &impl Db, now: Timestamp, most: u64) -> Result<Vec<Job>, Error> {
     Ok(jobs::Entity::find()
         .filter(C::State.lte(state_code(JobState::Running)))
-        .filter(C::StartAt.lte(now.0))
+        .filter(
+            Condition::any()
+                .add(C::StartAt.lte(now.0))
+                .add(Expr::cust("start_at = created_at")),
+        )
         .order_by_asc(C::StartAt)
         .order_by_asc(C::Id)
         .limit(most)
@@ -195,17 +217,18 @@ pub async fn claim(
     };
     // Materialised: PostgreSQL may otherwise ask the inner query again for each row, and take more than `most`.
     let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT number FROM job_items WHERE job_id = $1 AND state <= 1 AND next_at <= $4
+        "WITH due AS MATERIALIZED (SELECT number FROM job_items WHERE job_id = $1 AND state <= 1 AND (next_at <= $4 OR next_at > $6)
                 AND (SELECT state FROM jobs WHERE id = $1) = 1 ORDER BY number LIMIT $5{lock})
         UPDATE job_items SET state = 1, leased_by = $2, next_at = $3
         WHERE job_id = $1 AND number IN (SELECT number FROM due) RETURNING *"
     );
-    let values: [Value; 5] = [
+    let values: [Value; 6] = [
         job.0.into(),
         worker.into(),
         lease_until.0.into(),
         now.0.into(),
         i64::from(most).into(),
+        lease_until.0.saturating_add(NO_LEASE).into(),
     ];
     let mut taken = items(tx, &sql, values).await?;
     // RETURNING promises no order.
@@ -360,6 +383,8 @@ pub enum Whose {
     All,
     /// This person's.
     Of(PersonId),
+    /// This person's, those that this person answered, and all that wait for an answer.
+    Answering(PersonId),
 }
 
 /// A page of jobs and cursors to its neighbours.
@@ -382,8 +407,12 @@ pub async fn page(store: &Store, whose: Whose, request: &PageRequest) -> Result<
     let (owner, condition) = match whose {
         Whose::All => (None, "1 = 1"),
         Whose::Of(person) => (Some(person), "owner_id = $1"),
+        Whose::Answering(person) => (
+            Some(person),
+            "(owner_id = $1 OR answered_by = $1 OR state = 5)",
+        ),
     };
-    let list = cursor::list_digest("jobs", &owner);
+    let list = cursor::list_digest("jobs", &(owner, condition));
     let place = Place::of(store, request, &list)?;
     let db = store.read();
     let mut values: Vec<Value> = owner.iter().map(|owner| owner.0.into()).collect();
@@ -429,7 +458,12 @@ pub async fn page(store: &Store, whose: Whose, request: &PageRequest) -> Result<
 pub async fn unfinished(db: &impl Db, owner: PersonId, most: u64) -> Result<Vec<Job>, Error> {
     Ok(jobs::Entity::find()
         .filter(C::OwnerId.eq(owner.0))
-        .filter(C::State.lte(state_code(JobState::Paused)))
+        .filter(C::State.is_in([
+            state_code(JobState::Preparing),
+            state_code(JobState::Running),
+            state_code(JobState::Paused),
+            state_code(JobState::WaitsForApproval),
+        ]))
         .order_by_desc(C::CreatedAt)
         .order_by_desc(C::Id)
         .limit(most)
@@ -680,6 +714,93 @@ pub async fn abandoned(db: &impl Db, before: Timestamp) -> Result<Vec<Job>, Erro
         .filter(C::CreatedAt.lt(before.0))
         .all(db)
         .await?)
+}
+
+/// Stored forms of what another administrator said of a job: nothing, yes, no, or nothing in time.
+pub const NOT_ANSWERED: i16 = 0;
+/// As [`NOT_ANSWERED`].
+pub const APPROVED: i16 = 1;
+/// As [`NOT_ANSWERED`].
+pub const DECLINED: i16 = 2;
+/// As [`NOT_ANSWERED`].
+pub const LAPSED: i16 = 3;
+
+/// How many jobs wait for an answer of somebody else than this person.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_waiting(db: &impl Db, but: Option<PersonId>) -> Result<u64, Error> {
+    let sql =
+        "SELECT count(*) AS n FROM jobs WHERE state = 5 AND (owner_id IS NULL OR owner_id <> $1)";
+    let but = but.map_or_else(Uuid::nil, |but| but.0);
+    let row = db.query_one_raw(db.statement(sql, [but.into()])).await?;
+    let count: i64 = row.ok_or(Error::NotFound)?.try_get("", "n")?;
+    Ok(count.unsigned_abs())
+}
+
+/// Jobs that nobody answered since this moment, at most `most`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unanswered(db: &impl Db, since: Timestamp, most: u64) -> Result<Vec<Job>, Error> {
+    Ok(jobs::Entity::find()
+        .filter(C::State.eq(state_code(JobState::WaitsForApproval)))
+        .filter(C::AskedAt.lte(since.0))
+        .order_by_asc(C::AskedAt)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// Who stands on a job's list besides the one who started it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Whoever started it stands on it, too.
+    pub has_starter: bool,
+    /// Somebody else on it has a role at this moment.
+    pub is_privileged: bool,
+}
+
+/// Who stands on a job's list besides the one who started it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn listed(db: &impl Db, job: JobId, starter: PersonId) -> Result<Listed, Error> {
+    let has = async |sql: &str| -> Result<bool, Error> {
+        let row = db.query_one_raw(db.statement(sql, [job.0.into(), starter.0.into()]));
+        Ok(row.await?.is_some())
+    };
+    let privileged = "SELECT 1 AS n FROM job_items JOIN people ON people.id = job_items.person_id
+        WHERE job_id = $1 AND role_count > 0 AND person_id <> $2 LIMIT 1";
+    let own = "SELECT 1 AS n FROM job_items WHERE job_id = $1 AND person_id = $2";
+    Ok(Listed {
+        has_starter: has(own).await?,
+        is_privileged: has(privileged).await?,
+    })
+}
+
+/// People on a job's list behind a place on it, in its order, at most `most`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn listed_after(
+    db: &impl Db,
+    job: JobId,
+    after: i64,
+    most: u32,
+) -> Result<Vec<(i64, PersonId)>, Error> {
+    let sql = "SELECT number, person_id FROM job_items WHERE job_id = $1 AND number > $2 ORDER BY number LIMIT $3";
+    let values: [Value; 3] = [job.0.into(), after.into(), i64::from(most).into()];
+    let found = db.query_all_raw(db.statement(sql, values)).await?;
+    found
+        .iter()
+        .map(|row| {
+            Ok((
+                row.try_get("", "number")?,
+                PersonId(row.try_get("", "person_id")?),
+            ))
+        })
+        .collect()
 }
 
 /// Somebody who may be chosen for a job.

@@ -13,6 +13,7 @@ use domain::Role;
 use domain::authority::Action;
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditQuery, AuditRow};
+use domain::wire::jobs::{JobCommand, JobReply};
 use domain::wire::messages::{MessageCommand, MessageCounts, MessageReply};
 use domain::wire::people::{HomeSummary, PeopleCommand, PeopleFilter, PeopleReply, RoleFilter};
 use domain::wire::reports::Report;
@@ -31,9 +32,14 @@ struct Numbers {
     recent: Option<Vec<AuditRow>>,
     messages: Option<MessageCounts>,
     requests: Option<RequestCounts>,
+    approvals: Option<u64>,
 }
 
-async fn load(may_see_messages: bool, may_see_requests: bool) -> Result<Numbers, CallError> {
+async fn load(
+    may_see_messages: bool,
+    may_see_requests: bool,
+    may_approve: bool,
+) -> Result<Numbers, CallError> {
     let PeopleReply::Home(summary) = calls::people(PeopleCommand::Home).await? else {
         return Err(odd_answer());
     };
@@ -69,6 +75,10 @@ async fn load(may_see_messages: bool, may_see_requests: bool) -> Result<Numbers,
     } else {
         None
     };
+    let mut approvals = None;
+    if may_approve && let Ok(JobReply::Waiting(count)) = calls::jobs(JobCommand::Waiting).await {
+        approvals = Some(count);
+    }
     Ok(Numbers {
         summary,
         global,
@@ -76,6 +86,7 @@ async fn load(may_see_messages: bool, may_see_requests: bool) -> Result<Numbers,
         recent,
         messages,
         requests,
+        approvals,
     })
 }
 
@@ -86,6 +97,7 @@ pub fn home() -> AnyView {
         pack(load(
             page.may(Action::ReadMessages),
             page.may(Action::ReadRequests),
+            page.may(Action::ApproveJobs),
         ))
     });
     view! {
@@ -113,6 +125,7 @@ fn shown(numbers: &Numbers) -> AnyView {
         <div class="home">
             {(numbers.summary.reported > 0).then(|| reported(numbers.summary.reported))}
             {numbers.requests.filter(|counts| counts.open > 0).map(waiting)}
+            {numbers.approvals.filter(|count| *count > 0).map(approvals)}
             {numbers.messages.filter(|counts| counts.is_stuck).map(stuck)}
             {first_steps(numbers)}
             {tiles(&numbers.summary)}
@@ -147,6 +160,20 @@ fn waiting(counts: RequestCounts) -> AnyView {
             <p>
                 {words::count(k::HOME_REQUESTS_COUNT, counts.open)} " " {oldest}
                 <a href="/admin/requests?state=open">{t(k::HOME_REQUESTS_OPEN)}</a>
+            </p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Jobs of others wait for an approval.
+fn approvals(count: u64) -> AnyView {
+    view! {
+        <Notice tone=Tone::Warn>
+            <p><b>{t(k::HOME_APPROVALS)}</b></p>
+            <p>
+                {words::count(k::HOME_APPROVALS_COUNT, count)} " "
+                <a href="/admin/jobs">{t(k::HOME_APPROVALS_OPEN)}</a>
             </p>
         </Notice>
     }

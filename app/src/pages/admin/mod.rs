@@ -94,8 +94,6 @@ area! {
     JobsPage = jobs::jobs;
     /// **Change several people**.
     NewJobPage = jobs::new::new;
-    /// **Set from a file**.
-    JobFilePage = jobs::file::file;
     /// One job.
     JobPage = jobs::one::job;
 }
@@ -106,6 +104,8 @@ area! {
     GroupsPage = groups::groups;
     /// **Import users**.
     ImportPage = import::import;
+    /// **Set from a file**, which resembles it.
+    JobFilePage = jobs::file::file;
     /// **Messages**.
     MessagesPage = messages::messages;
     /// **Audit log**.

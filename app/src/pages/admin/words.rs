@@ -180,6 +180,8 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::ResetRequested => k::MESSAGES_KIND_REQUESTED,
         MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
         MessageKind::RecoveryCampaign => k::MESSAGES_KIND_CAMPAIGN,
+        MessageKind::ApprovalAsked => k::MESSAGES_KIND_APPROVAL,
+        MessageKind::PasswordList => k::MESSAGES_KIND_LIST,
     })
 }
 

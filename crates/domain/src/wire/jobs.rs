@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 
 /// Longest idempotency key, in characters.
 pub const KEY_MAX: usize = 200;
+/// People whose passwords fit into one mail.
+pub const LIST_MAX: u64 = 1_000;
+/// Longest reason for declining a job, in characters.
+pub const REASON_MAX: usize = 300;
 
 /// What is done to each person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +58,9 @@ pub enum JobDelivery {
     Show,
     /// **Email each to the user's own alternate address**. Those who have none are shown.
     Own,
+    /// **Email me the whole list**: shown, and when the job is done one mail with a CSV of all of them to the alternate address of whoever
+    /// started it, if that is proven. At most [`LIST_MAX`] people.
+    List,
 }
 
 /// What kind of work a job does.
@@ -134,6 +141,17 @@ impl JobWork {
         matches!(self, Self::Reset { .. })
     }
 
+    /// Whether whoever started it is mailed all passwords at once.
+    pub const fn mails_list(&self) -> bool {
+        matches!(
+            self,
+            Self::Reset {
+                delivery: JobDelivery::List,
+                ..
+            }
+        )
+    }
+
     /// Whether each person gets a message at the alternate address.
     pub const fn is_mailed(&self) -> bool {
         matches!(
@@ -182,6 +200,9 @@ pub struct JobPreview {
     pub first: Vec<Chosen>,
     /// How many are left out, by reason.
     pub left_out: Vec<LeftOut>,
+    /// It would wait until another administrator approves it.
+    #[serde(default)]
+    pub needs_approval: bool,
 }
 
 /// Somebody who is chosen.
@@ -224,21 +245,38 @@ pub enum JobState {
     Done,
     /// It was called off. What was done stays done.
     Cancelled,
+    /// Its list is written down, and another administrator has to approve it before anybody is changed.
+    WaitsForApproval,
+    /// Another administrator declined it: nobody was changed.
+    Declined,
+    /// Nobody approved it in time: nobody was changed.
+    Lapsed,
 }
 
 impl JobState {
     /// Every state.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Preparing,
         Self::Running,
         Self::Paused,
         Self::Done,
         Self::Cancelled,
+        Self::WaitsForApproval,
+        Self::Declined,
+        Self::Lapsed,
     ];
 
     /// Whether nothing changes by itself any more.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Done | Self::Cancelled)
+        matches!(
+            self,
+            Self::Done | Self::Cancelled | Self::Declined | Self::Lapsed
+        )
+    }
+
+    /// Whether it stands still until somebody says something.
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Paused | Self::WaitsForApproval)
     }
 
     /// The stable name.
@@ -249,6 +287,9 @@ impl JobState {
             Self::Paused => "paused",
             Self::Done => "done",
             Self::Cancelled => "cancelled",
+            Self::WaitsForApproval => "waits_for_approval",
+            Self::Declined => "declined",
+            Self::Lapsed => "lapsed",
         }
     }
 }
@@ -336,6 +377,53 @@ pub struct ResultsInfo {
     pub until: Timestamp,
 }
 
+/// From when on a job waits until another administrator approves it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalRules {
+    /// With more people than this on its list, whoever started it left out of account; 0: never because of their number.
+    pub above: u32,
+    /// With anybody on its list who has a role, whoever started it left out of account.
+    pub privileged: bool,
+}
+
+impl ApprovalRules {
+    /// Whether a job waits that has so many people on its list besides whoever started it, somebody with a role among them or not.
+    pub fn asks(self, others: u64, privileged: bool) -> bool {
+        (self.above > 0 && others > u64::from(self.above)) || (self.privileged && privileged)
+    }
+}
+
+/// The rules, with the version that goes into a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalSettings {
+    /// The version that the editor saw.
+    pub version: i64,
+    /// The rules.
+    pub rules: ApprovalRules,
+}
+
+/// What another administrator said, or has to say, of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Approval {
+    /// Since when it waited.
+    pub asked_at: Timestamp,
+    /// Until when an answer counts.
+    pub until: Timestamp,
+    /// Who approved or declined it; empty: the operator, or nobody yet.
+    pub answered_by: String,
+    /// When; `None`: not answered.
+    pub answered_at: Option<Timestamp>,
+    /// Why it was declined.
+    pub reason: String,
+    /// The reader may answer it now.
+    pub is_mine_to_answer: bool,
+}
+
 /// A job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -346,6 +434,8 @@ pub struct JobRow {
     pub kind: JobKind,
     /// Each person gets a message at the alternate address.
     pub is_mailed: bool,
+    /// Whoever started it is mailed all passwords when it is done.
+    pub mails_list: bool,
     /// Where it stands.
     pub state: JobState,
     /// Who started it; empty: the operator.
@@ -370,6 +460,8 @@ pub struct JobRow {
     pub deliveries: Option<Deliveries>,
     /// Its passwords; `None` in lists, for others than whoever started it, and where there are none (any more).
     pub results: Option<ResultsInfo>,
+    /// What another administrator said of it; `None`: nobody is asked.
+    pub approval: Option<Approval>,
 }
 
 impl JobRow {
@@ -517,6 +609,23 @@ pub enum JobCommand {
         /// As in [`NewJob`].
         key: Option<String>,
     },
+    /// **Approve**. Wants a confirmed identity. Answers `Job`.
+    Approve(JobId),
+    /// **Decline**. Answers `Job`.
+    Decline {
+        /// Which.
+        job: JobId,
+        /// Why: a line of at most [`REASON_MAX`] characters.
+        reason: String,
+    },
+    /// To whom a job that waits would be done if the reader approved it. Answers `Preview`.
+    ApprovalPreview(JobId),
+    /// How many wait for the reader's answer. Answers `Waiting`.
+    Waiting,
+    /// From when on jobs need an approval. Answers `Rules`.
+    Rules,
+    /// Changes that. Wants a confirmed identity. Answers `Rules`.
+    SetRules(ApprovalSettings),
 }
 
 /// The answers to [`JobCommand`].
@@ -537,4 +646,8 @@ pub enum JobReply {
     Mine(Vec<JobRow>),
     /// What a check of a file found.
     Checked(ImportReport),
+    /// How many.
+    Waiting(u64),
+    /// From when on jobs need an approval.
+    Rules(ApprovalSettings),
 }

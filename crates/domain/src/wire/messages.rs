@@ -36,11 +36,15 @@ pub enum MessageKind {
     RequestDeclined,
     /// To the person: add what is missing to get back in alone.
     RecoveryCampaign,
+    /// To administrators: a job waits for the approval of one of them.
+    ApprovalAsked,
+    /// To an administrator: the temporary passwords of the own job, in one file.
+    PasswordList,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -54,6 +58,8 @@ impl MessageKind {
         Self::ResetRequested,
         Self::RequestDeclined,
         Self::RecoveryCampaign,
+        Self::ApprovalAsked,
+        Self::PasswordList,
     ];
 
     /// The stable name, as tables and scripts have it.
@@ -72,6 +78,8 @@ impl MessageKind {
             Self::ResetRequested => "reset_requested",
             Self::RequestDeclined => "request_declined",
             Self::RecoveryCampaign => "recovery_campaign",
+            Self::ApprovalAsked => "approval_asked",
+            Self::PasswordList => "password_list",
         }
     }
 

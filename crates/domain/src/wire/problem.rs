@@ -110,6 +110,16 @@ codes! {
     AddressNotProven = "address_not_proven", 422;
     /// Was asked within the last seven days.
     MailedLately = "mailed_lately", 422;
+    /// The own alternate address is not proven by its owner.
+    AddressUnproven = "address_unproven", 422;
+    /// The own alternate address was changed a short time ago: it does not count yet.
+    AddressTooNew = "address_too_new", 422;
+    /// The job waits for another administrator's approval.
+    WaitsForApproval = "waits_for_approval", 409;
+    /// Somebody else has to approve or decline a job, not whoever started it.
+    NotOnOwnJob = "not_on_own_job", 403;
+    /// Whoever approved the job may not do this to that person (any more).
+    ApproverNotAllowed = "approver_not_allowed", 403;
 
     // Fields
     /// The field is needed.

@@ -60,6 +60,9 @@ jobs-show = عرضها هنا
 jobs-show-text = جدولاً وقصاصات للطباعة وملفاً، لك وحدك.
 jobs-own = إرسال كل كلمة إلى العنوان البديل لصاحبها
 jobs-own-text = من ليس له عنوان تُعرض كلمته لك.
+jobs-whole = إرسال القائمة كلها إليّ
+jobs-whole-text = عند انتهاء المهمة، في ملف إلى عنوانك البديل المثبت، وتُعرض هنا أيضاً. لألف شخص على الأكثر. البريد ليس خاصاً: من يقرأ صندوقك يملك كل كلمات المرور هذه.
+jobs-whole-mailed = تُرسل رسالة واحدة فيها القائمة كلها إلى عنوانك البديل عند انتهاء المهمة. البريد ليس خاصاً: احذفها بعد استخدامها.
 jobs-shape = كيف تُصنع
 jobs-when = البدء
 jobs-now = الآن
@@ -284,3 +287,40 @@ jobs-file-good = { $count ->
 
 jobs-dock = مهام جارية
 jobs-dock-hide = إخفاء
+
+# موافقة مسؤول آخر
+jobs-state-waits = تنتظر الموافقة
+jobs-state-declined = مرفوضة
+jobs-state-lapsed = سقطت
+jobs-preview-approval = تنتظر هذه المهمة إلى أن يوافق عليها مسؤول آخر. لن يتغير شيء لأحد قبل ذلك.
+jobs-approval = الموافقة
+jobs-approval-text = يطلب { $name } موافقة مسؤول آخر. لن يتغير شيء لأحد قبل ذلك.
+jobs-approval-own = أنت من بدأ هذه المهمة. يوافق عليها مسؤول آخر أو يرفضها؛ يجدها ضمن «المهام».
+jobs-approval-asked = تنتظر منذ
+jobs-approval-until = تسقط
+jobs-approval-preview = إذا وافقت الآن
+jobs-approval-approve = موافقة
+jobs-approval-decline = رفض
+jobs-approval-decline-title = هل ترفض هذه المهمة؟
+jobs-approval-decline-text = لن يتغير شيء لأحد. يقرأ من بدأها السبب على صفحة المهمة.
+jobs-approval-reason = السبب
+jobs-approval-approved-by = وافق عليها
+jobs-approval-declined-by = رفضها
+jobs-approval-lapsed = لم يوافق أحد على هذه المهمة في الوقت المحدد. لم يتغير شيء لأحد.
+jobs-approval-approved = ووفق على المهمة.
+jobs-approval-declined = رُفضت المهمة.
+jobs-rules = موافقة مسؤول آخر
+jobs-rules-text = المهمة التي تحتاج إليها تُكتب وتنتظر سبعة أيام على الأكثر.
+jobs-rules-above = لازمة لأكثر من هذا العدد من الأشخاص
+jobs-rules-above-hint = ‏0: لا بسبب العدد أبداً.
+jobs-rules-privileged = لازمة إذا كان لأحد في القائمة دور
+home-approvals = مهام تنتظر الموافقة
+home-approvals-count = { $count ->
+    [zero] لا مهمة تنتظر مسؤولاً آخر.
+    [one] مهمة واحدة تنتظر مسؤولاً آخر.
+    [two] مهمتان تنتظران مسؤولاً آخر.
+    [few] { $count } مهام تنتظر مسؤولاً آخر.
+    [many] { $count } مهمة تنتظر مسؤولاً آخر.
+   *[other] { $count } مهمة تنتظر مسؤولاً آخر.
+}
+home-approvals-open = فتح المهام

@@ -79,6 +79,29 @@ letter-requested-subject = { $user } يطلب المساعدة
 letter-requested-text = في { $moment } طلب شخص المساعدة في حساب { $name } ({ $user }): لا يستطيع تسجيل الدخول.
 letter-requested-certain = ما كتبه موجود على الصفحة. تأكد من هوية الشخص قبل أن تعيد تعيين شيء: كل من يعرف اسم مستخدم يستطيع أن يسأل.
 letter-requested-button = فتح الطلب
+letter-approval-subject = { $user } يطلب موافقتك
+letter-approval-text = بدأ { $name } ({ $user }) مهمة تنتظر إلى أن يوافق عليها مسؤول آخر.
+letter-approval-work = { $work }: { $count ->
+    [zero] لا أحد
+    [one] شخص واحد
+    [two] شخصان
+    [few] { $count } أشخاص
+    [many] { $count } شخصاً
+   *[other] { $count } شخص
+}.
+letter-approval-next = لن يتغير شيء لأحد قبل ذلك. انظر ما الذي سيُفعل ولمن، واسأل إذا شككت، ثم وافق عليها أو ارفضها. تسقط المهمة من نفسها في { $moment }.
+letter-approval-button = فتح المهمة
+letter-list-subject = كلمات مرور مهمتك
+letter-list-text = في الملف المرفق { $count ->
+    [zero] لا كلمة مرور
+    [one] كلمة مرور مؤقتة واحدة
+    [two] كلمتا مرور مؤقتتان
+    [few] { $count } كلمات مرور مؤقتة
+    [many] { $count } كلمة مرور مؤقتة
+   *[other] { $count } كلمة مرور مؤقتة
+}، كل واحدة في سطر بجانب اسم المستخدم.
+letter-list-until = تنتظر أول استخدام لها حتى { $moment } ثم تنتهي. من يسجل الدخول بإحداها يختار غيرها.
+letter-list-private = البريد ليس خاصاً: من يقرأ هذا الصندوق يملكها كلها. سلّمها بطريق آخر واحذف هذه الرسالة.
 letter-declined-subject = رُفض طلبك للمساعدة
 letter-declined-text = رفض مسؤول في { $organisation } طلب المساعدة في حسابك { $user }. لم يتغير شيء في حسابك.
 letter-declined-not-reached = السبب: لم يمكن الوصول إلى أحد للتحدث إليه.

@@ -57,6 +57,9 @@ jobs-show = Hier anzeigen
 jobs-show-text = Als Tabelle, als Zettel zum Drucken und als Datei, nur für Sie.
 jobs-own = Jedes an die andere E-Mail-Adresse der Person senden
 jobs-own-text = Die von Personen ohne Adresse werden Ihnen angezeigt.
+jobs-whole = Mir die ganze Liste senden
+jobs-whole-text = Wenn der Auftrag erledigt ist, als Datei an Ihre eigene bestätigte alternative Adresse, und hier angezeigt. Für höchstens 1.000 Personen. E-Mail ist nicht vertraulich: Wer Ihr Postfach liest, hat all diese Passwörter.
+jobs-whole-mailed = Eine E-Mail mit der ganzen Liste geht an Ihre alternative Adresse, wenn der Auftrag erledigt ist. E-Mail ist nicht vertraulich: Löschen Sie sie, wenn Sie sie verwendet haben.
 jobs-shape = Wie sie gemacht werden
 jobs-when = Beginn
 jobs-now = Jetzt
@@ -211,3 +214,36 @@ jobs-file-good = { $count ->
 ## Das Dock
 jobs-dock = Laufende Aufträge
 jobs-dock-hide = Verbergen
+
+# Freigabe durch jemand anders
+jobs-state-waits = Wartet auf Freigabe
+jobs-state-declined = Abgelehnt
+jobs-state-lapsed = Verfallen
+jobs-preview-approval = Dieser Auftrag wartet, bis jemand anders aus der Administration ihn freigibt. Vorher wird niemand geändert.
+jobs-approval = Freigabe
+jobs-approval-text = { $name } bittet um die Freigabe durch jemand anders aus der Administration. Vorher wird niemand geändert.
+jobs-approval-own = Sie haben diesen Auftrag gestartet. Jemand anders gibt ihn frei oder lehnt ihn ab; er steht dort unter „Aufträge“.
+jobs-approval-asked = Wartet seit
+jobs-approval-until = Verfällt
+jobs-approval-preview = Wenn Sie jetzt freigeben
+jobs-approval-approve = Freigeben
+jobs-approval-decline = Ablehnen
+jobs-approval-decline-title = Diesen Auftrag ablehnen?
+jobs-approval-decline-text = Niemand wird geändert. Ihre Begründung steht auf der Seite des Auftrags.
+jobs-approval-reason = Begründung
+jobs-approval-approved-by = Freigegeben von
+jobs-approval-declined-by = Abgelehnt von
+jobs-approval-lapsed = Niemand hat diesen Auftrag rechtzeitig freigegeben. Niemand wurde geändert.
+jobs-approval-approved = Der Auftrag ist freigegeben.
+jobs-approval-declined = Der Auftrag ist abgelehnt.
+jobs-rules = Freigabe durch jemand anders
+jobs-rules-text = Ein Auftrag, der sie braucht, wird aufgeschrieben und wartet, höchstens sieben Tage.
+jobs-rules-above = Nötig bei mehr als so vielen Personen
+jobs-rules-above-hint = 0: nie wegen der Anzahl.
+jobs-rules-privileged = Nötig, wenn jemand auf der Liste eine Rolle hat
+home-approvals = Aufträge warten auf Freigabe
+home-approvals-count = { $count ->
+    [one] { $count } Auftrag wartet auf jemand anders aus der Administration.
+   *[other] { $count } Aufträge warten auf jemand anders aus der Administration.
+}
+home-approvals-open = Aufträge öffnen

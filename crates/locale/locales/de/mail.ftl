@@ -79,6 +79,21 @@ letter-requested-subject = { $user } bittet um Hilfe
 letter-requested-text = Am { $moment } hat jemand um Hilfe für das Konto von { $name } ({ $user }) gebeten: Die Anmeldung gelingt nicht.
 letter-requested-certain = Was dazu geschrieben wurde, steht auf der Seite. Vergewissern Sie sich, wer es ist, bevor Sie etwas zurücksetzen: Wer einen Benutzernamen kennt, kann fragen.
 letter-requested-button = Anfrage öffnen
+letter-approval-subject = { $user } bittet um Ihre Freigabe
+letter-approval-text = { $name } ({ $user }) hat einen Auftrag gestartet, der wartet, bis jemand anders aus der Administration ihn freigibt.
+letter-approval-work = { $work }: { $count ->
+    [one] { $count } Person
+   *[other] { $count } Personen
+}.
+letter-approval-next = Vorher wird niemand geändert. Sehen Sie sich an, was mit wem geschehen soll, fragen Sie im Zweifel nach, und geben Sie den Auftrag frei oder lehnen Sie ihn ab. Am { $moment } verfällt er von selbst.
+letter-approval-button = Auftrag öffnen
+letter-list-subject = Die Passwörter Ihres Auftrags
+letter-list-text = Die beigefügte Datei enthält { $count ->
+    [one] { $count } vorläufiges Passwort
+   *[other] { $count } vorläufige Passwörter
+}, je eines in einer Zeile neben dem Benutzernamen.
+letter-list-until = Sie warten bis zum { $moment } auf ihre erste Benutzung, dann enden sie. Wer sich mit einem anmeldet, wählt ein neues.
+letter-list-private = E-Mail ist nicht vertraulich: Wer dieses Postfach liest, hat sie alle. Geben Sie sie auf einem anderen Weg weiter, und löschen Sie diese Nachricht.
 letter-declined-subject = Ihre Hilfeanfrage wurde abgelehnt
 letter-declined-text = Ein Administrator von { $organisation } hat die Hilfeanfrage für Ihr Konto { $user } abgelehnt. An Ihrem Konto hat sich nichts geändert.
 letter-declined-not-reached = Der Grund: Niemand war für ein Gespräch zu erreichen.

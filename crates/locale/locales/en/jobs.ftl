@@ -57,6 +57,9 @@ jobs-show = Show them here
 jobs-show-text = As a table, as slips to print and as a file, to you alone.
 jobs-own = Email each to the user’s own alternate address
 jobs-own-text = Those who have none are shown to you.
+jobs-whole = Email me the whole list
+jobs-whole-text = When the job is done, as a file to your own proven alternate address, and shown here. For at most 1,000 people. Mail is not private: whoever reads your mailbox has all these passwords.
+jobs-whole-mailed = One mail with the whole list goes to your alternate address when the job is done. Mail is not private: delete it when you have used it.
 jobs-shape = How they are made
 jobs-when = Start
 jobs-now = Now
@@ -211,3 +214,36 @@ jobs-file-good = { $count ->
 ## The dock
 jobs-dock = Jobs under way
 jobs-dock-hide = Hide
+
+# Approval by another administrator
+jobs-state-waits = Waits for approval
+jobs-state-declined = Declined
+jobs-state-lapsed = Lapsed
+jobs-preview-approval = This job waits until another administrator approves it. Nobody is changed before that.
+jobs-approval = Approval
+jobs-approval-text = { $name } asks for the approval of another administrator. Nobody is changed before that.
+jobs-approval-own = You started this job. Another administrator approves or declines it; they find it under Jobs.
+jobs-approval-asked = Waits since
+jobs-approval-until = Lapses
+jobs-approval-preview = If you approve it now
+jobs-approval-approve = Approve
+jobs-approval-decline = Decline
+jobs-approval-decline-title = Decline this job?
+jobs-approval-decline-text = Nobody is changed. Whoever started it reads your reason on the job’s page.
+jobs-approval-reason = Reason
+jobs-approval-approved-by = Approved by
+jobs-approval-declined-by = Declined by
+jobs-approval-lapsed = Nobody approved this job in time. Nobody was changed.
+jobs-approval-approved = The job is approved.
+jobs-approval-declined = The job is declined.
+jobs-rules = Approval by another administrator
+jobs-rules-text = A job that needs it is written down and waits, for seven days at most.
+jobs-rules-above = Needed for more than so many people
+jobs-rules-above-hint = 0: never because of their number.
+jobs-rules-privileged = Needed when somebody on the list has a role
+home-approvals = Jobs wait for approval
+home-approvals-count = { $count ->
+    [one] { $count } job waits for another administrator.
+   *[other] { $count } jobs wait for another administrator.
+}
+home-approvals-open = Open the jobs

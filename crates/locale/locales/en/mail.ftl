@@ -86,6 +86,21 @@ letter-requested-subject = { $user } asks for help
 letter-requested-text = On { $moment } somebody asked for help with the account of { $name } ({ $user }): they cannot sign in.
 letter-requested-certain = What they wrote stands on the page. Make sure who it is before you reset anything: whoever knows a user name can ask.
 letter-requested-button = Open the request
+letter-approval-subject = { $user } asks for your approval
+letter-approval-text = { $name } ({ $user }) has started a job that waits until another administrator approves it.
+letter-approval-work = { $work }: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}.
+letter-approval-next = Nobody is changed before that. Look at what is to be done and to whom, ask if you are in doubt, then approve or decline it. The job lapses by itself on { $moment }.
+letter-approval-button = Open the job
+letter-list-subject = The passwords of your job
+letter-list-text = The file with this mail has { $count ->
+    [one] { $count } temporary password
+   *[other] { $count } temporary passwords
+}, one in each row beside the user name.
+letter-list-until = They wait for their first use until { $moment }, then they end. Whoever signs in with one chooses another.
+letter-list-private = Mail is not private: whoever reads this mailbox has them all. Hand them over by another way, and delete this mail.
 letter-declined-subject = Your request for help was declined
 letter-declined-text = An administrator of { $organisation } has declined the request for help with your account { $user }. Nothing about your account has changed.
 letter-declined-not-reached = The reason: nobody was reached to speak with.

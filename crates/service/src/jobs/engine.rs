@@ -4,7 +4,7 @@
 //!
 //! What goes wrong with one person is that person's outcome; what goes wrong with the database stops nothing for good.
 
-use super::{row, select, work};
+use super::{row, select, whole, work};
 use crate::audit::{self, Entry};
 use crate::{Caller, Desk, Error, messages};
 use domain::audit::Action as Event;
@@ -139,7 +139,7 @@ pub async fn drive_until(
         match &row {
             Ok(now) => {
                 told(now);
-                if now.state.is_over() || now.state == JobState::Paused {
+                if now.state.is_over() || now.state.is_held() {
                     break row;
                 }
             }
@@ -231,8 +231,13 @@ impl Worker {
             let job = &jobs[(turn + at) % jobs.len()];
             let id = JobId(job.id);
             let did = match row::state(job)? {
-                JobState::Preparing => select::prepare(desk, id).await?,
-                JobState::Running if job.start_at <= desk.now().0 => self.step(job).await?,
+                JobState::Preparing => {
+                    let did = select::prepare(desk, id).await?;
+                    // Administrators may have to be told of it.
+                    messages::wake(desk);
+                    did
+                }
+                JobState::Running if store::jobs::is_due(job, desk.now()) => self.step(job).await?,
                 _ => false,
             };
             if did {
@@ -359,11 +364,9 @@ impl Worker {
         if held.is_empty() {
             return Ok(false);
         }
-        let caller = work::starter(tx, &job).await?;
+        let by = work::authority(tx, &job).await?;
         let (mut outcomes, mut entries) = match doing {
-            Doing::Work(prepared) => {
-                work::apply(tx, desk, caller.as_ref(), &mut job, held, prepared).await?
-            }
+            Doing::Work(prepared) => work::apply(tx, desk, &by, &mut job, held, prepared).await?,
             Doing::Fail(code) => (
                 held.iter()
                     .map(|item| work::outcome(item, ItemState::Failed, Some(code)))
@@ -386,10 +389,11 @@ impl Worker {
         let is_over = !store::jobs::is_left(tx, id).await?;
         if is_over {
             end(&mut job, now);
+            entries.extend(whole::send(tx, desk, &job, by.starter()).await?);
             entries.push(ended(&job));
         }
         store::jobs::update(tx, &job).await?;
-        let caller = caller.unwrap_or_else(Caller::system);
+        let caller = by.starter().cloned().unwrap_or_else(Caller::system);
         audit::record_all(tx, desk, &caller, entries).await?;
         Ok(is_over)
     }
@@ -408,12 +412,15 @@ impl Worker {
                 }
                 end(&mut job, desk.now());
                 store::jobs::update(&tx, &job).await?;
-                let caller = work::starter(&tx, &job).await?;
-                let caller = caller.unwrap_or_else(Caller::system);
-                audit::record(&tx, desk, &caller, ended(&job)).await?;
+                let starter = work::starter(&tx, &job).await?;
+                let mailed = whole::send(&tx, desk, &job, starter.as_ref()).await?;
+                let entries = mailed.into_iter().chain([ended(&job)]).collect();
+                let caller = starter.unwrap_or_else(Caller::system);
+                audit::record_all(&tx, desk, &caller, entries).await?;
                 Ok::<_, Error>(true)
             })
             .await
+            .inspect(|_| messages::wake(desk))
     }
 
     async fn release(&self, id: JobId) {

@@ -8,11 +8,11 @@
 
 use super::campaign::Facts;
 use super::row::Source;
-use super::{Started, Wish, results, seen, select, wake, work};
+use super::{Started, Wish, approval, results, seen, select, wake, whole, work};
 use crate::audit::{self, Entry};
 use crate::import::table;
 use crate::people::guard;
-use crate::{Caller, Desk, Error, credentials};
+use crate::{Caller, Desk, Error, credentials, messages};
 use domain::audit::Action as Event;
 use domain::wire::jobs::{JobKind, JobRow, JobState, JobWork, NewJob};
 use domain::wire::people::{ImportReport, RowProblem, Selection};
@@ -228,6 +228,7 @@ impl Upload {
             return Err(Error::field("file", Code::Required));
         }
         super::as_expected(from.expected, good.len() as u64)?;
+        whole::check(desk, caller, &from.work, good.len() as u64).await?;
         let row = if let Some(job) = self.half {
             job
         } else {
@@ -239,6 +240,7 @@ impl Upload {
         };
         let job = write_down(desk, caller, &row, from.work.kind(), &good).await?;
         wake(desk);
+        messages::wake(desk);
         Ok(Started {
             job: seen(desk, caller, job).await?,
             is_new: true,
@@ -311,15 +313,15 @@ async fn write_down(
             }
             let total = store::jobs::count_items(&tx, id).await?;
             job.total = total;
-            job.state = state_code(JobState::Running);
-            job.source = Source::file().complete().write()?;
+            let asked = approval::list_is_whole(&tx, desk, Source::file(), &mut job).await?;
             store::jobs::update(&tx, &job).await?;
             job.version += 1;
             let entry = Entry::new(Event::JobStarted)
                 .after("job", job.id)
                 .after("work", kind.name())
                 .after("people", total);
-            audit::record(&tx, desk, caller, entry).await?;
+            let entries = [Some(entry), asked].into_iter().flatten();
+            audit::record_all(&tx, desk, caller, entries.collect()).await?;
             Ok::<_, Error>(job)
         })
         .await

@@ -7,9 +7,10 @@
 //! everybody is changed exactly once (promise R3).
 //!
 //! `import` adds the people of a file, `file` takes the other lists that come from one; `select` says who stands on a list, `campaign` who
-//! is asked for contact details, `engine` runs it, `work` does the work of a batch, `results` keeps the passwords for
-//! whoever started the job, `row` is what is stored.
+//! is asked for contact details, `approval` whether another administrator is asked first, `engine` runs it, `work` does the work of a batch,
+//! `results` keeps the passwords for whoever started the job, `whole` mails them all at once, `row` is what is stored.
 
+mod approval;
 mod campaign;
 mod engine;
 mod file;
@@ -17,8 +18,12 @@ mod import;
 mod results;
 mod row;
 mod select;
+mod whole;
 mod work;
 
+pub use approval::{
+    LIFETIME as ANSWERED_WITHIN, approval_preview, approve, decline, rules, set_rules, waiting,
+};
 pub(crate) use engine::Bell;
 pub use engine::{Workers, drive, drive_until, start as start_workers, wake};
 pub use file::{FromFile, begin_from_file, check_file, check_list, has_passwords, start_from_file};
@@ -69,7 +74,9 @@ pub(crate) const fn action(kind: JobKind) -> Action {
 pub async fn preview(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobPreview, Error> {
     authorise(desk, caller, &wanted.work).await?;
     check(desk, wanted)?;
-    select::preview(desk, caller, wanted).await
+    let preview = select::preview(desk, caller, wanted).await?;
+    whole::check(desk, caller, &wanted.work, preview.people).await?;
+    Ok(preview)
 }
 
 /// A job that was asked for.
@@ -93,7 +100,7 @@ pub async fn start(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<JobR
 ///
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `not_allowed`, `confirm_identity`; `invalid_input` for what is no job (`selection` when it
-/// would be done to nobody, `shape`, `minutes`, `start_at`, `key`); `people_changed` where the number is not the expected one;
+/// would be done to nobody, `shape`, `minutes`, `start_at`, `key`, `delivery`); `people_changed` where the number is not the expected one;
 /// `key_reused`.
 pub async fn begin(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Started, Error> {
     authorise(desk, caller, &wanted.work).await?;
@@ -109,6 +116,7 @@ pub async fn begin(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Star
         return Err(Error::field("selection", Code::Required));
     }
     as_expected(wanted.expected, preview.people)?;
+    whole::check(desk, caller, &wanted.work, preview.people).await?;
     let job = &new_row(desk, caller, wanted, wish)?;
     let put = desk
         .store()
@@ -131,6 +139,7 @@ pub async fn begin(desk: &Desk, caller: &Caller, wanted: &NewJob) -> Result<Star
         return found(desk, caller, put).await;
     }
     wake(desk);
+    crate::messages::wake(desk);
     tracing::info!(job = %job.id, people = preview.people, "a job was started");
     Ok(Started {
         job: seen(desk, caller, put).await?,
@@ -297,6 +306,12 @@ fn new_row(desk: &Desk, caller: &Caller, wanted: &NewJob, wish: &Wish) -> Result
         results_until: 0,
         results_wiped_at: 0,
         version: 1,
+        asked_at: 0,
+        answer: store::jobs::NOT_ANSWERED,
+        answered_at: 0,
+        answered_by: None,
+        answered_name: String::new(),
+        reason: String::new(),
     })
 }
 
@@ -312,11 +327,12 @@ async fn put(
     guard::may_to_anybody(caller, action(wanted.work.kind()))?;
     let mut job = job.clone();
     store::jobs::put(tx, job.clone()).await?;
+    let mut asked = None;
     if let Selection::Ids(ids) = &wanted.selection {
         // Short enough to be written down at once.
         job.total = select::append(tx, &job, ids).await?;
-        job.state = state_code(JobState::Running);
-        job.source = Source::of(&wanted.selection).complete().write()?;
+        let source = Source::of(&wanted.selection);
+        asked = approval::list_is_whole(tx, desk, source, &mut job).await?;
         store::jobs::update(tx, &job).await?;
         job.version += 1;
     }
@@ -330,18 +346,25 @@ async fn put(
             .after("filter", serde_json::to_string(filter).unwrap_or_default())
             .after("except", except.len()),
     };
-    audit::record(tx, desk, caller, entry).await?;
+    let entries = [Some(entry), asked].into_iter().flatten();
+    audit::record_all(tx, desk, caller, entries.collect()).await?;
     Ok(job)
 }
 
-/// **Jobs**, newest first: the own ones; all for those who may hold others' jobs.
+/// **Jobs**, newest first: the own ones, and those that wait for the caller's approval or had it; all for those who may hold others'
+/// jobs.
 ///
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `not_allowed` without a role; `bad_cursor`, `out_of_range` (limit).
 pub async fn list(desk: &Desk, caller: &Caller, page: &PageRequest) -> Result<Page<JobRow>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
     let whose = match caller.id() {
-        Some(id) if caller.may_at_all(Action::ManageJobs).is_err() => Whose::Of(id),
+        Some(id) if caller.may_at_all(Action::ManageJobs).is_err() => {
+            match caller.may_at_all(Action::ApproveJobs) {
+                Ok(()) => Whose::Answering(id),
+                Err(_) => Whose::Of(id),
+            }
+        }
         _ => Whose::All,
     };
     let page = store::jobs::page(desk.store(), whose, page).await?;
@@ -434,7 +457,25 @@ async fn visible(desk: &Desk, caller: &Caller, id: JobId) -> Result<Job, Error> 
 }
 
 fn may_see(caller: &Caller, job: &Job) -> bool {
+    may_hold(caller, job) || approval::concerns(caller, job)
+}
+
+/// Whether the caller may hold it, call it off and see to its messages. Whoever may approve it may not for that alone.
+fn may_hold(caller: &Caller, job: &Job) -> bool {
     row::is_mine(job, caller) || caller.may_at_all(Action::ManageJobs).is_ok()
+}
+
+/// The job, if the caller may hold it.
+///
+/// # Errors
+/// `not_found`; `not_allowed` for those who may know of it alone.
+async fn holdable(desk: &Desk, caller: &Caller, id: JobId) -> Result<Job, Error> {
+    let job = visible(desk, caller, id).await?;
+    if may_hold(caller, &job) {
+        return Ok(job);
+    }
+    let refusal = Err(Code::NotAllowed.into());
+    guard::noted(desk, caller, Action::ManageJobs, None, refusal).await
 }
 
 /// People on a job's list, in its order.
@@ -460,7 +501,7 @@ pub async fn items(
 /// **Pause**: whoever is in a worker's hands at this moment is not done either. A paused job stays.
 ///
 /// # Errors
-/// As [`get`]; `job_over`.
+/// As [`get`]; `not_allowed`, `job_over`; `waits_for_approval`: it stands still anyway, and whoever resumes is not whoever approves.
 pub async fn pause(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Error> {
     turn(desk, caller, id, Event::JobPaused, |job, _| {
         job.state = state_code(JobState::Paused);
@@ -472,7 +513,7 @@ pub async fn pause(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Er
 /// **Resume**.
 ///
 /// # Errors
-/// As [`get`]; `job_over`.
+/// As [`pause`].
 pub async fn resume(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Error> {
     let resumed = turn(desk, caller, id, Event::JobResumed, |job, _| {
         let is_complete = Source::read(&job.source).is_ok_and(|source| source.is_complete());
@@ -491,20 +532,25 @@ pub async fn resume(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, E
 /// **Cancel the rest**. What was done stays done; the answer says how much.
 ///
 /// # Errors
-/// As [`get`]; `job_over`.
+/// As [`get`]; `not_allowed`, `job_over`.
 pub async fn cancel(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Error> {
     let cancelled = turn(desk, caller, id, Event::JobCancelled, |job, now| {
-        job.state = state_code(JobState::Cancelled);
-        job.ended_at = now.0;
-        job.worked_until = 0;
-        if row::work(job).is_ok_and(|work| work.kind().carries_a_file()) {
-            // What the file has for those who are left is wiped by the sweep.
-            job.results_until = now.0;
-        }
+        call_off(job, JobState::Cancelled, now);
     })
     .await?;
     sweep(desk).await?;
     Ok(cancelled)
+}
+
+/// Nobody else on its list is changed any more.
+fn call_off(job: &mut Job, state: JobState, now: Timestamp) {
+    job.state = state_code(state);
+    job.ended_at = now.0;
+    job.worked_until = 0;
+    if row::work(job).is_ok_and(|work| work.kind() == JobKind::SetFromFile) {
+        // What the file has for those who are left is wiped by the sweep.
+        job.results_until = now.0;
+    }
 }
 
 /// Another state for a job that is not over. One that is there already is no error.
@@ -515,7 +561,7 @@ async fn turn(
     event: Event,
     change: impl Fn(&mut Job, Timestamp) + Send + Sync,
 ) -> Result<JobRow, Error> {
-    visible(desk, caller, id).await?;
+    holdable(desk, caller, id).await?;
     let change = &change;
     let job = desk
         .store()
@@ -523,10 +569,14 @@ async fn turn(
             let caller = &guard::as_of_now(&tx, caller).await?;
             let job = store::jobs::lock(&tx, id).await?;
             let mut job = job
-                .filter(|job| may_see(caller, job))
+                .filter(|job| may_hold(caller, job))
                 .ok_or(Code::NotFound)?;
-            if row::state(&job)?.is_over() {
+            let state = row::state(&job)?;
+            if state.is_over() {
                 return Err(Error::code(Code::JobOver));
+            }
+            if state == JobState::WaitsForApproval && event != Event::JobCancelled {
+                return Err(Error::code(Code::WaitsForApproval));
             }
             let before = job.state;
             change(&mut job, desk.now());

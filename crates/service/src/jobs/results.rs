@@ -3,7 +3,7 @@
 //! is moved opens nothing.
 
 use super::campaign::{self, Facts};
-use super::{row, select, work};
+use super::{approval, row, select, work};
 use crate::audit::{self, Entry};
 use crate::export::{self, Csv};
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
@@ -25,6 +25,8 @@ const PAGE: u32 = 200;
 const WIPED: u32 = 2_000;
 /// How long jobs are kept that are over.
 const KEPT: Span = Span::days(90);
+/// Columns of the file.
+pub(super) const COLUMNS: [&str; 2] = ["UserPrincipalName", "Password"];
 /// A list that comes from a file and is not written down after this long never will be.
 const UPLOAD: Span = Span::hours(1);
 
@@ -126,7 +128,7 @@ async fn page(desk: &Desk, job: &Job, after: u64, not_mailed: bool) -> Result<Jo
     })
 }
 
-fn result(desk: &Desk, job: &Job, item: ItemRow) -> Result<JobResult, Error> {
+pub(super) fn result(desk: &Desk, job: &Job, item: ItemRow) -> Result<JobResult, Error> {
     let lives = desk.settings().temporary_for();
     Ok(JobResult {
         password: unseal(desk, job.id, item.number, &item.seal_key, &item.sealed)?,
@@ -152,12 +154,14 @@ pub async fn csv(desk: &Desk, caller: &Caller, id: JobId, not_mailed: bool) -> R
         let (desk, job) = (desk.clone(), job.clone());
         async move {
             let page = page(&desk, &job, after.unwrap_or(0), not_mailed).await?;
-            let line = |row: &JobResult| export::line([&*row.user_name, row.password.expose()]);
             Ok((page.rows.iter().map(line).collect(), page.next))
         }
     });
-    let header = export::line(["UserPrincipalName", "Password"]);
-    Ok(export::with_header(&header, rows))
+    Ok(export::with_header(&export::line(COLUMNS), rows))
+}
+
+pub(super) fn line(row: &JobResult) -> String {
+    export::line([&*row.user_name, row.password.expose()])
 }
 
 /// **I have them**: the passwords of a job are wiped.
@@ -192,12 +196,13 @@ pub async fn taken(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Er
     super::get(desk, caller, id).await
 }
 
-/// Wipes what nobody may read any more, calls off lists whose file never came whole, and forgets old jobs; answers how many were
-/// forgotten.
+/// Ends what nobody approved in time, wipes what nobody may read any more, calls off lists whose file never came whole, and forgets
+/// old jobs; answers how many were forgotten.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn sweep(desk: &Desk) -> Result<u64, Error> {
+    approval::lapse(desk).await?;
     let db = desk.store().read();
     let now = desk.now();
     for job in store::jobs::abandoned(&db, now.minus(UPLOAD)).await? {
@@ -259,7 +264,7 @@ async fn wipe(desk: &Desk, id: JobId) -> Result<(), Error> {
 /// # Errors
 /// `not_found`, `not_allowed`; `job_over` never: a job that is done can be retried.
 pub async fn retry_deliveries(desk: &Desk, caller: &Caller, id: JobId) -> Result<JobRow, Error> {
-    let job = &super::visible(desk, caller, id).await?;
+    let job = &super::holdable(desk, caller, id).await?;
     let work = &row::work(job)?;
     let decision = guard::may_to_anybody(caller, super::action(work.kind()));
     guard::noted(desk, caller, super::action(work.kind()), None, decision).await?;

@@ -1,7 +1,8 @@
 //! Jobs as they are stored and as pages and scripts see them. Owns the form of what a list comes from and of an outcome; decides nothing.
 
+use super::approval;
 use crate::{Caller, Error};
-use domain::wire::jobs::{JobCounts, JobItem, JobRow, JobState, JobWork};
+use domain::wire::jobs::{Approval, JobCounts, JobItem, JobRow, JobState, JobWork};
 use domain::wire::people::Selection;
 use domain::wire::problem::Code;
 use domain::{JobId, PersonId, Timestamp};
@@ -83,6 +84,7 @@ pub(super) fn wire(job: &Job, caller: &Caller) -> Result<JobRow, Error> {
         id: JobId(job.id),
         kind: work.kind(),
         is_mailed: work.is_mailed(),
+        mails_list: work.mails_list(),
         state: state(job)?,
         started_by: job.owner_name.clone(),
         mine: is_mine(job, caller),
@@ -100,6 +102,14 @@ pub(super) fn wire(job: &Job, caller: &Caller) -> Result<JobRow, Error> {
         version: job.version,
         deliveries: None,
         results: None,
+        approval: (job.asked_at > 0).then(|| Approval {
+            asked_at: Timestamp(job.asked_at),
+            until: approval::until(job),
+            answered_by: job.answered_name.clone(),
+            answered_at: Timestamp(job.answered_at).some(),
+            reason: job.reason.clone(),
+            is_mine_to_answer: approval::is_to_answer(caller, job),
+        }),
     })
 }
 

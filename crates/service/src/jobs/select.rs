@@ -1,8 +1,10 @@
 //! Who stands on a job's list, and who is left out and why. Owns the one decision about a person that the preview shows and the
-//! engine asks again; writes lists down batch by batch, so that nobody waits for the writer while a hundred thousand are.
+//! engine asks again, and by whose authority; writes lists down batch by batch, so that nobody waits for the writer while a hundred thousand are.
 
 use super::campaign::Facts;
 use super::row::Source;
+use super::{approval, row, work};
+use crate::audit;
 use crate::people::{self, MAX_SELECTED};
 use crate::{Caller, Desk, Error};
 use domain::wire::jobs::{Chosen, JobKind, JobPreview, JobState, LeftOut, NewJob};
@@ -18,7 +20,64 @@ const BATCH: u32 = 1_000;
 /// People who are shown of each kind.
 const FIRST: usize = 20;
 
-/// Whether the work of a job is to be done to somebody, as far as the person's row, roles and what else was found out say.
+/// Who approved a job.
+#[derive(Clone, Debug)]
+pub(super) enum Approver {
+    /// Nobody had to, or the operator did.
+    NotNeeded,
+    /// An administrator who is blocked or deleted by now; or nobody has.
+    Gone,
+    /// An administrator, with the roles of now.
+    One(Caller),
+}
+
+/// By whose authority a job changes people: both must have it.
+#[derive(Clone, Debug)]
+pub(super) struct Authority {
+    /// `None`: blocked or deleted by now.
+    starter: Option<Caller>,
+    approver: Approver,
+}
+
+impl Authority {
+    pub(super) const fn of(starter: Option<Caller>, approver: Approver) -> Self {
+        Self { starter, approver }
+    }
+
+    /// Whoever starts a job, before anybody is asked about it.
+    pub(super) fn alone(starter: &Caller) -> Self {
+        Self::of(Some(starter.clone()), Approver::NotNeeded)
+    }
+
+    pub(super) const fn starter(&self) -> Option<&Caller> {
+        self.starter.as_ref()
+    }
+
+    /// Whether the work of a job is to be done to somebody.
+    ///
+    /// # Errors
+    /// As [`decide`]; `approver_not_allowed` where it is the approver who may not do it, to the own account say.
+    pub(super) fn decide(
+        &self,
+        kind: JobKind,
+        person: &Candidate,
+        roles: RoleSet,
+        facts: &Facts,
+    ) -> Result<(), Code> {
+        let starter = self.starter.as_ref().ok_or(Code::NotAllowed)?;
+        decide(starter, kind, person, roles, facts)?;
+        let id = PersonId(person.id);
+        match &self.approver {
+            Approver::NotNeeded => Ok(()),
+            Approver::One(approver) => {
+                super::may(approver, kind, id, roles).map_err(|_| Code::ApproverNotAllowed)
+            }
+            Approver::Gone => Err(Code::ApproverNotAllowed),
+        }
+    }
+}
+
+/// Whether the work of a job is to be done to somebody, as far as the person's row, roles, what else was found out and whoever starts it say.
 ///
 /// # Errors
 /// Why not: `not_on_yourself`, `not_allowed`, `user_unknown` (deleted), `no_alternate_email`; of a campaign as [`Facts::decide`].
@@ -55,11 +114,12 @@ pub(super) async fn preview(
 ) -> Result<JobPreview, Error> {
     let db = desk.store().read();
     let mut tally = Tally::default();
+    let by = &Authority::alone(caller);
     let kind = wanted.work.kind();
     match &wanted.selection {
         Selection::Ids(ids) => {
             let ids = each_once(ids)?;
-            tally.add(&db, desk, caller, kind, &ids).await?;
+            tally.add(&db, desk, by, kind, &ids).await?;
         }
         Selection::Matching { filter, except } => {
             people::check(filter)?;
@@ -75,11 +135,41 @@ pub(super) async fn preview(
                     .into_iter()
                     .filter(|id| !except.contains(id))
                     .collect();
-                tally.add(&db, desk, caller, kind, &chosen).await?;
+                tally.add(&db, desk, by, kind, &chosen).await?;
             }
         }
     }
-    Ok(tally.into_preview())
+    let rules = approval::load(&db).await?.rules;
+    let needs_approval = caller.id().is_some() && rules.asks(tally.others, tally.is_privileged);
+    Ok(JobPreview {
+        needs_approval,
+        ..tally.into_preview()
+    })
+}
+
+/// To whom a job would be done whose list is written down.
+pub(super) async fn preview_list(
+    desk: &Desk,
+    by: &Authority,
+    job: &Job,
+) -> Result<JobPreview, Error> {
+    let db = desk.store().read();
+    let mut tally = Tally::default();
+    let kind = row::work(job)?.kind();
+    let mut after = 0;
+    loop {
+        let batch = store::jobs::listed_after(&db, JobId(job.id), after, BATCH).await?;
+        let Some((last, _)) = batch.last().copied() else {
+            break;
+        };
+        after = last;
+        let ids: Vec<PersonId> = batch.into_iter().map(|(_, id)| id).collect();
+        tally.add(&db, desk, by, kind, &ids).await?;
+    }
+    Ok(JobPreview {
+        needs_approval: true,
+        ..tally.into_preview()
+    })
 }
 
 async fn matching(
@@ -105,6 +195,10 @@ fn each_once(ids: &[PersonId]) -> Result<Vec<PersonId>, Error> {
 struct Tally {
     preview: JobPreview,
     left_out: Vec<LeftOut>,
+    /// On the list besides whoever starts it.
+    others: u64,
+    /// One of them has a role.
+    is_privileged: bool,
 }
 
 impl Tally {
@@ -112,10 +206,11 @@ impl Tally {
         &mut self,
         db: &impl Db,
         desk: &Desk,
-        caller: &Caller,
+        by: &Authority,
         kind: JobKind,
         ids: &[PersonId],
     ) -> Result<(), Error> {
+        let starter = by.starter().and_then(Caller::id);
         let found = store::jobs::candidates(db, ids).await?;
         let roles = roles_of(db, &found).await?;
         let facts = Facts::of(db, desk, kind, ids).await?;
@@ -124,12 +219,15 @@ impl Tally {
             .map(|one| (PersonId(one.id), one))
             .collect();
         for id in ids {
+            let is_other = starter != Some(*id);
+            self.others += u64::from(is_other);
             let Some(person) = found.remove(id) else {
                 self.leave_out(*id, String::new(), Code::UserUnknown);
                 continue;
             };
             let roles = roles.get(id).copied().unwrap_or_default();
-            match decide(caller, kind, &person, roles, &facts) {
+            self.is_privileged |= is_other && person.role_count > 0;
+            match by.decide(kind, &person, roles, &facts) {
                 Ok(()) => self.choose(person, roles),
                 Err(code) => self.leave_out(*id, person.display_name, code),
             }
@@ -238,8 +336,12 @@ pub(super) async fn prepare(desk: &Desk, id: JobId) -> Result<bool, Error> {
                 job.total = append(&tx, &job, &chosen).await?;
                 job.source = source.write()?;
             } else {
-                job.state = state_code(JobState::Running);
-                job.source = source.complete().write()?;
+                let asked = approval::list_is_whole(&tx, desk, source, &mut job).await?;
+                if let Some(entry) = asked {
+                    let starter = work::starter(&tx, &job).await?;
+                    let starter = starter.unwrap_or_else(Caller::system);
+                    audit::record(&tx, desk, &starter, entry).await?;
+                }
             }
             store::jobs::update(&tx, &job).await?;
             Ok::<_, Error>(true)

@@ -3,6 +3,7 @@
 //! themselves are those of one person alone.
 
 use super::campaign::{self, Facts};
+use super::select::{Approver, Authority};
 use super::{import, results, row, select};
 use crate::audit::Entry;
 use crate::hashing::{Lane, Stored};
@@ -17,7 +18,7 @@ use domain::wire::people::{GeneratorShape, Skipped};
 use domain::wire::problem::Code;
 use domain::{EmailAddress, JobId, PersonId, RoleSet, Secret, SessionRef, Span, Timestamp};
 use std::collections::HashMap;
-use store::jobs::{Candidate, item_code};
+use store::jobs::{APPROVED, Candidate, item_code};
 use store::{Db, Job, JobItem, Person, Tx};
 
 /// What was made for one person on the list before the transaction.
@@ -43,9 +44,26 @@ pub(super) enum Made {
 
 /// Whoever started a job, with the roles of now; `None`: blocked or deleted by now.
 pub(super) async fn starter(db: &impl Db, job: &Job) -> Result<Option<Caller>, Error> {
-    let Some(id) = job.owner_id.map(PersonId) else {
-        return Ok(Some(Caller::operator()));
+    match job.owner_id {
+        Some(id) => administrator(db, job, PersonId(id)).await,
+        None => Ok(Some(Caller::operator())),
+    }
+}
+
+/// By whose authority a job changes people at this moment.
+pub(super) async fn authority(db: &impl Db, job: &Job) -> Result<Authority, Error> {
+    let approver = match (job.asked_at, job.answer, job.answered_by) {
+        (0, ..) | (_, APPROVED, None) => Approver::NotNeeded,
+        (_, APPROVED, Some(id)) => {
+            let approver = administrator(db, job, PersonId(id)).await?;
+            approver.map_or(Approver::Gone, Approver::One)
+        }
+        _ => Approver::Gone,
     };
+    Ok(Authority::of(starter(db, job).await?, approver))
+}
+
+async fn administrator(db: &impl Db, job: &Job, id: PersonId) -> Result<Option<Caller>, Error> {
     let person = store::people::by_id(db, id).await?;
     let Some(person) = person.filter(|person| !person.blocked && person.deleted_at == 0) else {
         return Ok(None);
@@ -87,7 +105,7 @@ pub(super) async fn prepare(
         return Ok(Vec::new());
     }
     let db = desk.store().read();
-    let caller = starter(&db, job).await?;
+    let by = authority(&db, job).await?;
     let ids = ids_of(items);
     let people = by_id(store::people::by_ids(&db, &ids).await?);
     let roles = roles_of(&db, people.values()).await?;
@@ -96,9 +114,8 @@ pub(super) async fn prepare(
     let making = items.iter().map(|item| {
         let person = people.get(&PersonId(item.person_id)).filter(|person| {
             let roles = roles.get(&PersonId(person.id)).copied().unwrap_or_default();
-            caller.as_ref().is_some_and(|caller| {
-                select::decide(caller, work.kind(), &candidate(person), roles, facts).is_ok()
-            })
+            by.decide(work.kind(), &candidate(person), roles, facts)
+                .is_ok()
         });
         make(desk, &work, item, person)
     });
@@ -173,12 +190,12 @@ struct Turn<'a> {
 pub(super) async fn apply(
     tx: &Tx,
     desk: &Desk,
-    caller: Option<&Caller>,
+    by: &Authority,
     job: &mut Job,
     held: Vec<JobItem>,
     prepared: &[Prepared],
 ) -> Result<(Vec<JobItem>, Vec<Entry>), Error> {
-    let Some(caller) = caller else {
+    let Some(caller) = by.starter() else {
         let left_out = |item: &JobItem| outcome(item, ItemState::LeftOut, Some(Code::NotAllowed));
         return Ok((held.iter().map(left_out).collect(), Vec::new()));
     };
@@ -202,7 +219,7 @@ pub(super) async fn apply(
         let person = people.get(&PersonId(item.person_id));
         let decided = person.ok_or(Code::UserUnknown).and_then(|person| {
             let roles = roles.get(&PersonId(person.id)).copied().unwrap_or_default();
-            select::decide(caller, work.kind(), &candidate(person), roles, &facts)?;
+            by.decide(work.kind(), &candidate(person), roles, &facts)?;
             if work == JobWork::Block {
                 guard.take(person, roles)?;
             }

@@ -1,10 +1,11 @@
 //! What a message says, as values: facts that anybody may read in the table, and secrets that are sealed. Owns both forms; the
 //! sentences are in the locale files and the layout in `render`.
 
+use domain::wire::jobs::JobKind;
 use domain::wire::messages::MessageKind;
 use domain::wire::problem::{Code, FieldError};
 use domain::wire::requests::DeclineReason;
-use domain::{PersonId, RequestId, Secret, Timestamp};
+use domain::{JobId, PersonId, RequestId, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Person;
 
@@ -180,6 +181,32 @@ pub enum Content {
         /// Whose account it is.
         whose: Whose,
     },
+    /// To an administrator: a job waits for an approval.
+    ApprovalAsked {
+        /// Who started it.
+        whose: Whose,
+        /// For the address of the page.
+        job: JobId,
+        /// What it does.
+        work: JobKind,
+        /// To how many.
+        people: u64,
+        /// Until when an answer counts.
+        until: Timestamp,
+    },
+    /// To whoever started a job: all temporary passwords that it made, as a file.
+    PasswordList {
+        /// Who started it.
+        whose: Whose,
+        /// For the address of the page.
+        job: JobId,
+        /// How many.
+        people: u64,
+        /// `UserPrincipalName,Password`.
+        csv: Secret,
+        /// When the last of them ends.
+        until: Timestamp,
+    },
 }
 
 /// What stands in the table for everybody with the table in hand.
@@ -207,6 +234,12 @@ struct Facts {
     reason: Option<DeclineReason>,
     #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job: Option<JobId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<JobKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<u64>,
 }
 
 /// What is sealed.
@@ -219,6 +252,8 @@ struct Secrets {
     token: Secret,
     #[serde(skip_serializing_if = "Secret::is_empty")]
     code: Secret,
+    #[serde(skip_serializing_if = "Secret::is_empty")]
+    csv: Secret,
 }
 
 /// A content as the table has it.
@@ -245,6 +280,8 @@ impl Content {
             Self::ResetRequested { .. } => MessageKind::ResetRequested,
             Self::RequestDeclined { .. } => MessageKind::RequestDeclined,
             Self::RecoveryCampaign { .. } => MessageKind::RecoveryCampaign,
+            Self::ApprovalAsked { .. } => MessageKind::ApprovalAsked,
+            Self::PasswordList { .. } => MessageKind::PasswordList,
         }
     }
 
@@ -254,7 +291,9 @@ impl Content {
             Self::TemporaryPassword { until, .. } => *until,
             Self::SetPasswordLink { until, .. }
             | Self::ContactCode { until, .. }
-            | Self::RecoveryCode { until, .. } => Some(*until),
+            | Self::RecoveryCode { until, .. }
+            | Self::ApprovalAsked { until, .. }
+            | Self::PasswordList { until, .. } => Some(*until),
             Self::Test { .. }
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
@@ -286,11 +325,21 @@ impl Content {
             | Self::AdministratorRecovered { whose, .. }
             | Self::AccountReported { whose, .. }
             | Self::ResetRequested { whose, .. }
-            | Self::RecoveryCampaign { whose } => [
+            | Self::RecoveryCampaign { whose }
+            | Self::ApprovalAsked { whose, .. }
+            | Self::PasswordList { whose, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
                 ("note", ""),
             ],
+        }
+    }
+
+    /// The file that travels with it: its name and what is in it.
+    pub(super) fn attached(&self) -> Option<(&'static str, &Secret)> {
+        match self {
+            Self::PasswordList { csv, .. } => Some(("passwords.csv", csv)),
+            _ => None,
         }
     }
 
@@ -310,6 +359,47 @@ impl Content {
             Self::FactorChanged { change, .. } => (None, Some(*change)),
             _ => (None, None),
         }
+    }
+
+    /// What a message about a job says; nothing of others.
+    fn of_a_job(&self, facts: &mut Facts, secrets: &mut Secrets) {
+        let (Self::ApprovalAsked {
+            whose,
+            job,
+            people,
+            until,
+            ..
+        }
+        | Self::PasswordList {
+            whose,
+            job,
+            people,
+            until,
+            ..
+        }) = self
+        else {
+            return;
+        };
+        facts.whose = whose.clone();
+        facts.until = Some(*until);
+        (facts.job, facts.people) = (Some(*job), Some(*people));
+        match self {
+            Self::ApprovalAsked { work, .. } => facts.work = Some(*work),
+            Self::PasswordList { csv, .. } => secrets.csv = csv.clone(),
+            _ => {}
+        }
+    }
+
+    const fn has_secret(&self) -> bool {
+        !matches!(
+            self,
+            Self::Test { .. }
+                | Self::AccountReported { .. }
+                | Self::AdministratorRecovered { .. }
+                | Self::ResetRequested { .. }
+                | Self::RequestDeclined { .. }
+                | Self::ApprovalAsked { .. }
+        )
     }
 
     pub(super) fn store(&self) -> Option<Stored> {
@@ -394,17 +484,13 @@ impl Content {
                 facts.note.clone_from(note);
             }
             Self::RecoveryCampaign { whose } => facts.whose = whose.clone(),
+            Self::ApprovalAsked { .. } | Self::PasswordList { .. } => {
+                self.of_a_job(&mut facts, &mut secrets);
+            }
         }
-        let has_secret = !matches!(
-            self,
-            Self::Test { .. }
-                | Self::AccountReported { .. }
-                | Self::AdministratorRecovered { .. }
-                | Self::ResetRequested { .. }
-                | Self::RequestDeclined { .. }
-                | Self::RecoveryCampaign { .. }
-        );
-        let sealed = has_secret.then(|| serde_json::to_string(&secrets).map(Secret::new));
+        let sealed = self
+            .has_secret()
+            .then(|| serde_json::to_string(&secrets).map(Secret::new));
         Some(Stored {
             facts: serde_json::to_string(&facts).ok()?,
             secrets: sealed.transpose().ok()?,
@@ -488,6 +574,20 @@ impl Content {
                 note: facts.note,
             },
             MessageKind::RecoveryCampaign => Self::RecoveryCampaign { whose },
+            MessageKind::ApprovalAsked => Self::ApprovalAsked {
+                whose,
+                job: facts.job?,
+                work: facts.work?,
+                people: facts.people?,
+                until: facts.until?,
+            },
+            MessageKind::PasswordList => Self::PasswordList {
+                whose,
+                job: facts.job?,
+                people: facts.people?,
+                csv: secrets.csv,
+                until: facts.until?,
+            },
         })
     }
 
@@ -566,6 +666,20 @@ impl Content {
                 note: String::new(),
             },
             MessageKind::RecoveryCampaign => Self::RecoveryCampaign { whose },
+            MessageKind::ApprovalAsked => Self::ApprovalAsked {
+                whose,
+                job: JobId(uuid::Uuid::nil()),
+                work: JobKind::Reset,
+                people: 120,
+                until: now.plus(domain::Span::days(7)),
+            },
+            MessageKind::PasswordList => Self::PasswordList {
+                whose,
+                job: JobId(uuid::Uuid::nil()),
+                people: 120,
+                csv: Secret::default(),
+                until,
+            },
         }
     }
 }

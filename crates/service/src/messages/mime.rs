@@ -3,6 +3,8 @@
 //! there is no mail (RUSTSEC-2026-0561). The same message gives the same bytes at every try: its id, its boundary and its
 //! date come from its row.
 //!
+//! A file that is attached is the last part of the whole, under a fixed name, in base64: what is in it is no header and no text.
+//!
 //! Where the organisation has a logo it travels beside the HTML that shows it, as a part of its own (RFC 2387); the text stays as it is.
 
 use super::content::one_line;
@@ -10,9 +12,9 @@ use super::render::{self, Rendered};
 use crate::logo::Kept;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::Timestamp;
 use domain::wire::account::LogoKind;
 use domain::wire::problem::{Code, FieldError};
+use domain::{Secret, Timestamp};
 use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::header::{
@@ -44,6 +46,8 @@ pub(super) struct Frame<'a> {
     pub(super) lang: &'static str,
     /// What its HTML shows, if the organisation has a logo.
     pub(super) logo: Option<&'a Kept>,
+    /// The CSV file that travels with it: its name and what is in it.
+    pub(super) attached: Option<(&'static str, &'a Secret)>,
 }
 
 /// A mail, ready for the wire.
@@ -137,6 +141,10 @@ pub(super) fn build(frame: &Frame<'_>, rendered: &Rendered) -> Result<Mime, Fiel
         None => parts.singlepart(html),
         Some(logo) => parts.multipart(with_logo(frame.id, html, logo)?),
     };
+    let parts = match frame.attached {
+        None => parts,
+        Some((name, csv)) => with_file(frame.id, parts, name, csv)?,
+    };
     let unbuilt = |_| FieldError::new("to", Code::EmailForm);
     let message = builder.multipart(parts).map_err(unbuilt)?;
     let envelope =
@@ -200,6 +208,24 @@ fn with_logo(id: Uuid, html: SinglePart, logo: &Kept) -> Result<MultiPart, Field
         .header(kind(&related)?)
         .singlepart(html)
         .singlepart(picture))
+}
+
+/// What is read, and a file beside it.
+fn with_file(id: Uuid, read: MultiPart, name: &str, csv: &Secret) -> Result<MultiPart, FieldError> {
+    let kind = ContentType::parse("text/csv; charset=utf-8; header=present")
+        .map_err(|_| FieldError::new("attached", Code::UnknownValue))?;
+    let bytes = csv.expose().as_bytes().to_vec();
+    let body =
+        Body::new_with_encoding(bytes, ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
+    let file = SinglePart::builder()
+        .header(kind)
+        .header(ContentDisposition::attachment(name))
+        .body(body);
+    Ok(MultiPart::builder()
+        .kind(MultiPartKind::Mixed)
+        .boundary(format!("latchkey-file-{}", id.simple()))
+        .multipart(read)
+        .singlepart(file))
 }
 
 fn part(kind: ContentType, text: &str) -> SinglePart {

@@ -7,8 +7,9 @@
 use super::content::{ContactDetail, Content, FactorChange, Whose};
 use super::html::Html;
 use crate::logo::Kept;
+use domain::wire::jobs::JobKind;
 use domain::wire::requests::DeclineReason;
-use domain::{Secret, Timestamp};
+use domain::{JobId, Secret, Timestamp};
 use locale::{Key, Lang, Offset, Table, Value, k};
 
 /// The page behind a link to choose a password; the token follows as the fragment.
@@ -21,6 +22,8 @@ pub const RECOVER_CODE_PATH: &str = "/recover/next";
 const PERSON_PATH: &str = "/admin/users/";
 /// The page of one request, for administrators; the request's id follows.
 const REQUEST_PATH: &str = "/admin/requests/";
+/// The page of one job, for administrators; the job's id follows.
+const JOB_PATH: &str = "/admin/jobs/";
 /// Where people who cannot sign in ask an administrator.
 const ASK_PATH: &str = "/recover/ask";
 /// Where people keep what gets them back in.
@@ -147,7 +150,9 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         | Content::AccountReported { .. }
         | Content::AdministratorRecovered { .. }
         | Content::ResetRequested { .. }
-        | Content::RecoveryCampaign { .. } => return None,
+        | Content::RecoveryCampaign { .. }
+        | Content::ApprovalAsked { .. }
+        | Content::PasswordList { .. } => return None,
         Content::SetPasswordLink {
             whose,
             token,
@@ -222,6 +227,30 @@ const fn declined_because(reason: DeclineReason) -> Key {
         DeclineReason::AnotherWay => k::LETTER_DECLINED_ANOTHER_WAY,
         DeclineReason::NotAsked => k::LETTER_DECLINED_NOT_ASKED,
         DeclineReason::Other => k::LETTER_DECLINED_OTHER,
+    }
+}
+
+const fn work_done(work: JobKind) -> Key {
+    match work {
+        JobKind::Reset => k::JOBS_KIND_RESET,
+        JobKind::Links => k::JOBS_KIND_LINKS,
+        JobKind::SetFromFile => k::JOBS_KIND_SET_FROM_FILE,
+        JobKind::ForceChange => k::JOBS_KIND_FORCE_CHANGE,
+        JobKind::Block => k::JOBS_KIND_BLOCK,
+        JobKind::EndSessions => k::JOBS_KIND_END_SESSIONS,
+        JobKind::Import => k::JOBS_KIND_IMPORT,
+        JobKind::Campaign => k::JOBS_KIND_CAMPAIGN,
+    }
+}
+
+const fn contact_sentence(detail: ContactDetail, by_administrator: bool) -> Key {
+    match (detail, by_administrator) {
+        (ContactDetail::Email, false) => k::LETTER_CONTACT_EMAIL,
+        (ContactDetail::Email, true) => k::LETTER_CONTACT_EMAIL_ADMIN,
+        (ContactDetail::Phone, false) => k::LETTER_CONTACT_PHONE,
+        (ContactDetail::Phone, true) => k::LETTER_CONTACT_PHONE_ADMIN,
+        (ContactDetail::Both, false) => k::LETTER_CONTACT_BOTH,
+        (ContactDetail::Both, true) => k::LETTER_CONTACT_BOTH_ADMIN,
     }
 }
 
@@ -313,14 +342,7 @@ impl Writer<'_> {
                 by_administrator,
                 token,
             } => {
-                let says = match (detail, by_administrator) {
-                    (ContactDetail::Email, false) => k::LETTER_CONTACT_EMAIL,
-                    (ContactDetail::Email, true) => k::LETTER_CONTACT_EMAIL_ADMIN,
-                    (ContactDetail::Phone, false) => k::LETTER_CONTACT_PHONE,
-                    (ContactDetail::Phone, true) => k::LETTER_CONTACT_PHONE_ADMIN,
-                    (ContactDetail::Both, false) => k::LETTER_CONTACT_BOTH,
-                    (ContactDetail::Both, true) => k::LETTER_CONTACT_BOTH_ADMIN,
-                };
+                let says = contact_sentence(*detail, *by_administrator);
                 let says = self.says(says, &[user(whose), self.moment(*at)]);
                 (
                     self.say(k::LETTER_CONTACT_SUBJECT, &[]),
@@ -363,6 +385,20 @@ impl Writer<'_> {
                 note,
             } => self.request_declined(whose, *reason, note),
             Content::RecoveryCampaign { whose } => self.recovery_campaign(whose),
+            Content::ApprovalAsked {
+                whose,
+                job,
+                work,
+                people,
+                until,
+            } => self.approval_asked(whose, *job, *work, *people, *until),
+            Content::PasswordList {
+                whose,
+                job,
+                people,
+                until,
+                ..
+            } => self.password_list(whose, *job, *people, *until),
         }
     }
 
@@ -552,6 +588,50 @@ impl Writer<'_> {
             self.says(k::LETTER_CAMPAIGN_CERTAIN, &[]),
         ];
         (self.say(k::LETTER_CAMPAIGN_SUBJECT, &[]), blocks)
+    }
+
+    fn approval_asked(
+        &self,
+        whose: &Whose,
+        job: JobId,
+        work: JobKind,
+        people: u64,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let name = ("name", whose.display_name.as_str().into());
+        let people = ("count", people.into());
+        let work = ("work", self.table.text(work_done(work)).into());
+        let blocks = vec![
+            self.says(k::LETTER_APPROVAL_TEXT, &[name, user(whose)]),
+            self.says(k::LETTER_APPROVAL_WORK, &[work, people]),
+            self.says(k::LETTER_APPROVAL_NEXT, &[self.moment(until)]),
+            Block::Button {
+                label: self.table.text(k::LETTER_APPROVAL_BUTTON),
+                url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
+            },
+        ];
+        (self.say(k::LETTER_APPROVAL_SUBJECT, &[user(whose)]), blocks)
+    }
+
+    /// The passwords themselves are in the file alone.
+    fn password_list(
+        &self,
+        whose: &Whose,
+        job: JobId,
+        people: u64,
+        until: Timestamp,
+    ) -> (String, Vec<Block>) {
+        let blocks = vec![
+            self.hello(whose),
+            self.says(k::LETTER_LIST_TEXT, &[("count", people.into())]),
+            self.says(k::LETTER_LIST_UNTIL, &[self.moment(until)]),
+            self.says(k::LETTER_LIST_PRIVATE, &[]),
+            Block::Button {
+                label: self.table.text(k::LETTER_APPROVAL_BUTTON),
+                url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
+            },
+        ];
+        (self.say(k::LETTER_LIST_SUBJECT, &[]), blocks)
     }
 
     /// What stands below every message.

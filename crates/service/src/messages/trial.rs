@@ -48,6 +48,7 @@ pub async fn test_mail(
         to: address.as_str(),
         lang: lang.code(),
         logo: house.logo,
+        attached: None,
     };
     let mime = mime::build(&frame, &rendered)?;
     let (verdict, lines) = transport::try_mail(desk, config, password, id, &mime).await;

@@ -469,6 +469,7 @@ fn parcel(desk: &Desk, settings: &Current, message: &Message) -> Result<Parcel, 
                 to: &message.recipient,
                 lang: lang.code(),
                 logo: house.logo,
+                attached: content.attached(),
             };
             mime::build(&frame, &rendered)
                 .map(Parcel::Mail)

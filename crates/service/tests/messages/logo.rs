@@ -421,6 +421,8 @@ async fn the_preview_of_a_text_is_what_is_sent_to_a_phone_or_says_that_nothing_i
                     | MessageKind::AdministratorRecovered
                     | MessageKind::ResetRequested
                     | MessageKind::RecoveryCampaign
+                    | MessageKind::ApprovalAsked
+                    | MessageKind::PasswordList
             );
             assert_eq!(phone.is_none(), stays, "{kind:?}");
             assert!(phone.is_none_or(|text| text.len() > 10 && !text.contains("{ $")));

@@ -2,11 +2,12 @@
 
 use crate::desk::{Outcome, code, queue, send_to, test_message, to};
 use crate::server::Server;
+use domain::wire::jobs::JobKind;
 use domain::wire::messages::MessageKind;
 use domain::wire::settings::Organisation;
-use domain::{LinkId, Secret, Span};
+use domain::{JobId, LinkId, Secret, Span};
 use locale::Lang;
-use mail_parser::{Address, Message, MessageParser};
+use mail_parser::{Address, Message, MessageParser, MessagePart};
 use service::messages::{self, ContactDetail, Content, FactorChange, NewMessage, Whose};
 use service::testing::{TestDesk, one_desk};
 use service::{Caller, Error, settings};
@@ -55,6 +56,12 @@ pub const HOSTILE: [&str; 40] = [
     "名前名前名前名前名前名前名前名前名前名前名前名前名前名前名前名前名前名前名前名前",
     "a very long name that goes on and on and on and on and on and on and on and on and on and on and on and on and on and on",
 ];
+
+/// What a mail links to that is about a job.
+const JOB: JobId = JobId(uuid::Uuid::nil());
+const JOB_LINK: &str = "https://desk.example/admin/jobs/00000000-0000-0000-0000-000000000000";
+/// What is attached, and must stay what it is.
+const FILE: &str = "\u{feff}UserPrincipalName,Password\r\nzoë@example.org,\"=\"\"\r\n.\r\nTo: evil@evil.example\"\r\n";
 
 const PEOPLE: &str = include_str!("../../src/demo/people.csv");
 
@@ -115,6 +122,20 @@ pub fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
             at: desk.now(),
             by_administrator: true,
             token: token(),
+        },
+        Content::ApprovalAsked {
+            whose: whose(name),
+            job: JOB,
+            work: JobKind::Block,
+            people: 12,
+            until,
+        },
+        Content::PasswordList {
+            whose: whose(name),
+            job: JOB,
+            people: 1,
+            csv: Secret::new(FILE),
+            until,
         },
     ]
 }
@@ -218,7 +239,14 @@ async fn o2_every_template_in_every_language_has_one_to_fixed_headers_and_our_li
                 "T7: {subject}"
             );
             assert_eq!((mail.text_body_count(), mail.html_body_count()), (1, 1));
-            assert_eq!(mail.attachment_count(), 0);
+            let attached: Vec<_> = mail.attachments().map(MessagePart::contents).collect();
+            let wanted = [FILE.as_bytes()];
+            let wanted = if kind == MessageKind::PasswordList {
+                &wanted[..]
+            } else {
+                &[]
+            };
+            assert_eq!(attached, wanted, "{kind:?}");
             let text = mail.body_text(0).unwrap_or_default().into_owned();
             let html = mail.body_html(0).unwrap_or_default().into_owned();
             for body in [&text, &html] {
@@ -227,7 +255,8 @@ async fn o2_every_template_in_every_language_has_one_to_fixed_headers_and_our_li
                         link == "https://desk.example/set-password#tok-EN_1234567890"
                             || link == "https://desk.example/not-me#tok-EN_1234567890"
                             || link == "https://desk.example/set-password"
-                            || link == "https://desk.example/sign-in",
+                            || link == "https://desk.example/sign-in"
+                            || link == JOB_LINK,
                         "{kind:?}: {link}"
                     );
                 }

@@ -15,7 +15,7 @@ pub struct Model {
     /// Where its list comes from, as JSON: what was selected, and how far that is written down.
     #[sea_orm(column_type = "Text")]
     pub source: String,
-    /// 0 preparing, 1 running, 2 paused, 3 done, 4 cancelled.
+    /// 0 preparing, 1 running, 2 paused, 3 done, 4 cancelled, 5 waits for approval, 6 declined, 7 lapsed.
     pub state: i16,
     /// Who started it; none: the operator.
     pub owner_id: Option<Uuid>,
@@ -59,6 +59,20 @@ pub struct Model {
     pub results_wiped_at: i64,
     /// Rises with every change.
     pub version: i64,
+    /// Since when it waits for another administrator, or waited; 0: nobody was asked.
+    pub asked_at: i64,
+    /// What was said: 0 nothing, 1 yes, 2 no, 3 nothing in time.
+    pub answer: i16,
+    /// When.
+    pub answered_at: i64,
+    /// Who said it; none: the operator, or nobody.
+    pub answered_by: Option<Uuid>,
+    /// The same, as text.
+    #[sea_orm(column_type = "Text")]
+    pub answered_name: String,
+    /// Why not.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
 }
 
 impl std::fmt::Debug for Model {

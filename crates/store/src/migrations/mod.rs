@@ -13,6 +13,7 @@ mod m0006_requests;
 mod m0007_jobs;
 mod m0008_authenticators;
 mod m0009_questions;
+mod m0010_approvals;
 mod m0011_reports;
 mod m0012_group_parts;
 
@@ -67,6 +68,7 @@ const STEPS: &[Step] = &[
     m0007_jobs::STEP,
     m0008_authenticators::STEP,
     m0009_questions::STEP,
+    m0010_approvals::STEP,
     m0011_reports::STEP,
     m0012_group_parts::STEP,
 ];

@@ -225,6 +225,8 @@ async fn compare_all(store: &Store, name: &str) {
     compare(store, name, entity::pending_contacts::Entity).await;
     compare(store, name, entity::requests::Entity).await;
     compare(store, name, entity::contact_questions::Entity).await;
+    compare(store, name, entity::jobs::Entity).await;
+    compare(store, name, entity::job_items::Entity).await;
 }
 
 /// Name, type and whether NULL is allowed, of each column.
@@ -292,7 +294,7 @@ async fn columns(db: &store::Read, table: &str) -> BTreeMap<String, (String, boo
 }
 
 /// How many steps the schema has taken.
-const STEPS: i64 = 11;
+const STEPS: i64 = 12;
 
 fn all_steps() -> Vec<i64> {
     (1..=STEPS).collect()

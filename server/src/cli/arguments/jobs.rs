@@ -132,7 +132,7 @@ pub(in crate::cli) struct Out {
 pub(in crate::cli) enum Jobs {
     /// The newest first
     List {
-        /// Only those in this state: preparing, running, paused, done or cancelled
+        /// Only those in this state: preparing, running, paused, done, cancelled, declined, lapsed or `waits_for_approval`
         #[arg(long, value_parser = state)]
         state: Option<JobState>,
         /// At most so many
@@ -147,6 +147,16 @@ pub(in crate::cli) enum Jobs {
     Resume(OneJob),
     /// Call off what is left of a job
     Cancel(OneJob),
+    /// Approve a job that waits for another administrator. The operator's own jobs wait for nobody
+    Approve(OneJob),
+    /// Decline a job that waits for another administrator: nobody is changed
+    Decline {
+        #[command(flatten)]
+        job: OneJob,
+        /// Why, for whoever started it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Make new messages for those whose message failed
     Retry(OneJob),
     /// The temporary passwords of a job that was started on this host, as CSV
@@ -185,5 +195,8 @@ fn state(text: &str) -> Result<JobState, String> {
     JobState::ALL
         .into_iter()
         .find(|state| state.name() == text)
-        .ok_or_else(|| "the states are preparing, running, paused, done, cancelled".to_owned())
+        .ok_or_else(|| {
+            let names = JobState::ALL.map(JobState::name);
+            format!("the states are {}", names.join(", "))
+        })
 }

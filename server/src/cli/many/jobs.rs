@@ -31,6 +31,10 @@ pub(in crate::cli) async fn jobs(session: &Session, what: Jobs) -> Result<(), Fa
         Jobs::Pause(one) => service::jobs::pause(desk, caller, JobId(one.job)).await?,
         Jobs::Resume(one) => service::jobs::resume(desk, caller, JobId(one.job)).await?,
         Jobs::Cancel(one) => service::jobs::cancel(desk, caller, JobId(one.job)).await?,
+        Jobs::Approve(one) => service::jobs::approve(desk, caller, JobId(one.job)).await?,
+        Jobs::Decline { job, reason } => {
+            service::jobs::decline(desk, caller, JobId(job.job), &reason).await?
+        }
         Jobs::Retry(one) => service::jobs::retry_deliveries(desk, caller, JobId(one.job)).await?,
         Jobs::Taken(one) => service::jobs::taken(desk, caller, JobId(one.job)).await?,
     };
@@ -145,11 +149,12 @@ async fn show(session: &Session, id: JobId) -> Result<(), Failure> {
 
 fn one_as_text(job: &JobRow) -> String {
     format!(
-        "{}, started by {} at {}, {}\n{}",
+        "{}, started by {} at {}, {}\n{}{}",
         say::name(job.kind),
         crate::cli::output::one_line(&starter(job)),
         locale::Table::machine(job.created_at),
         job.state.name(),
+        say::approval(job),
         say::outcome(job)
     )
 }

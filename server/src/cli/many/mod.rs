@@ -308,10 +308,14 @@ async fn drive(
 /// Somebody held the job, or this command was told to stop.
 fn left_open(job: &JobRow) -> Failure {
     let goes_on = format!("it goes on with: latchkey reset --resume {}", job.id);
-    if job.state == JobState::Paused {
-        Failure::Failed(format!("the job is held; {goes_on}"))
-    } else {
-        Failure::Interrupted(goes_on)
+    match job.state {
+        JobState::Paused => Failure::Failed(format!("the job is held; {goes_on}")),
+        JobState::WaitsForApproval => {
+            let waits =
+                "the job waits for another administrator; as the operator: latchkey jobs approve";
+            Failure::Failed(format!("{waits} {}", job.id))
+        }
+        _ => Failure::Interrupted(goes_on),
     }
 }
 

@@ -181,6 +181,7 @@ fn bar(job: &JobRow) -> String {
     match job.state {
         JobState::Preparing => format!("{text}  writing the list down"),
         JobState::Paused => format!("{text}  held"),
+        JobState::WaitsForApproval => format!("{text}  waits for approval"),
         _ => text,
     }
 }
@@ -209,6 +210,7 @@ mod tests {
             id: JobId(uuid::Uuid::nil()),
             kind: JobKind::ForceChange,
             is_mailed: false,
+            mails_list: false,
             state: JobState::Running,
             started_by: String::new(),
             mine: true,
@@ -221,6 +223,7 @@ mod tests {
             version: 1,
             deliveries: None,
             results: None,
+            approval: None,
         }
     }
 

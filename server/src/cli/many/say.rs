@@ -2,7 +2,7 @@
 
 use super::progress::moment;
 use crate::cli::output::one_line;
-use domain::wire::jobs::{JobKind, JobPreview, JobRow, JobWork};
+use domain::wire::jobs::{JobKind, JobPreview, JobRow, JobState, JobWork};
 use std::fmt::Write as _;
 
 /// What would be done.
@@ -71,6 +71,30 @@ pub(super) fn started(job: &JobRow, is_new: bool) -> String {
         job.id,
         moment(job.start_at)
     )
+}
+
+/// What another administrator said of it, or is asked to say.
+pub(super) fn approval(job: &JobRow) -> String {
+    let Some(approval) = &job.approval else {
+        return String::new();
+    };
+    let by = match approval.answered_by.as_str() {
+        "" => "the operator",
+        name => name,
+    };
+    let text = match (job.state, approval.answered_at) {
+        (JobState::WaitsForApproval, _) => format!(
+            "waits until {} for another administrator: latchkey jobs approve {}",
+            moment(approval.until),
+            job.id
+        ),
+        (JobState::Declined, Some(at)) => {
+            format!("declined by {by} at {}: {}", moment(at), approval.reason)
+        }
+        (_, Some(at)) => format!("approved by {by} at {}", moment(at)),
+        (_, None) => "nobody approved it".to_owned(),
+    };
+    format!("{}\n", one_line(&text))
 }
 
 /// How far it is.

@@ -20,13 +20,15 @@ use bytes::Bytes;
 use domain::JobId;
 use domain::authority::Need;
 use domain::wire::Page;
-use domain::wire::jobs::{JobItem, JobPreview, JobResults, JobRow, JobWork, NewJob};
+use domain::wire::jobs::{
+    ApprovalSettings, JobItem, JobPreview, JobResults, JobRow, JobWork, NewJob,
+};
 use domain::wire::people::ImportReport;
 use domain::wire::problem::{Code, Problem};
 use http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use service::jobs::{FromFile, Started};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 /// Where a program may name its wish beside the body.
@@ -45,10 +47,15 @@ pub(super) fn table() -> Vec<Endpoint> {
         endpoint(Need::Admin, routes!(pause)),
         endpoint(Need::Admin, routes!(resume)),
         endpoint(Need::Admin, routes!(cancel)),
+        endpoint(Need::Admin, routes!(approval_preview)),
+        endpoint(Need::Admin, routes!(approve)),
+        endpoint(Need::Admin, routes!(decline)),
         endpoint(Need::Admin, routes!(retry_deliveries)),
         endpoint(Need::Admin, routes!(results)),
         endpoint(Need::Admin, routes!(results_csv)),
         endpoint(Need::Admin, routes!(taken)),
+        endpoint(Need::Admin, routes!(rules)),
+        endpoint(Need::Admin, routes!(set_rules)),
     ]
 }
 
@@ -273,6 +280,80 @@ async fn resume(State(state): State<AppState>, asker: Asker, Id(id): Id<JobId>) 
 async fn cancel(State(state): State<AppState>, asker: Asker, Id(id): Id<JobId>) -> Answer<JobRow> {
     Ok(Json(
         service::jobs::cancel(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// To whom a job that waits for approval would be done at this moment if the caller approved it, and who would be left out and why.
+#[utoipa::path(
+    get, path = "/api/v1/jobs/{id}/approval", tag = "jobs", params(("id" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "What it would do.", body = JobPreview))
+)]
+async fn approval_preview(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<JobId>,
+) -> Answer<JobPreview> {
+    Ok(Json(
+        service::jobs::approval_preview(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// Approve a job of another administrator that waits for it: it runs, at its moment or at once where that is over. Whoever is on its list
+/// is changed only where both may do it. Wants a confirmed identity.
+#[utoipa::path(
+    post, path = "/api/v1/jobs/{id}/approve", tag = "jobs", params(("id" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "It is approved.", body = JobRow))
+)]
+async fn approve(State(state): State<AppState>, asker: Asker, Id(id): Id<JobId>) -> Answer<JobRow> {
+    Ok(Json(
+        service::jobs::approve(state.desk(), &asker.caller, id).await?,
+    ))
+}
+
+/// Why a job is declined.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct JobDecline {
+    /// A line of at most 300 characters, for whoever started it.
+    reason: String,
+}
+
+/// Decline a job of another administrator that waits for approval: nobody is changed.
+#[utoipa::path(
+    post, path = "/api/v1/jobs/{id}/decline", tag = "jobs", request_body = JobDecline, params(("id" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "It is declined.", body = JobRow))
+)]
+async fn decline(
+    State(state): State<AppState>,
+    asker: Asker,
+    Id(id): Id<JobId>,
+    Body(JobDecline { reason }): Body<JobDecline>,
+) -> Answer<JobRow> {
+    Ok(Json(
+        service::jobs::decline(state.desk(), &asker.caller, id, &reason).await?,
+    ))
+}
+
+/// From when on a job waits until another administrator approves it.
+#[utoipa::path(get, path = "/api/v1/settings/jobs", tag = "settings", responses((status = 200, description = "The rules.", body = ApprovalSettings)))]
+async fn rules(State(state): State<AppState>, asker: Asker) -> Answer<ApprovalSettings> {
+    Ok(Json(
+        service::jobs::rules(state.desk(), &asker.caller).await?,
+    ))
+}
+
+/// Change from when on a job waits until another administrator approves it. Jobs that wait go on waiting. Wants a confirmed identity.
+#[utoipa::path(
+    put, path = "/api/v1/settings/jobs", tag = "settings", request_body = ApprovalSettings,
+    responses((status = 200, description = "Changed.", body = ApprovalSettings))
+)]
+async fn set_rules(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(wanted): Body<ApprovalSettings>,
+) -> Answer<ApprovalSettings> {
+    Ok(Json(
+        service::jobs::set_rules(state.desk(), &asker.caller, wanted).await?,
     ))
 }
 

@@ -1,12 +1,14 @@
 //! **Jobs**: work on many people, started, followed and held. Owns the list, the words for what a job is and where it stands, and the one
-//! way to ask; starting one is `new`, one job is `one`, its passwords `results`, passwords from a file `file`, what follows the reader
-//! over other pages `dock`.
+//! way to ask; starting one is `new`, one job is `one`, its passwords `results`, its approval `approve` and when one is needed `rules`,
+//! passwords from a file `file`, what follows the reader over other pages `dock`.
 
+mod approve;
 pub mod dock;
 pub mod file;
 pub mod new;
 pub mod one;
 mod results;
+mod rules;
 
 use super::{lists, words};
 use crate::calls::{self, CallError, odd_answer};
@@ -62,6 +64,9 @@ pub(super) fn state(row: &JobRow) -> (Tone, &'static str) {
         JobState::Done if row.counts.failed > 0 => (Tone::Warn, k::JOBS_STATE_DONE),
         JobState::Done => (Tone::Good, k::JOBS_STATE_DONE),
         JobState::Cancelled => (Tone::Bad, k::JOBS_STATE_CANCELLED),
+        JobState::WaitsForApproval => (Tone::Warn, k::JOBS_STATE_WAITS),
+        JobState::Declined => (Tone::Bad, k::JOBS_STATE_DECLINED),
+        JobState::Lapsed => (Tone::Bad, k::JOBS_STATE_LAPSED),
     };
     (tone, t(key))
 }
@@ -116,6 +121,7 @@ pub fn jobs() -> AnyView {
         </div>
         <p class="lead">{t(k::JOBS_TEXT)}</p>
         {rows.view(|| waiting(8), list)}
+        {rules::rules()}
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use crate::pages::admin::words;
 use crate::pages::query::value;
 use crate::pages::states::nothing;
 use crate::parts::{Button, ButtonKind, Choice, Field, Icon, Notice, PageTitle, SelectField, Tone};
-use crate::words::{sentence, t, tr};
+use crate::words::{field_text, sentence, t, tr};
 use domain::Timestamp;
 use domain::wire::jobs::{JobCommand, JobDelivery, JobPreview, JobReply, JobWork, LeftOut, NewJob};
 use domain::wire::people::{GeneratorShape, Selection};
@@ -75,10 +75,10 @@ impl Draft {
                     .shape
                     .with(|name| SHAPES.iter().find(|known| known.0 == name))
                     .map_or_else(GeneratorShape::default, |known| known.1),
-                delivery: if self.delivery.get() == "own" {
-                    JobDelivery::Own
-                } else {
-                    JobDelivery::Show
+                delivery: match self.delivery.get().as_str() {
+                    "own" => JobDelivery::Own,
+                    "list" => JobDelivery::List,
+                    _ => JobDelivery::Show,
                 },
             },
         }
@@ -253,7 +253,7 @@ fn form(ui: Ui) -> AnyView {
             <div class="stack">
                 <section class="card-box" id="job-preview" aria-labelledby="job-preview-title" tabindex="-1">
                     <h2 id="job-preview-title">{t(k::JOBS_PREVIEW)}</h2>
-                    {move || ui.trouble.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text()}</Notice> })}
+                    {move || ui.trouble.get().map(|error| view! { <Notice tone=Tone::Bad>{reason(&error)}</Notice> })}
                     {move || match ui.preview.get() {
                         None => view! { <p class="hint" role="status">{t(k::JOBS_PREVIEW_WAIT)}</p> }.into_any(),
                         Some(preview) => shown(ui, &preview),
@@ -263,6 +263,15 @@ fn form(ui: Ui) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Why it cannot be started: what is wrong with what is chosen, where that is it.
+fn reason(error: &CallError) -> String {
+    let field = match error {
+        CallError::Problem(problem) => problem.errors.first().map(field_text),
+        _ => None,
+    };
+    field.unwrap_or_else(|| error.text())
 }
 
 /// How passwords are made and travel, or how long links work.
@@ -282,6 +291,7 @@ fn details(draft: Draft) -> AnyView {
                     <legend>{t(k::JOBS_TRAVEL)}</legend>
                     <Choice label=t(k::JOBS_SHOW) note=t(k::JOBS_SHOW_TEXT) name="delivery" value="show" chosen=draft.delivery/>
                     <Choice label=t(k::JOBS_OWN) note=t(k::JOBS_OWN_TEXT) name="delivery" value="own" chosen=draft.delivery/>
+                    <Choice label=t(k::JOBS_WHOLE) note=t(k::JOBS_WHOLE_TEXT) name="delivery" value="list" chosen=draft.delivery/>
                     <SelectField label=t(k::JOBS_SHAPE) name="shape" options=shapes.to_vec() value=draft.shape/>
                 </fieldset>
             }
@@ -340,12 +350,32 @@ fn new_key() -> String {
 }
 
 fn shown(ui: Ui, preview: &JobPreview) -> AnyView {
-    let left = preview
-        .left_out
-        .iter()
-        .map(left_out)
-        .collect_view()
-        .into_any();
+    let is_campaign = ui.draft.work.get_untracked() == "campaign";
+    if preview.people == 0 {
+        return whom(preview, is_campaign);
+    }
+    let note = |key: Key, count: u64| {
+        (count > 0).then(|| view! { <Notice tone=Tone::Warn>{words::count(key, count)}</Notice> })
+    };
+    let draft = ui.draft;
+    let unreachable = preview.unreachable;
+    let is_own = move || draft.work.get() == "reset" && draft.delivery.get() == "own";
+    let approval = preview.needs_approval.then(|| {
+        view! { <Notice tone=Tone::Warn>{t(k::JOBS_PREVIEW_APPROVAL)}</Notice> }
+    });
+    view! {
+        {approval}
+        {note(k::JOBS_PREVIEW_ADMINISTRATORS, preview.administrators)}
+        {move || is_own().then(|| note(k::JOBS_PREVIEW_UNREACHABLE, unreachable))}
+        {whom(preview, is_campaign)}
+        {confirm(ui, preview.people)}
+    }
+    .into_any()
+}
+
+/// To whom something would be done, and who would be left out and why.
+pub(super) fn whom(preview: &JobPreview, is_campaign: bool) -> AnyView {
+    let left = preview.left_out.iter().map(left_out).collect_view();
     let left_count: u64 = preview.left_out.iter().map(|reason| reason.count).sum();
     let left = (left_count > 0).then(|| {
         view! {
@@ -370,25 +400,16 @@ fn shown(ui: Ui, preview: &JobPreview) -> AnyView {
         .into_any()
     });
     let more = preview.people - preview.first.len() as u64;
-    let note = |key: Key, count: u64| {
-        (count > 0).then(|| view! { <Notice tone=Tone::Warn>{words::count(key, count)}</Notice> })
-    };
-    let draft = ui.draft;
-    let unreachable = preview.unreachable;
-    let is_own = move || draft.work.get() == "reset" && draft.delivery.get() == "own";
-    let said = if draft.work.get_untracked() == "campaign" {
+    let said = if is_campaign {
         k::JOBS_PREVIEW_MAILED
     } else {
         k::JOBS_PREVIEW_PEOPLE
     };
     view! {
         <p class="preview-count" role="status">{words::count(said, preview.people)}</p>
-        {note(k::JOBS_PREVIEW_ADMINISTRATORS, preview.administrators)}
-        {move || is_own().then(|| note(k::JOBS_PREVIEW_UNREACHABLE, unreachable))}
         <ul class="chosen">{people.collect_view()}</ul>
         {(more > 0).then(|| view! { <p class="hint">{words::count(k::JOBS_PREVIEW_MORE, more)}</p> })}
         {left}
-        {confirm(ui, preview.people)}
     }
     .into_any()
 }

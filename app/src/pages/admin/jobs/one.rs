@@ -1,9 +1,9 @@
 //! One job: how far it is, who is left out and why, its deliveries and its passwords, and the ways to hold it. Owns following it (the
 //! server tells that it changed; asking now and then where no events come through), and that it is announced politely, at steps.
 
-use super::{address, kind, progress_text, results, single, starter, state};
+use super::{address, approve, kind, progress_text, results, single, starter, state};
 use crate::calls::{self, CallError, Stream, Told, odd_answer};
-use crate::context::now;
+use crate::context::{now, page};
 use crate::pages::admin::kit::{Kit, kit};
 use crate::pages::admin::{lists, words};
 use crate::pages::load::{Loaded, pack};
@@ -11,6 +11,7 @@ use crate::pages::query::{push, value, with_query};
 use crate::pages::states::{say, waiting};
 use crate::parts::{Button, ButtonKind, Dialog, Icon, PageTitle, Tag, Time, Tone, keep_focus};
 use crate::words::{sentence, t, tr, words as table};
+use domain::authority::Action;
 use domain::wire::Page;
 use domain::wire::jobs::{
     ItemQuery, ItemState, JobCommand, JobItem, JobKind, JobReply, JobRow, JobState,
@@ -34,6 +35,8 @@ pub(super) struct Ui {
     pub kit: Kit,
     pub row: RwSignal<JobRow>,
     cancelling: RwSignal<bool>,
+    /// The reader may hold others' jobs.
+    manages: bool,
     /// An answer is on its way, or was wanted meanwhile.
     asking: StoredValue<(bool, bool)>,
     /// Rises when its list may be another one.
@@ -50,6 +53,7 @@ async fn load(id: String) -> Result<JobRow, CallError> {
 /// The page.
 pub fn job() -> AnyView {
     let kit = kit();
+    let manages = page().may(Action::ManageJobs);
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let row = Loaded::new(id.into(), |id| pack(load(id)));
@@ -60,6 +64,7 @@ pub fn job() -> AnyView {
                 kit,
                 row: RwSignal::new(row),
                 cancelling: RwSignal::new(false),
+                manages,
                 asking: StoredValue::new((false, false)),
                 renewed: RwSignal::new(0),
             })
@@ -91,6 +96,7 @@ fn shown(ui: Ui) -> AnyView {
             <div class="row person-acts">{move || acts(ui)}</div>
         </div>
         {announcer(ui)}
+        {approve::card(ui)}
         {move || ui.row.with(meter)}
         {results::card(ui)}
         <div class="person job-cards">
@@ -178,12 +184,19 @@ fn acts(ui: Ui) -> AnyView {
             .then(|| view! { <a class="btn primary" href="/admin/users">{t(k::IMPORT_DONE_OPEN)}</a> })
             .into_any();
     }
+    // Whoever may approve others' jobs may not hold them for that alone.
+    if !(ui.row.with(|row| row.mine) || ui.manages) {
+        return ().into_any();
+    }
     let id = ui.row.with_untracked(|row| row.id);
     let hold = if state == JobState::Paused {
         view! {
             <Button kind=ButtonKind::Primary on_press=move |()| act(ui, JobCommand::Resume(id))>{t(k::JOBS_RESUME)}</Button>
         }
         .into_any()
+    } else if state == JobState::WaitsForApproval {
+        // It stands still already.
+        ().into_any()
     } else {
         view! { <Button on_press=move |()| act(ui, JobCommand::Pause(id))>{t(k::JOBS_PAUSE)}</Button> }
             .into_any()

@@ -88,6 +88,7 @@ fn readable(shown: Shown) -> AnyView {
         })
     };
     let is_own = ui.row.with_untracked(|row| row.is_mailed);
+    let mails_list = ui.row.with_untracked(|row| row.mails_list);
     let is_over = Memo::new(move |_| ui.row.with(|row| row.state.is_over()));
     let file = move || {
         let query = if shown.not_mailed.get() {
@@ -122,6 +123,7 @@ fn readable(shown: Shown) -> AnyView {
         <section class="card-box job-passwords" aria-labelledby="job-passwords-title">
             <h2 id="job-passwords-title">{t(k::JOBS_PASSWORDS)}</h2>
             <p>{text}</p>
+            {mails_list.then(|| view! { <p class="hint">{t(k::JOBS_WHOLE_MAILED)}</p> })}
             {is_own.then(|| view! { <Check label=t(k::JOBS_PASSWORDS_UNMAILED) name="not-mailed" checked=shown.not_mailed/> })}
             <div class="row">
                 <Button busy=shown.busy on_press=toggle>{label}</Button>
