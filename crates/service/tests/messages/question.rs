@@ -106,6 +106,8 @@ async fn after_the_days_it_is_asked_at_every_sign_in_and_keeps_nobody_out() -> O
         later(&desk, &last).await?;
         desk.clock.set(start.plus(Span::days(14)));
         assert!(!asked(&desk, ANNA).await?, "what was put off stays so");
+        let over = standing(&desk, ANNA).await?;
+        assert_eq!(over.later_until, None, "to the second");
         desk.clock.advance(DAY);
         for _ in 0..3 {
             let anna = caller(&desk, ANNA).await?;

@@ -146,7 +146,7 @@ fn ways(ui: Ui, preview: Preview) -> AnyView {
     let approve = move |()| answer(ui, JobCommand::Approve(id), k::JOBS_APPROVAL_APPROVED, None);
     view! {
         <h3>{t(k::JOBS_APPROVAL_PREVIEW)}</h3>
-        {preview.view(|| waiting(4), |preview| preview.as_ref().map(|preview| people(preview, is_campaign)).into_any())}
+        {preview.view(|| waiting(4), move |preview| preview.as_ref().map(|preview| people(preview, is_campaign)).into_any())}
         <div class="row">
             <Button kind=ButtonKind::Primary on_press=approve>{t(k::JOBS_APPROVAL_APPROVE)}</Button>
             <Button kind=ButtonKind::Danger on_press=move |()| declining.set(true)>{t(k::JOBS_APPROVAL_DECLINE)}</Button>
