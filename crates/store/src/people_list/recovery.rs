@@ -5,6 +5,7 @@
 
 use super::{Moment, narrow::Narrowed};
 use crate::recoveries::{Decision, Sql};
+use domain::Timestamp;
 use domain::wire::people::RecoveryFilter;
 use domain::wire::settings::{SelfService, SelfServiceScope};
 use sea_orm::Value;
@@ -61,6 +62,11 @@ fn test(filter: RecoveryFilter, decision: &Decision) -> Sql {
         text: format!("{MEANT} AND {text}"),
         values,
     }
+}
+
+/// Whether the few who lack something are found without a look at everybody, and self-service is for all.
+pub(super) fn are_found(rules: &SelfService, now: Timestamp) -> bool {
+    source(RecoveryFilter::Cannot, rules, &Decision::of(rules, now)).is_some()
 }
 
 /// The row numbers of all who may lack something; `None`: no index tells.
