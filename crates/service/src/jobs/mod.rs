@@ -547,7 +547,7 @@ fn call_off(job: &mut Job, state: JobState, now: Timestamp) {
     job.state = state_code(state);
     job.ended_at = now.0;
     job.worked_until = 0;
-    if row::work(job).is_ok_and(|work| work.kind() == JobKind::SetFromFile) {
+    if row::work(job).is_ok_and(|work| work.kind().carries_a_file()) {
         // What the file has for those who are left is wiped by the sweep.
         job.results_until = now.0;
     }
