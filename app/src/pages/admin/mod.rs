@@ -94,6 +94,14 @@ area! {
     JobsPage = jobs::jobs;
     /// **Change several people**.
     NewJobPage = jobs::new::new;
+    /// **Set from a file**.
+    JobFilePage = jobs::file::file;
+    /// **Import users**.
+    ImportPage = import::import;
+}
+
+area! {
+    job_area, __preload_job_area, JobArea:
     /// One job.
     JobPage = jobs::one::job;
 }
@@ -102,10 +110,6 @@ area! {
     records_area, __preload_records_area, RecordsArea:
     /// **Groups**.
     GroupsPage = groups::groups;
-    /// **Import users**.
-    ImportPage = import::import;
-    /// **Set from a file**, which resembles it.
-    JobFilePage = jobs::file::file;
     /// **Messages**.
     MessagesPage = messages::messages;
     /// **Audit log**.

@@ -58,10 +58,10 @@ async fn few(
     Ok(SelfServiceImpact {
         people: home.people,
         could: home.people.saturating_sub(cannot),
-        not_covered: 0,
         no_method: count(store, &Report::NoMethod.filter(), moment).await?,
         too_few: count(store, &Report::TooFew.filter(), moment).await?,
-        administrators_left_out: 0,
+        // Reports ask for nothing more.
+        ..SelfServiceImpact::default()
     })
 }
 
