@@ -52,6 +52,9 @@ static RULES: SelfService = SelfService {
     count_unproven: true,
     cooling_hours: 24,
     tell_administrators: true,
+    ask_at_sign_in: true,
+    skip_days: 14,
+    confirm_days: 180,
 };
 const ROUNDS: usize = 15;
 const FIRST: [&str; 16] = [
