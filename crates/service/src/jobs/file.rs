@@ -153,7 +153,7 @@ pub async fn begin_from_file(
         return Err(Error::field("work", Code::UnknownValue));
     }
     let upload = match Upload::receive(desk, caller, csv, from).await? {
-        Received::Before(started) => return Ok(started),
+        Received::Before(started) => return Ok(*started),
         Received::New(upload) => upload,
     };
     let checked = judge(desk, caller, csv, kind).await?;
@@ -171,7 +171,7 @@ pub(super) struct Upload {
 /// What there is for a file.
 pub(super) enum Received {
     /// A job already.
-    Before(Started),
+    Before(Box<Started>),
     /// None yet, or one whose list never came whole.
     New(Box<Upload>),
 }
@@ -203,7 +203,7 @@ impl Upload {
         match granted {
             Some(job) if !is_half_written(&job) => {
                 let started = super::found(desk, caller, job).await?;
-                Ok(Received::Before(started))
+                Ok(Received::Before(Box::new(started)))
             }
             half => Ok(Received::New(Box::new(Self { wanted, wish, half }))),
         }

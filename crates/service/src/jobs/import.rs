@@ -48,7 +48,7 @@ pub async fn begin_import(
         key: wanted.key.clone(),
     };
     let upload = match Upload::receive(desk, caller, csv, &from).await? {
-        Received::Before(started) => return Ok((started, None)),
+        Received::Before(started) => return Ok((*started, None)),
         Received::New(upload) => upload,
     };
     let (report, people) = import::judged(desk, caller, csv).await?;
