@@ -290,11 +290,12 @@ fn announce(parts: &PrefetchLazyFn, headers: &mut HeaderMap) {
     if names.is_empty() {
         return;
     }
-    let mut links = format!("</assets/{}>; rel=modulepreload", lazy.js);
+    // Some fifty of them, in every answer: what the grammar lets stand without is left out. `crossorigin` alone means `anonymous`.
+    let mut links = format!("</assets/{}>;rel=modulepreload", lazy.js);
     for name in names {
         let _ = write!(
             links,
-            ", </assets/{name}.wasm>; rel=preload; as=fetch; crossorigin=anonymous"
+            ",</assets/{name}.wasm>;rel=preload;as=fetch;crossorigin"
         );
     }
     if let Ok(links) = HeaderValue::from_str(&links) {
