@@ -149,6 +149,33 @@ export async function signInAsAdmin(page: Page, program: Program): Promise<void>
   await signIn(page, program.user, program.password);
 }
 
+/** A sample organisation of its own, where everybody may be changed and settings are nobody else's. */
+export async function apart(run: (own: Program) => Promise<void>): Promise<void> {
+  const own = await start({ demo: true });
+  try {
+    await run(own);
+  } finally {
+    await own.stop();
+  }
+}
+
+/** As `apart`, with its administrator signed in on a wide page that is watched. */
+export async function apartAsAdmin(browser: Browser, todo: (page: Page, own: Program) => Promise<void>): Promise<void> {
+  await apart(async (own) => {
+    const context = await browser.newContext({ baseURL: own.url, locale: "en", viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const into = new Watch();
+    await watch(page, own.url, into);
+    try {
+      await signInAsAdmin(page, own);
+      await todo(page, own);
+      expect(into.unexpected).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
 /** No serious or critical finding, in the light and in the dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {

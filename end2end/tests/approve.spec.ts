@@ -1,18 +1,7 @@
 // A second administrator: the rules below the list of jobs, a job that waits, whoever started it cannot answer it, another one sees whom it
 // would change, declines with a reason, approves, and both follow it.
 import { mails, text } from "../support/mail";
-import { start } from "../support/program";
-import { expect, expectAccessible, open, signIn, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
-
-/** Everybody may be changed here, and rules hold for everybody: a sample organisation of its own. */
-async function apart(run: (own: Program) => Promise<void>): Promise<void> {
-  const own = await start({ demo: true });
-  try {
-    await run(own);
-  } finally {
-    await own.stop();
-  }
-}
+import { apart, expect, expectAccessible, open, signIn, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
 
 /** A second Global administrator, who can be mailed. */
 function second(own: Program): { user: string; password: string; address: string } {

@@ -1,26 +1,7 @@
 // Everyone at once: selecting all, the preview, the number, following over a reload, passwords on screen, on paper and as a file; holding a
 // job; passwords from a file.
 import { readFileSync } from "node:fs";
-import { start } from "../support/program";
-import { expect, expectAccessible, open, settled, signIn, signInAsAdmin, test, Watch, watch, type Page, type Program } from "../support/test";
-import type { Browser } from "@playwright/test";
-
-/** Everybody is changed here, so nobody else is: a sample organisation of its own. */
-async function apart(browser: Browser, todo: (page: Page, demo: Program) => Promise<void>): Promise<void> {
-  const demo = await start({ demo: true });
-  const context = await browser.newContext({ baseURL: demo.url, locale: "en", viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  const into = new Watch();
-  await watch(page, demo.url, into);
-  try {
-    await signInAsAdmin(page, demo);
-    await todo(page, demo);
-    expect(into.unexpected).toEqual([]);
-  } finally {
-    await context.close();
-    await demo.stop();
-  }
-}
+import { apartAsAdmin, expect, expectAccessible, open, settled, signIn, test, type Page } from "../support/test";
 
 /** Selects everybody who matches in **Active users**. */
 async function selectAll(page: Page, path = "/admin/users"): Promise<void> {
@@ -37,7 +18,7 @@ async function previewed(page: Page): Promise<number> {
 
 test("everyone at once: preview, number, passwords on screen, as a file and on paper, then wiped", async ({ browser }) => {
   test.setTimeout(180_000);
-  await apart(browser, async (page, demo) => {
+  await apartAsAdmin(browser, async (page, demo) => {
     await selectAll(page);
     await expect(page.getByText("Your own account is left out.")).toBeVisible();
     await page.getByRole("button", { name: /^Reset password \(\d+\)$/ }).click();
@@ -111,7 +92,7 @@ test("everyone at once: preview, number, passwords on screen, as a file and on p
 
 test("a job is held, followed from another page, and called off", async ({ browser }) => {
   test.setTimeout(180_000);
-  await apart(browser, async (page) => {
+  await apartAsAdmin(browser, async (page) => {
     await selectAll(page);
     await page.getByRole("button", { name: /^Reset password \(\d+\)$/ }).click();
     const people = await previewed(page);
@@ -144,7 +125,7 @@ test("a job is held, followed from another page, and called off", async ({ brows
 
 test("passwords from a file: bad rows with their numbers, then the good ones alone", async ({ browser }) => {
   test.setTimeout(120_000);
-  await apart(browser, async (page, demo) => {
+  await apartAsAdmin(browser, async (page, demo) => {
     await open(page, "/admin/users?sort=user_name&role=no_role");
     await settled(page);
     const [one = ""] = /\S+@\S+/.exec(await page.locator("tr[data-at='0']").innerText()) ?? [];

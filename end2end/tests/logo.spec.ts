@@ -2,20 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mails, text } from "../support/mail";
-import { start } from "../support/program";
-import { expect, live, look, open, settled, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
+import { apart, expect, live, look, open, settled, signInAsAdmin, test, visitor, type Page } from "../support/test";
 
 const own = readFileSync(join(import.meta.dirname, "../../crates/domain/tests/data/logo.jpg"));
-
-/** A sample organisation of one's own: what is changed here stands on every page of the others. */
-async function apart(run: (own: Program) => Promise<void>): Promise<void> {
-  const program = await start({ demo: true });
-  try {
-    await run(program);
-  } finally {
-    await program.stop();
-  }
-}
 
 const form = (page: Page) => page.locator("form#organisation-logo");
 const field = (page: Page) => form(page).getByLabel("Choose a file");

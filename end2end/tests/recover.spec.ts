@@ -1,7 +1,6 @@
 // Getting back in alone: every step with scripting and without, two browsers, an old tab, the back button, and the ends of the way.
 import { mails, text } from "../support/mail";
-import { expect, expectAccessible, live, open, signIn, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
-import { start } from "../support/program";
+import { apart, expect, expectAccessible, live, open, signIn, signInAsAdmin, test, visitor, type Page, type Program } from "../support/test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -34,16 +33,6 @@ async function begin(page: Page, user: string): Promise<void> {
   await expect(page.getByLabel("User name"), "carried over").toHaveValue(user);
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page.getByRole("heading", { name: "Verify it’s you" })).toBeVisible();
-}
-
-/** A sample organisation of one's own: an address has twenty failures an hour, and these tests fail on purpose. */
-async function apart(run: (own: Program) => Promise<void>): Promise<void> {
-  const own = await start({ demo: true });
-  try {
-    await run(own);
-  } finally {
-    await own.stop();
-  }
 }
 
 const wrong = (code: string): string => (code === "000000" ? "000001" : "000000");

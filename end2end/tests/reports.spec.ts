@@ -1,26 +1,7 @@
 // Reports: a bar opens its list, which has as many people as the bar says; the campaign that is started from there, and its mails; the file
 // for scripts; the page on a phone.
 import { readFileSync } from "node:fs";
-import { start } from "../support/program";
-import { expect, expectAccessible, live, open, signIn, signInAsAdmin, someone, test, Watch, watch, type Page, type Program } from "../support/test";
-import type { Browser } from "@playwright/test";
-
-/** Settings and many people change here, so nobody else is asked: a sample organisation of its own. */
-async function apart(browser: Browser, todo: (page: Page, demo: Program) => Promise<void>): Promise<void> {
-  const demo = await start({ demo: true });
-  const context = await browser.newContext({ baseURL: demo.url, locale: "en", viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  const into = new Watch();
-  await watch(page, demo.url, into);
-  try {
-    await signInAsAdmin(page, demo);
-    await todo(page, demo);
-    expect(into.unexpected).toEqual([]);
-  } finally {
-    await context.close();
-    await demo.stop();
-  }
-}
+import { apartAsAdmin, expect, expectAccessible, live, open, signIn, signInAsAdmin, someone, test, type Page } from "../support/test";
 
 const bars = (page: Page) => page.locator(".reports .bar-row");
 
@@ -78,7 +59,7 @@ test("each bar opens its list, which has as many people as the bar says", async 
 
 test("a campaign asks those who could not get back in, once, and says who was left out", async ({ browser }) => {
   test.setTimeout(180_000);
-  await apart(browser, async (page, demo) => {
+  await apartAsAdmin(browser, async (page, demo) => {
     // Two methods are needed: most have an address and nothing else.
     await open(page, "/admin/settings/recovery");
     await page.getByRole("radio", { name: "Two, by different methods" }).check();
