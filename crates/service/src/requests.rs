@@ -10,9 +10,8 @@
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::notices::{self, By};
 use crate::people::guard;
-use crate::recovery::LEAST;
 use crate::throttle::{self, Asking};
-use crate::{Caller, Desk, Error, Origin, audit, entropy, helpers};
+use crate::{Caller, Desk, Error, Origin, audit, entropy, helpers, recovery};
 use audit::Entry;
 use domain::audit::Action as Event;
 use domain::authority::{self, Action};
@@ -49,9 +48,8 @@ const REFERENCE: usize = 6;
 /// # Errors
 /// `invalid_input` for what is no name or too long a message; `too_many_attempts` for the address.
 pub async fn ask(desk: &Desk, origin: &Origin, wanted: &HelpWanted) -> Result<HelpAsked, Error> {
-    // It may have to wait for what an earlier step of a known name left to be written; its time does not tell (promise E2).
-    let noted = note(desk, origin, wanted);
-    tokio::join!(noted, tokio::time::sleep(LEAST)).0
+    // It may have to wait for what an earlier step of a known name left to be written.
+    recovery::evenly(desk, note(desk, origin, wanted)).await
 }
 
 async fn note(desk: &Desk, origin: &Origin, wanted: &HelpWanted) -> Result<HelpAsked, Error> {
