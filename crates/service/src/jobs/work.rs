@@ -227,7 +227,9 @@ pub(super) async fn apply(
         });
         match (decided, made) {
             (Err(code), _) => {
-                refused.extend(skipped(person, code));
+                // The own account is left out by itself: whoever takes everybody has tried nothing that is refused.
+                let is_refused = code != Code::NotOnYourself;
+                refused.extend(skipped(person, code).filter(|_| is_refused));
                 outcomes.push(outcome(&item, ItemState::LeftOut, Some(code)));
             }
             (Ok(_), Some(Made::Failed(code))) => {

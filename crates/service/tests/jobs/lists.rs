@@ -58,7 +58,13 @@ async fn the_preview_says_who_and_who_not_and_why_and_the_job_does_just_that() -
             .collect();
         assert!(reasons.contains(&(id(&boss), Some("not_allowed"))));
         assert!(reasons.contains(&(id(&me), Some("not_on_yourself"))));
-        assert_eq!(log(&desk, "authority.refused").await?.len(), 1);
+        let refused = log(&desk, "authority.refused").await?;
+        assert_eq!(refused.len(), 1);
+        assert_eq!(
+            refused[0].target,
+            Some(id(&boss)),
+            "and not the own account"
+        );
     }
     Ok(())
 }
