@@ -24,7 +24,7 @@ use domain::{
             PasswordAge, PasswordFilter, PeopleFilter, PeopleQuery, PeopleSort, RecoveryFilter,
             RoleFilter, Status,
         },
-        settings::{SelfService, SelfServiceScope},
+        settings::SelfService,
     },
 };
 use std::{
@@ -40,22 +40,7 @@ const MOMENT: Moment = Moment {
     self_service: Some(&RULES),
 };
 /// As the program comes.
-static RULES: SelfService = SelfService {
-    scope: SelfServiceScope::All,
-    groups: Vec::new(),
-    email: true,
-    phone: true,
-    authenticator: true,
-    recovery_codes: true,
-    methods_needed: 1,
-    helpdesk: String::new(),
-    count_unproven: true,
-    cooling_hours: 24,
-    tell_administrators: true,
-    ask_at_sign_in: true,
-    skip_days: 14,
-    confirm_days: 180,
-};
+static RULES: SelfService = SelfService::INITIAL;
 const ROUNDS: usize = 15;
 const FIRST: [&str; 16] = [
     "Anna",

@@ -118,25 +118,29 @@ pub struct SelfService {
     pub confirm_days: u16,
 }
 
+impl SelfService {
+    /// As a new organisation has it: everybody who has something to prove it with, by one method.
+    pub const INITIAL: Self = Self {
+        scope: SelfServiceScope::All,
+        groups: Vec::new(),
+        email: true,
+        phone: true,
+        authenticator: true,
+        recovery_codes: true,
+        methods_needed: 1,
+        helpdesk: String::new(),
+        count_unproven: true,
+        cooling_hours: 24,
+        tell_administrators: true,
+        ask_at_sign_in: true,
+        skip_days: 14,
+        confirm_days: 180,
+    };
+}
+
 impl Default for SelfService {
-    /// Everybody who has something to prove it with, by one method.
     fn default() -> Self {
-        Self {
-            scope: SelfServiceScope::All,
-            groups: Vec::new(),
-            email: true,
-            phone: true,
-            authenticator: true,
-            recovery_codes: true,
-            methods_needed: 1,
-            helpdesk: String::new(),
-            count_unproven: true,
-            cooling_hours: 24,
-            tell_administrators: true,
-            ask_at_sign_in: true,
-            skip_days: 14,
-            confirm_days: 180,
-        }
+        Self::INITIAL
     }
 }
 
