@@ -33,6 +33,9 @@ const STEPS: [&str; 4] = [
     "asking an administrator",
 ];
 
+/// Those whose answer is held, so that its time tells nothing: they are not to be quick.
+const HELD: [&str; 2] = [STEPS[2], STEPS[3]];
+
 /// What one kind of name took, step by step.
 type Arm = [Vec<Duration>; STEPS.len()];
 
@@ -87,12 +90,12 @@ pub fn measure(folder: &Folder, table: &mut Table) -> Result<()> {
             .iter()
             .chain(unknown)
             .for_each(|time| times.add(*time));
-        table.row(
-            &format!("{what}, p99"),
-            times.percentile(99),
-            "ms",
-            Promise::AtMost(15.0),
-        );
+        let promise = if HELD.contains(what) {
+            Promise::None
+        } else {
+            Promise::AtMost(15.0)
+        };
+        table.row(&format!("{what}, p99"), times.percentile(99), "ms", promise);
     }
     Ok(())
 }
