@@ -4,6 +4,7 @@
 use anyhow::{Result, anyhow};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::{
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -22,7 +23,7 @@ pub fn rate(cores: usize, lasting: Duration) -> Result<f64> {
     let start = Instant::now();
     let hashes = thread::scope(|scope| {
         let workers: Vec<_> = (0..cores)
-            .map(|_| scope.spawn(move || hash_until(start + lasting)))
+            .map(|_| scope.spawn(move || hash_while(|| Instant::now() < start + lasting)))
             .collect();
         workers
             .into_iter()
@@ -36,12 +37,55 @@ pub fn rate(cores: usize, lasting: Duration) -> Result<f64> {
     Ok(f64::from(hashes) / start.elapsed().as_secs_f64())
 }
 
-fn hash_until(end: Instant) -> Result<u32> {
+/// Does something while every core hashes at the priority that the product gives to jobs.
+///
+/// # Errors
+/// The hasher refuses its parameters, or what is done fails.
+pub fn beside<T>(cores: usize, done: impl FnOnce() -> Result<T>) -> Result<T> {
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores)
+            .map(|_| {
+                scope.spawn(|| {
+                    step_back();
+                    hash_while(|| !over.load(Ordering::Relaxed))
+                })
+            })
+            .collect();
+        let done = done();
+        over.store(true, Ordering::Relaxed);
+        for worker in workers {
+            worker
+                .join()
+                .unwrap_or_else(|_| Err(anyhow!("a hashing thread died")))?;
+        }
+        done
+    })
+}
+
+#[cfg(target_os = "linux")]
+fn step_back() {
+    use thread_priority::{
+        NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
+        set_thread_priority_and_policy, thread_native_id,
+    };
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    if let Err(error) =
+        set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle)
+    {
+        eprintln!("raw hashing keeps the usual priority: {error:?}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}
+
+fn hash_while(goes_on: impl Fn() -> bool) -> Result<u32> {
     let hasher = hasher()?;
     let mut memory = vec![Block::default(); hasher.params().block_count()];
     let mut done = 0;
     let mut out = [0; 32];
-    while Instant::now() < end {
+    while goes_on() {
         hasher
             .hash_password_into_with_memory(
                 b"correct horse battery staple",
