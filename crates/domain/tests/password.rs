@@ -107,7 +107,65 @@ fn exact_terms_are_found_leftmost_and_longest_before_fuzzy_ones() {
     assert_eq!(score("", &["london"]), (0, vec![]));
 }
 
+/// The rule once more, as slowly as it is written down.
+fn by_definition(password: &str, terms: &[String]) -> (usize, Vec<String>) {
+    let edits = |a: &[char], b: &[char]| {
+        let mut row: Vec<usize> = (0..=b.len()).collect();
+        for (i, x) in a.iter().enumerate() {
+            let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+            for (j, y) in b.iter().enumerate() {
+                let replaced = diagonal + usize::from(x != y);
+                diagonal = row[j + 1];
+                row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+            }
+        }
+        row[b.len()]
+    };
+    let terms: Vec<Vec<char>> = terms.iter().map(|term| term.chars().collect()).collect();
+    let mut found = Vec::new();
+    let mut points = 0;
+    let mut parts = vec![password.chars().collect::<Vec<char>>()];
+    for allowed in [0, 1] {
+        let mut rest = Vec::new();
+        let mut fuzzy = Vec::new();
+        for part in parts {
+            let (mut at, mut from) = (0, 0);
+            while at < part.len() {
+                let best = (at + 1..=part.len()).rev().find_map(|to| {
+                    let is = |term: &&Vec<char>| edits(&part[at..to], term) == allowed;
+                    terms.iter().find(is).map(|term| (to, term))
+                });
+                match best {
+                    Some((to, term)) => {
+                        fuzzy.push(term.iter().collect::<String>());
+                        rest.push(part[from..at].to_vec());
+                        (at, from) = (to, to);
+                    }
+                    None => at += 1,
+                }
+            }
+            rest.push(part[from..].to_vec());
+        }
+        points += fuzzy.len();
+        found.push(fuzzy);
+        parts = rest;
+    }
+    points += parts.iter().map(Vec::len).sum::<usize>();
+    (points, found.concat())
+}
+
 proptest! {
+    #[test]
+    fn a_score_is_what_the_rule_says_word_by_word(password in "[a-c]{0,16}", terms in prop::collection::vec("[a-c]{4,7}", 0..8)) {
+        let score = banned::score_of(&password, &terms);
+        let (points, mut found) = by_definition(&password, &terms);
+        prop_assert_eq!(score.points, points);
+        let mut scored = score.found;
+        scored.sort();
+        found.sort();
+        prop_assert_eq!(scored, found);
+    }
+
     #[test]
     fn a_score_is_never_more_than_the_characters_and_each_term_costs(password in "[a-c0-1@$]{0,24}", terms in prop::collection::vec("[a-c]{4,6}", 0..6)) {
         let score = banned::score_of(&password, &terms);

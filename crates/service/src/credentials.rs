@@ -124,11 +124,15 @@ pub(crate) fn renamed(mut errors: Vec<FieldError>, field: &str) -> Vec<FieldErro
     errors
 }
 
-/// A generated password that the policy accepts for this person.
+/// A generated password that the policy accepts for this person, and the form that is hashed.
 ///
 /// # Errors
 /// `invalid_input` for a shape outside its limits.
-pub fn generate(desk: &Desk, person: &Person, shape: GeneratorShape) -> Result<Secret, Error> {
+pub fn generate(
+    desk: &Desk,
+    person: &Person,
+    shape: GeneratorShape,
+) -> Result<(Secret, Opaque), Error> {
     let settings = desk.settings();
     let mut source = |bytes: &mut [u8]| desk.entropy().fill(bytes);
     Ok(generator::generate_for(

@@ -19,8 +19,7 @@ pub async fn admin_recover(desk: &Desk, user_name: &str) -> Result<ResetOutcome,
     let found =
         store::people::by_user_name_key(&desk.store().read(), &fold::key(user_name)).await?;
     let seen = found.ok_or(Code::NotFound)?;
-    let password = credentials::generate(desk, &seen, GeneratorShape::default())?;
-    let form = credentials::judge(desk, &seen, &password, "password")?;
+    let (password, form) = credentials::generate(desk, &seen, GeneratorShape::default())?;
     let hashed = &credentials::prepare(desk, Lane::Interactive, &form).await?;
     let id = PersonId(seen.id);
     let caller = &Caller::operator();

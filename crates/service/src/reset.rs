@@ -255,11 +255,7 @@ async fn choose(
     wanted: &NewPassword,
 ) -> Result<(Secret, Opaque), Error> {
     match wanted {
-        NewPassword::Generate(shape) => {
-            let password = credentials::generate(desk, person, *shape)?;
-            let form = credentials::judge(desk, person, &password, "password")?;
-            Ok((password, form))
-        }
+        NewPassword::Generate(shape) => credentials::generate(desk, person, *shape),
         NewPassword::Given(password) => {
             let judged =
                 credentials::check_new(desk, person, password, "password", Lane::Interactive).await;

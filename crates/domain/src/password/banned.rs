@@ -4,6 +4,8 @@
 //! Rule: normalise password and terms; find terms exactly, leftmost and longest; find terms with one edit in what is left;
 //! one point per term found and one per other character; [`ENOUGH`] points are accepted.
 
+use std::sync::LazyLock;
+
 /// Points that a password needs.
 pub const ENOUGH: usize = 5;
 /// Shortest term, in characters. Shorter ones are ignored.
@@ -25,10 +27,11 @@ pub fn everywhere<'a>() -> impl Iterator<Item = &'a str> {
 
 /// Lower case, then `0` as `o`, `1` as `l`, `$` as `s`, `@` as `a`.
 pub fn normalise(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect()
+    normal(text).collect()
+}
+
+fn normal(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase).map(plain)
 }
 
 const fn plain(character: char) -> char {
@@ -59,39 +62,52 @@ impl Score {
 
 /// Scores a password against the terms that are banned everywhere and the organisation's own.
 pub fn score(password: &str, own: &[String]) -> Score {
-    count(
-        password,
-        &everywhere()
-            .chain(own.iter().map(String::as_str))
-            .filter_map(term)
-            .collect::<Vec<_>>(),
-    )
+    static TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::of(everywhere()));
+    let own = Terms::of(own.iter().map(String::as_str));
+    count(password, &[&*TERMS, &own])
 }
 
 /// Scores a password against these terms alone.
 pub fn score_of(password: &str, terms: &[String]) -> Score {
-    count(
-        password,
-        &terms
+    count(password, &[&Terms::of(terms.iter().map(String::as_str))])
+}
+
+/// Terms, normalised, one behind the other: a thousand of them are two pieces of memory.
+#[derive(Default)]
+struct Terms {
+    text: Vec<char>,
+    ends: Vec<usize>,
+}
+
+impl Terms {
+    fn of<'a>(terms: impl Iterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for term in terms {
+            let from = all.text.len();
+            all.text.extend(normal(term.trim()));
+            if all.text.len() - from < MIN_TERM {
+                all.text.truncate(from);
+            } else {
+                all.ends.push(all.text.len());
+            }
+        }
+        all
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[char]> {
+        let mut from = 0;
+        self.ends
             .iter()
-            .map(String::as_str)
-            .filter_map(term)
-            .collect::<Vec<_>>(),
-    )
+            .map(move |&to| &self.text[core::mem::replace(&mut from, to)..to])
+    }
 }
 
-type Term = Vec<char>;
-
-fn term(text: &str) -> Option<Term> {
-    let term: Term = normalise(text.trim()).chars().collect();
-    (term.len() >= MIN_TERM).then_some(term)
-}
-
-fn count(password: &str, terms: &[Term]) -> Score {
-    let password: Vec<char> = normalise(password).chars().collect();
+fn count(password: &str, terms: &[&Terms]) -> Score {
+    let password: Vec<char> = normal(password).collect();
+    let all = || terms.iter().flat_map(|terms| terms.iter());
     let mut score = Score::default();
-    for rest in cut(&password, &mut score, |text| exact(text, terms)) {
-        let others = cut(rest, &mut score, |text| fuzzy(text, terms));
+    for rest in cut(&password, &mut score, |text| exact(text, all())) {
+        let others = cut(rest, &mut score, |text| fuzzy(text, all()));
         score.points += others.iter().map(|part| part.len()).sum::<usize>();
     }
     score
@@ -122,35 +138,48 @@ fn cut<'t>(
 }
 
 /// The longest term that the text begins with.
-fn exact(text: &[char], terms: &[Term]) -> Option<(usize, String)> {
+fn exact<'t>(text: &[char], terms: impl Iterator<Item = &'t [char]>) -> Option<(usize, String)> {
     let term = terms
-        .iter()
-        .filter(|term| text.starts_with(term))
+        .filter(|term| term[0] == text[0] && text.starts_with(term))
         .max_by_key(|term| term.len())?;
     Some((term.len(), term.iter().collect()))
 }
 
-/// The longest beginning of the text that is one edit away from a term.
-fn fuzzy(text: &[char], terms: &[Term]) -> Option<(usize, String)> {
-    let longest = |term: &Term| {
-        (term.len() - 1..=term.len() + 1)
-            .rev()
-            .find(|&length| text.get(..length).is_some_and(|part| one_edit(part, term)))
-    };
+/// The longest beginning of the text that is one edit away from a term; of several terms the first.
+fn fuzzy<'t>(text: &[char], terms: impl Iterator<Item = &'t [char]>) -> Option<(usize, String)> {
     let (length, term) = terms
-        .iter()
-        .filter_map(|term| Some((longest(term)?, term)))
+        .filter(|term| may_begin(text, term))
+        .filter_map(|term| Some((longest(text, term)?, term)))
         .reduce(|best, other| if other.0 > best.0 { other } else { best })?;
     Some((length, term.iter().collect()))
 }
 
-/// Whether one insertion, removal or replacement turns one text into the other.
-fn one_edit(a: &[char], b: &[char]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    match long.len() - short.len() {
-        0 => same < short.len() && short[same + 1..] == long[same + 1..],
-        1 => short[same..] == long[same + 1..],
-        _ => false,
+/// Whether one edit can be enough, by the first two characters: for nearly every term it is not.
+fn may_begin(text: &[char], term: &[char]) -> bool {
+    let [first, second, ..] = text else {
+        return false;
+    };
+    // The edit comes later; or it replaced the first, left it out, or put another one before it.
+    *first == term[0] || *second == term[1] || *first == term[1] || *second == term[0]
+}
+
+/// How long the longest beginning of the text is which one insertion, removal or replacement turns into the term.
+fn longest(text: &[char], term: &[char]) -> Option<usize> {
+    let long = term.len();
+    let same = text.iter().zip(term).take_while(|(x, y)| x == y).count();
+    // An edit as late as possible: what is behind it has to be the same.
+    let is = |text_from: usize, term_from: usize, length: usize| {
+        text.get(text_from..length)
+            .is_some_and(|rest| term.get(term_from..) == Some(rest))
+    };
+    let (added, left_out) = (same.min(long), same.min(long - 1));
+    if is(added + 1, added, long + 1) {
+        Some(long + 1)
+    } else if same < long && is(same + 1, same + 1, long) {
+        Some(long)
+    } else if is(left_out, left_out + 1, long - 1) {
+        Some(long - 1)
+    } else {
+        None
     }
 }

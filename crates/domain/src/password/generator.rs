@@ -13,6 +13,7 @@
 //!
 //! Both begin with a letter or digit, so no spreadsheet takes one for a formula.
 
+use super::opaque::Opaque;
 use super::policy::{self, Context, FIELD, Rules};
 use crate::Secret;
 use crate::wire::people::GeneratorShape;
@@ -104,7 +105,7 @@ pub fn generate(shape: GeneratorShape, source: Source<'_>) -> Result<Secret, Fie
     made.ok_or_else(|| FieldError::new(field, Code::Internal))
 }
 
-/// Makes a password that these rules accept: draws again where chance brought a name or a banned word, and
+/// Makes a password that these rules accept, with the form that is hashed: draws again where chance brought a name or a banned word, and
 /// lengthens the shape where the policy asks for more characters.
 ///
 /// Throwing draws away takes less than a tenth of a bit, because nearly all pass.
@@ -116,13 +117,13 @@ pub fn generate_for(
     rules: &Rules,
     context: &Context,
     source: Source<'_>,
-) -> Result<Secret, Vec<FieldError>> {
+) -> Result<(Secret, Opaque), Vec<FieldError>> {
     let mut shape = shape;
     let mut refused = Vec::new();
     for _ in 0..PATIENCE {
         let password = generate(shape, source).map_err(|error| vec![error])?;
         match policy::check(rules, context, password.expose()) {
-            Ok(_) => return Ok(password),
+            Ok(form) => return Ok((password, form)),
             Err(errors) => refused = errors,
         }
         if refused

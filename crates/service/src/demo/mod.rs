@@ -17,7 +17,6 @@ use crate::hashing::Lane;
 use crate::logo::Kept;
 use crate::{Caller, Desk, Error, settings};
 use domain::audit::Action;
-use domain::password::Opaque;
 use domain::wire::account::AppLink;
 use domain::wire::people::GeneratorShape;
 use domain::wire::settings::{Organisation, PolicyPreset};
@@ -76,9 +75,9 @@ pub async fn seed(desk: &Desk) -> Result<DemoSignIn, Error> {
             "the demo's administrator is gone: start with an empty data folder".to_owned(),
         )
     })?;
-    let password = credentials::generate(desk, &person, GeneratorShape::Characters { length: 20 })?;
-    let hashed =
-        &credentials::prepare(desk, Lane::Interactive, &Opaque::new(password.expose())?).await?;
+    let shape = GeneratorShape::Characters { length: 20 };
+    let (password, form) = credentials::generate(desk, &person, shape)?;
+    let hashed = &credentials::prepare(desk, Lane::Interactive, &form).await?;
     let (person, caller) = (&person, &Caller::system());
     desk.store()
         .write_long(|tx| async move {

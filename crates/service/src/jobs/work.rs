@@ -152,8 +152,7 @@ async fn generate(
     person: &Person,
     shape: GeneratorShape,
 ) -> Result<Made, Error> {
-    let password = credentials::generate(desk, person, shape)?;
-    let form = credentials::judge(desk, person, &password, "password")?;
+    let (password, form) = credentials::generate(desk, person, shape)?;
     let hashed = credentials::prepare(desk, Lane::Bulk, &form).await?;
     let sealed = Some(results::seal(desk, item, &password)?);
     Ok(Made::Password {
