@@ -1,6 +1,7 @@
 //! How many passwords a second this machine can hash at all: Argon2id as the product runs it, on every core at once, the
 //! block memory of each kept. The sign-ins are measured against it.
 
+use crate::workspace::say;
 use anyhow::{Result, anyhow};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::{
@@ -73,7 +74,7 @@ fn step_back() {
     if let Err(error) =
         set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle)
     {
-        eprintln!("raw hashing keeps the usual priority: {error:?}");
+        say(&format!("raw hashing keeps the usual priority: {error:?}"));
     }
 }
 
