@@ -1,14 +1,15 @@
 //! What can be typed. Owns names and help of commands and flags; does nothing.
 
 mod jobs;
+mod people;
 
 pub(super) use jobs::{How, Jobs, Out, Reset, ToMany, Whom};
+pub(super) use people::{Group, Members, NewUser, User, Users};
 
 use crate::config::address::PublicUrl;
 use crate::config::layer::{Layer, Listen, Proxies, Switch};
 use crate::telemetry::LogFormat;
 use clap::{Args, Parser, Subcommand};
-use domain::Role;
 use domain::wire::messages::MessageState;
 use domain::wire::requests::{DeclineReason, RequestState};
 use std::path::PathBuf;
@@ -132,6 +133,11 @@ pub(super) enum Command {
     Organisation {
         #[command(subcommand)]
         what: Organisation,
+    },
+    /// Groups of people, and of groups
+    Group {
+        #[command(subcommand)]
+        what: Group,
     },
     /// What the desk is set to: organisation, password policy, self-service
     Settings {
@@ -364,125 +370,6 @@ pub(super) enum Keys {
     Rotate,
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum User {
-    /// Who is here
-    List {
-        /// Only who has these words in names, department or address
-        #[arg(long, default_value = "")]
-        search: String,
-        /// Deleted people instead
-        #[arg(long)]
-        deleted: bool,
-    },
-    /// One person
-    Show {
-        /// Name to sign in with, or id
-        user: String,
-    },
-    /// A new person
-    Add(Box<NewUser>),
-    /// Block sign-in
-    Block(Users),
-    /// Allow sign-in again
-    Unblock(Users),
-    /// Move to the deleted people
-    Delete(Users),
-    /// Bring back from the deleted people
-    Restore(Users),
-    /// Ask for a new password at the next sign-in
-    ForceChange(Users),
-    /// Sign out everywhere
-    SignOut(Users),
-    /// Lift the stop that wrong proofs put on getting back in alone
-    LiftStop {
-        /// Name to sign in with, or id
-        user: String,
-    },
-    /// Take the authenticator app of a person away who lost it
-    RemoveAuthenticator {
-        /// Name to sign in with, or id
-        user: String,
-    },
-    /// Make the recovery codes of a person void
-    VoidRecoveryCodes {
-        /// Name to sign in with, or id
-        user: String,
-    },
-    /// Set all roles
-    Roles {
-        /// Name to sign in with, or id
-        user: String,
-        /// All roles, like `helpdesk_administrator`; none takes all away
-        #[arg(value_parser = role)]
-        roles: Vec<Role>,
-    },
-    /// Set a new password and print it
-    Reset {
-        /// Name to sign in with, or id
-        user: String,
-        /// Read the password from standard input instead of making one
-        #[arg(long, conflicts_with_all = ["words", "characters"])]
-        password_stdin: bool,
-        /// Make it of this many words
-        #[arg(long, value_name = "N", conflicts_with = "characters")]
-        words: Option<u8>,
-        /// Make it of this many characters
-        #[arg(long, value_name = "N")]
-        characters: Option<u8>,
-        /// It need not be changed at the next sign-in
-        #[arg(long)]
-        keep: bool,
-        /// Mail it to this address instead of printing it; up to five times
-        #[arg(long, value_name = "ADDRESS")]
-        email: Vec<String>,
-        /// Mail a link to choose a password, for so many minutes, to the alternate address instead: there is no password until then
-        #[arg(
-            long,
-            value_name = "MINUTES",
-            conflicts_with_all = ["password_stdin", "words", "characters", "keep", "email"]
-        )]
-        link: Option<u32>,
-    },
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Users {
-    /// Names to sign in with, or ids
-    #[arg(required = true, value_name = "USER")]
-    pub(super) users: Vec<String>,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct NewUser {
-    /// NAME@DOMAIN
-    pub(super) user_name: String,
-    /// Name to show
-    #[arg(long)]
-    pub(super) display_name: String,
-    /// First name
-    #[arg(long, default_value = "")]
-    pub(super) first_name: String,
-    /// Last name
-    #[arg(long, default_value = "")]
-    pub(super) last_name: String,
-    /// Job title
-    #[arg(long, default_value = "")]
-    pub(super) job_title: String,
-    /// Department
-    #[arg(long, default_value = "")]
-    pub(super) department: String,
-    /// Mobile phone: +, country code, number
-    #[arg(long, default_value = "")]
-    pub(super) mobile_phone: String,
-    /// Alternate e-mail address
-    #[arg(long, default_value = "")]
-    pub(super) alternate_email: String,
-    /// A role, like `helpdesk_administrator`; may be repeated
-    #[arg(long = "role", value_parser = role)]
-    pub(super) roles: Vec<Role>,
-}
-
 fn state(text: &str) -> Result<MessageState, String> {
     serde_json::from_value(text.into()).map_err(|_| {
         "the states are queued, sending, sent, retrying, dead, cancelled, dropped".to_owned()
@@ -497,18 +384,4 @@ fn request_state(text: &str) -> Result<RequestState, String> {
 fn decline_reason(text: &str) -> Result<DeclineReason, String> {
     let unknown = "the reasons are not_reached, not_certain, another_way, not_asked, other";
     DeclineReason::from_name(text).ok_or_else(|| unknown.to_owned())
-}
-
-fn role(text: &str) -> Result<Role, String> {
-    let names = || {
-        Role::ALL
-            .iter()
-            .map(|role| role.name())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    Role::ALL
-        .into_iter()
-        .find(|role| role.name() == text)
-        .ok_or_else(|| format!("the roles are {}", names()))
 }

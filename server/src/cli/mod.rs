@@ -7,6 +7,8 @@
 mod admin;
 mod arguments;
 mod data;
+mod fields;
+mod group;
 mod many;
 mod messages;
 mod organisation;
@@ -161,6 +163,7 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
         Command::Campaign(what) => many::to_many(&session, JobWork::Campaign, *what).await,
         Command::Jobs { what } => many::jobs(&session, what).await,
         Command::Organisation { what } => organisation::organisation(&session, what).await,
+        Command::Group { what } => group::group(&session, what).await,
         Command::Settings { what } => settings::settings(&session, what).await,
         Command::Reports => reports::reports(&session).await,
         Command::Requests { what } => requests::requests(&session, what).await,

@@ -2,12 +2,10 @@
 //! service says.
 
 use super::arguments::{Part, Settings};
-use super::{Failure, Session};
+use super::{Failure, Session, fields, group};
 use domain::GroupId;
 use domain::password::policy;
 use domain::wire::settings as wire;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use service::settings as desk_settings;
 
@@ -30,16 +28,9 @@ pub(super) async fn settings(session: &Session, what: Settings) -> Result<(), Fa
 
 fn fields_of(settings: &wire::Settings, part: Part) -> Result<Map<String, Value>, Failure> {
     match part {
-        Part::Organisation => fields(&settings.organisation),
-        Part::Policy => fields(&settings.policy),
-        Part::SelfService => fields(&settings.self_service),
-    }
-}
-
-fn fields(part: &impl Serialize) -> Result<Map<String, Value>, Failure> {
-    match serde_json::to_value(part) {
-        Ok(Value::Object(fields)) => Ok(fields),
-        _ => Err(Failure::Failed("the settings cannot be written".into())),
+        Part::Organisation => fields::of(&settings.organisation),
+        Part::Policy => fields::of(&settings.policy),
+        Part::SelfService => fields::of(&settings.self_service),
     }
 }
 
@@ -63,7 +54,7 @@ async fn set(
     let now = desk_settings::get(desk, caller).await?;
     let mut wanted = fields_of(&now, part)?;
     for change in changes {
-        take(&mut wanted, change)?;
+        fields::take(&mut wanted, change)?;
     }
     if part == Part::SelfService {
         name_groups(session, &mut wanted).await?;
@@ -73,56 +64,31 @@ async fn set(
             "--dry-run: the organisation's name, colour and links change nothing for anybody's sign-in".into(),
         )),
         Part::Policy if dry_run => {
-            let wanted = policy::valid(typed(wanted)?)
+            let wanted = policy::valid(fields::typed(wanted)?)
                 .map_err(service::Error::from)?;
             let impact = desk_settings::impact(desk, caller, wanted.expire_days).await?;
-            say(session, &fields(&impact)?)
+            say(session, &fields::of(&impact)?)
         }
         Part::SelfService if dry_run => {
-            let impact = desk_settings::self_service_impact(desk, caller, typed(wanted)?).await?;
-            say(session, &fields(&impact)?)
+            let impact = desk_settings::self_service_impact(desk, caller, fields::typed(wanted)?).await?;
+            say(session, &fields::of(&impact)?)
         }
         Part::Organisation => {
-            let wanted = typed(wanted)?;
+            let wanted = fields::typed(wanted)?;
             let saved = desk_settings::set_organisation(desk, caller, now.version, wanted).await?;
             say(session, &fields_of(&saved, part)?)
         }
         Part::Policy => {
-            let wanted = typed(wanted)?;
+            let wanted = fields::typed(wanted)?;
             let saved = desk_settings::set_policy(desk, caller, now.version, wanted).await?;
             say(session, &fields_of(&saved, part)?)
         }
         Part::SelfService => {
-            let wanted = typed(wanted)?;
+            let wanted = fields::typed(wanted)?;
             let saved = desk_settings::set_self_service(desk, caller, now.version, wanted).await?;
             say(session, &fields_of(&saved, part)?)
         }
     }
-}
-
-/// One `FIELD=VALUE`. What is a text now stays one, whatever it looks like; anything else is JSON, or a word like `selected`.
-fn take(fields: &mut Map<String, Value>, change: &str) -> Result<(), Failure> {
-    let (name, text) = change
-        .split_once('=')
-        .ok_or_else(|| Failure::Misuse(format!("{change}: a change is FIELD=VALUE")))?;
-    let names = || fields.keys().cloned().collect::<Vec<_>>().join(", ");
-    let value = match fields.get(name) {
-        None => {
-            let names = names();
-            return Err(Failure::Misuse(format!(
-                "{name}: no such field; there are {names}"
-            )));
-        }
-        Some(Value::String(_)) => text.into(),
-        Some(_) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-    };
-    fields.insert(name.to_owned(), value);
-    Ok(())
-}
-
-fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Failure> {
-    serde_json::from_value(Value::Object(fields))
-        .map_err(|error| Failure::Misuse(format!("a value does not fit: {error}")))
 }
 
 /// Names of groups become their ids.
@@ -135,16 +101,10 @@ async fn name_groups(session: &Session, fields: &mut Map<String, Value>) -> Resu
             .as_str()
             .is_none_or(|text| text.parse::<GroupId>().is_ok())
     };
-    if wanted.iter().all(is_id) {
-        return Ok(());
-    }
-    let groups = service::groups::list(&session.desk, &session.caller).await?;
     for value in wanted.iter_mut().filter(|value| !is_id(value)) {
         let name = value.as_str().unwrap_or_default().to_owned();
-        let key = domain::fold::key(&name);
-        let group = groups
-            .iter()
-            .find(|group| domain::fold::key(&group.name) == key)
+        let group = group::named(session, &name)
+            .await?
             .ok_or_else(|| Failure::Misuse(format!("{name}: no such group")))?;
         *value = group.id.to_string().into();
     }

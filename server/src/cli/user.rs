@@ -1,8 +1,8 @@
 //! `user`: what the admin pages do to people, for the operator.
 
-use super::arguments::{NewUser, User};
+use super::arguments::{NewUser, User, Users};
 use super::output::{one_line, table};
-use super::{Failure, Session, name_of};
+use super::{Failure, Session, fields, name_of};
 use domain::wire::PageRequest;
 use domain::wire::people::{
     Delivery, GeneratorShape, NewPassword, PeopleFilter, PeopleQuery, PeopleSort, PersonDetail,
@@ -11,6 +11,7 @@ use domain::wire::people::{
 use domain::wire::problem::{Code, Problem};
 use domain::{PersonId, Role, Secret, fold};
 use service::factors::Factor;
+use service::people;
 use std::io::BufRead;
 
 /// Rows asked for at a time.
@@ -22,54 +23,46 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
         User::List { search, deleted } => list(session, search, deleted).await,
         User::Show { user } => {
             let id = find(session, &user).await?;
-            let detail = service::people::detail(desk, caller, id).await?;
+            let detail = people::detail(desk, caller, id).await?;
             session.output.say(&detail, detail_as_text)
         }
         User::Add(new) => {
             let roles = new.roles.iter().copied().collect();
-            let detail = service::people::add(desk, caller, &fields_of(*new), roles).await?;
+            let detail = people::add(desk, caller, &fields_of(*new), roles).await?;
+            session.output.say(&detail, detail_as_text)
+        }
+        User::Edit { user, changes } => edit(session, &user, &changes).await,
+        User::NeverExpires { user, off } => {
+            let id = find(session, &user).await?;
+            let detail = people::set_never_expires(desk, caller, id, !off).await?;
             session.output.say(&detail, detail_as_text)
         }
         User::Block(users) => {
-            let selection = selection(session, &users.users).await?;
-            told(
-                session,
-                &service::people::set_blocked(desk, caller, &selection, true).await?,
-            )
+            let block = async |who: &Selection| people::set_blocked(desk, caller, who, true).await;
+            to_each(session, &users, block).await
         }
         User::Unblock(users) => {
-            let selection = selection(session, &users.users).await?;
-            told(
-                session,
-                &service::people::set_blocked(desk, caller, &selection, false).await?,
-            )
+            let unblock =
+                async |who: &Selection| people::set_blocked(desk, caller, who, false).await;
+            to_each(session, &users, unblock).await
         }
         User::Delete(users) => {
-            let selection = selection(session, &users.users).await?;
-            told(
-                session,
-                &service::people::delete(desk, caller, &selection).await?,
-            )
+            let delete = async |who: &Selection| people::delete(desk, caller, who).await;
+            to_each(session, &users, delete).await
         }
         User::Restore(users) => {
-            let selection = selection(session, &users.users).await?;
-            told(
-                session,
-                &service::people::restore(desk, caller, &selection).await?,
-            )
+            let restore = async |who: &Selection| people::restore(desk, caller, who).await;
+            to_each(session, &users, restore).await
         }
         User::ForceChange(users) => {
-            let selection = selection(session, &users.users).await?;
-            told(
-                session,
-                &service::people::force_change(desk, caller, &selection).await?,
-            )
+            let force = async |who: &Selection| people::force_change(desk, caller, who).await;
+            to_each(session, &users, force).await
         }
         User::SignOut(users) => sign_out(session, &users.users).await,
         User::LiftStop { user } => {
             let id = find(session, &user).await?;
             service::recovery::lift_stop(desk, caller, id).await?;
-            let detail = service::people::detail(desk, caller, id).await?;
+            let detail = people::detail(desk, caller, id).await?;
             session.output.say(&detail, detail_as_text)
         }
         User::RemoveAuthenticator { user } => {
@@ -80,9 +73,9 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
         }
         User::Roles { user, roles } => {
             let id = find(session, &user).await?;
-            let seen = service::people::detail(desk, caller, id).await?;
+            let seen = people::detail(desk, caller, id).await?;
             let roles = roles.into_iter().collect();
-            let detail = service::people::set_roles(desk, caller, id, seen.version, roles).await?;
+            let detail = people::set_roles(desk, caller, id, seen.version, roles).await?;
             session.output.say(&detail, detail_as_text)
         }
         User::Reset {
@@ -112,6 +105,28 @@ pub(super) async fn user(session: &Session, what: User) -> Result<(), Failure> {
     }
 }
 
+async fn to_each(
+    session: &Session,
+    users: &Users,
+    todo: impl AsyncFnOnce(&Selection) -> Result<SelectionOutcome, service::Error>,
+) -> Result<(), Failure> {
+    let selection = selection(session, &users.users).await?;
+    told(session, &todo(&selection).await?)
+}
+
+async fn edit(session: &Session, user: &str, changes: &[String]) -> Result<(), Failure> {
+    let (desk, caller) = (&session.desk, &session.caller);
+    let id = find(session, user).await?;
+    let now = people::detail(desk, caller, id).await?;
+    let mut wanted = fields::of(&now.fields)?;
+    for change in changes {
+        fields::take(&mut wanted, change)?;
+    }
+    let wanted: PersonFields = fields::typed(wanted)?;
+    let detail = people::edit(desk, caller, id, now.version, &wanted).await?;
+    session.output.say(&detail, detail_as_text)
+}
+
 async fn sign_out(session: &Session, users: &[String]) -> Result<(), Failure> {
     let (desk, caller) = (&session.desk, &session.caller);
     let mut ended = 0;
@@ -129,7 +144,7 @@ async fn remove_factor(session: &Session, user: &str, factor: Factor) -> Result<
     let (desk, caller) = (&session.desk, &session.caller);
     let id = find(session, user).await?;
     service::factors::remove_of(desk, caller, id, factor).await?;
-    let detail = service::people::detail(desk, caller, id).await?;
+    let detail = people::detail(desk, caller, id).await?;
     session.output.say(&detail, detail_as_text)
 }
 
@@ -173,7 +188,7 @@ async fn list(session: &Session, search: String, deleted: bool) -> Result<(), Fa
             descending: false,
             page,
         };
-        let page = service::people::list(&session.desk, &session.caller, &query).await?;
+        let page = people::list(&session.desk, &session.caller, &query).await?;
         rows.extend(page.rows);
         after = page.next;
         if after.is_none() {
@@ -228,7 +243,7 @@ async fn find(session: &Session, user: &str) -> Result<PersonId, Failure> {
                 descending: false,
                 page,
             };
-            let page = service::people::list(&session.desk, &session.caller, &query).await?;
+            let page = people::list(&session.desk, &session.caller, &query).await?;
             if let Some(row) = page
                 .rows
                 .iter()
@@ -257,7 +272,7 @@ pub(super) async fn selection(session: &Session, users: &[String]) -> Result<Sel
 }
 
 /// Somebody left out is a refusal, after everybody else was done.
-fn told(session: &Session, outcome: &SelectionOutcome) -> Result<(), Failure> {
+pub(super) fn told(session: &Session, outcome: &SelectionOutcome) -> Result<(), Failure> {
     session.output.say(outcome, |outcome| {
         let mut text = format!("{} done\n", outcome.done);
         for skipped in &outcome.skipped {

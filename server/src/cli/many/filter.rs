@@ -1,10 +1,9 @@
 //! `--filter`: the query of **Active users** as text. Owns the few names that a terminal has beside those of the address; what the
 //! pairs mean is said once, where the HTTP interface reads them.
 
-use crate::cli::{Failure, Session};
+use crate::cli::{Failure, Session, group};
 use crate::http::api::PeopleFilterParams;
 use domain::GroupId;
-use domain::fold;
 use domain::wire::people::PeopleFilter;
 
 /// Parts of the pages' address that narrow nothing.
@@ -13,7 +12,10 @@ const PASSED_OVER: [&str; 7] = [
 ];
 
 /// What all these texts together narrow.
-pub(super) async fn of(session: &Session, texts: &[String]) -> Result<PeopleFilter, Failure> {
+pub(in crate::cli) async fn of(
+    session: &Session,
+    texts: &[String],
+) -> Result<PeopleFilter, Failure> {
     let mut pairs = Vec::new();
     for text in texts {
         for (name, value) in read(text)? {
@@ -21,7 +23,7 @@ pub(super) async fn of(session: &Session, texts: &[String]) -> Result<PeopleFilt
                 name if PASSED_OVER.contains(&name) => {}
                 "search" => pairs.push(("q".to_owned(), value)),
                 "must_change" => pairs.push(("password".to_owned(), "must_change".to_owned())),
-                "group" => pairs.push((name, group(session, value).await?)),
+                "group" => pairs.push((name, id_of(session, value).await?)),
                 _ => pairs.push((name, value)),
             }
         }
@@ -59,16 +61,13 @@ fn meant(pairs: &[(String, String)]) -> Result<PeopleFilter, Failure> {
     }
 }
 
-/// The id of a group, whose name may be said instead.
-async fn group(session: &Session, named: String) -> Result<String, Failure> {
+/// The id of a group, whose name may be said instead. An id of none is passed on: nobody is in it.
+async fn id_of(session: &Session, named: String) -> Result<String, Failure> {
     if named.parse::<GroupId>().is_ok() {
         return Ok(named);
     }
-    let key = fold::key(&named);
-    let groups = service::groups::list(&session.desk, &session.caller).await?;
-    groups
-        .iter()
-        .find(|group| fold::key(&group.name) == key)
+    let group = group::named(session, &named).await?;
+    group
         .map(|group| group.id.to_string())
         .ok_or_else(|| Failure::Misuse(format!("--filter: there is no group {named}")))
 }

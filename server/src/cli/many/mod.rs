@@ -9,6 +9,7 @@ mod out;
 mod progress;
 mod say;
 
+pub(super) use filter::of as filter;
 pub(super) use jobs::jobs;
 
 use super::arguments::{How, Out, Reset, ToMany, Whom};
