@@ -1,7 +1,6 @@
 //! The real program, from outside: exit codes, one clear line, and what goes where.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
+use crate::program::{desk, latchkey, text};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -10,18 +9,8 @@ use std::time::Duration;
 
 const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people.csv");
 
-fn latchkey(data: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
-    command.env_clear().args(arguments).arg("--data").arg(data);
-    command
-}
-
 fn run(data: &Path, arguments: &[&str]) -> Output {
     latchkey(data, arguments).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Exit code 2 and one line on standard error that says all of this.
@@ -557,7 +546,7 @@ fn the_operator_takes_away_what_somebody_lost_and_shows_what_there_is() {
 fn with_methods(data: &Path, user_name: &str, password: &str) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let desk = &opened(data).await;
+        let desk = &desk(data).await;
         let wanted = service::sign_in::SignIn {
             user_name: user_name.to_owned(),
             password: domain::Secret::new(password),
@@ -639,7 +628,7 @@ fn queued(data: &Path, address: &str) {
         link: None,
     };
     runtime.block_on(async {
-        let desk = &opened(data).await;
+        let desk = &desk(data).await;
         desk.store()
             .write(|tx| async move {
                 queue(&tx, desk, &service::Caller::operator(), message.clone()).await
@@ -648,21 +637,6 @@ fn queued(data: &Path, address: &str) {
             .unwrap();
         desk.close().await.unwrap();
     });
-}
-
-/// The data folder's own desk, beside the program.
-async fn opened(data: &Path) -> service::Desk {
-    let config = service::DeskConfig {
-        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
-        data_dir: data.to_owned(),
-        public_url: "https://desk.example".to_owned(),
-        hashing: service::HashingConfig::cheap_for_tests(),
-        seal_key_file: None,
-        demo: false,
-        clock: std::sync::Arc::new(service::SystemClock),
-        entropy: std::sync::Arc::new(service::SystemEntropy),
-    };
-    service::Desk::open(config).await.unwrap()
 }
 
 /// The mails that lie in the data folder.

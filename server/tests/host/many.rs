@@ -1,10 +1,6 @@
 //! One thing done to many people from the command line: what is asked first, what is written where, and how it ends.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod program;
-
-use program::{latchkey, lines, printed, text};
+use crate::program::{latchkey, lines, printed, text};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _};

@@ -1,12 +1,7 @@
 //! What the operator sets and answers on the host, by the real program: settings, the logo, requests.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod program;
-
-use program::{latchkey, lines, printed, text};
+use crate::program::{desk, latchkey, lines, printed, text};
 use serde_json::{Value, json};
-use std::path::Path;
 use std::process::Output;
 use tempfile::TempDir;
 
@@ -48,21 +43,6 @@ impl Host {
     }
 }
 
-/// The data folder's own desk, beside the program.
-async fn opened(data: &Path) -> service::Desk {
-    let config = service::DeskConfig {
-        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
-        data_dir: data.to_owned(),
-        public_url: "https://desk.example".to_owned(),
-        hashing: service::HashingConfig::cheap_for_tests(),
-        seal_key_file: None,
-        demo: false,
-        clock: std::sync::Arc::new(service::SystemClock),
-        entropy: std::sync::Arc::new(service::SystemEntropy),
-    };
-    service::Desk::open(config).await.unwrap()
-}
-
 /// Somebody asks; what is read out on the phone.
 fn asked(host: &Host, user_name: &str, message: &str) -> String {
     let wanted = domain::wire::requests::HelpWanted {
@@ -71,7 +51,7 @@ fn asked(host: &Host, user_name: &str, message: &str) -> String {
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let desk = opened(host.0.path()).await;
+        let desk = desk(host.0.path()).await;
         let origin = service::Origin::default();
         let asked = service::requests::ask(&desk, &origin, &wanted).await;
         desk.close().await.unwrap();
@@ -199,14 +179,8 @@ fn s3_self_service_is_tried_and_set_on_the_command_line() {
 #[test]
 fn s3_a_group_of_self_service_goes_by_its_name() {
     let host = Host::new();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let id = runtime.block_on(async {
-        let desk = opened(host.0.path()).await;
-        let caller = service::Caller::operator();
-        let groups = service::groups::add(&desk, &caller, "Night shift", "").await;
-        desk.close().await.unwrap();
-        groups.unwrap()[0].id.to_string()
-    });
+    let groups = host.json(&["group", "add", "Night shift"]);
+    let id = groups[0]["id"].as_str().unwrap();
     let set = ["settings", "set", "self-service", "scope=selected"];
     let by_name = host.json(&[&set[..], &["groups=[\"night SHIFT\"]"]].concat());
     assert_eq!(by_name["scope"], "selected");
@@ -243,4 +217,128 @@ fn s9_the_policy_and_the_organisation_are_set_on_the_command_line() {
     let nothing = ["settings", "set", "organisation", "name=x", "--dry-run"];
     host.refused(&nothing, 2, &["--dry-run"]);
     assert_eq!(host.json(&["settings", "show", "organisation"]), named);
+}
+
+#[test]
+fn s7_groups_are_made_filled_nested_renamed_and_removed_on_the_command_line() {
+    let host = Host::new();
+    for (user, department) in [("ada", "Sales"), ("bob", "Sales"), ("cid", "Legal")] {
+        let user = format!("{user}@example.org");
+        let add = ["user", "add", &user, "--display-name", &user];
+        host.json(&[&add[..], &["--department", department]].concat());
+    }
+    host.json(&["group", "add", "Staff", "--description", "Everybody"]);
+    let groups = host.json(&["group", "add", "Night shift"]);
+    let names = |rows: &Value| -> Vec<String> {
+        let rows = rows.as_array().unwrap();
+        rows.iter().map(|row| row["name"].to_string()).collect()
+    };
+    assert_eq!(names(&groups), ["\"Night shift\"", "\"Staff\""]);
+    host.refused(
+        &["group", "add", "NIGHT shift"],
+        1,
+        &["name: Another group"],
+    );
+
+    let added = host.json(&[
+        "group",
+        "add-members",
+        "staff",
+        "--filter",
+        "department=Sales",
+    ]);
+    assert_eq!(added["done"], 2);
+    let more = [
+        "group",
+        "add-members",
+        "staff",
+        "ada@example.org",
+        "cid@example.org",
+    ];
+    host.json(&more);
+    let removed = host.json(&["group", "remove-members", "STAFF", "bob@example.org"]);
+    assert_eq!(removed["done"], 1);
+    let nested = host.json(&["group", "add-members", "Night shift", "--group", "Staff"]);
+    assert_eq!(
+        (&nested[0]["members"], &nested[1]["members"]),
+        (&json!(0), &json!(2))
+    );
+    assert_eq!(nested[0]["parts"], json!([nested[1]["id"]]));
+    let shown = printed(&host.run(&["group", "list"]), 0);
+    assert!(
+        shown.contains("Everybody") && shown.lines().count() == 3,
+        "{shown}"
+    );
+
+    let circle = ["group", "add-members", "Staff", "--group", "Night shift"];
+    host.refused(&circle, 1, &["group_in_itself"]);
+    host.refused(
+        &["group", "add-members", "Nobody", "ada@example.org"],
+        1,
+        &["group: There is nothing here"],
+    );
+    host.refused(
+        &["group", "add-members", "Staff", "eve@example.org"],
+        1,
+        &["user: There is nothing here"],
+    );
+    host.refused(&["group", "add-members", "Staff"], 2, &["--filter"]);
+    let both = [
+        "group",
+        "add-members",
+        "Staff",
+        "ada@example.org",
+        "--group",
+        "Night shift",
+    ];
+    host.refused(&both, 2, &["cannot be used with"]);
+    host.refused(&["group", "edit", "Staff"], 2, &["--name"]);
+
+    let edited = host.json(&["group", "edit", "staff", "--name", "People"]);
+    assert_eq!(edited[1]["name"], "People");
+    assert_eq!(
+        edited[1]["description"], "Everybody",
+        "what was not said stays"
+    );
+    host.json(&[
+        "group",
+        "remove-members",
+        "Night shift",
+        "--group",
+        "People",
+    ]);
+    let left = host.json(&["group", "delete", "People"]);
+    assert_eq!(names(&left), ["\"Night shift\""]);
+    assert_eq!(left[0]["parts"], json!([]));
+    let who = host.json(&["user", "show", "ada@example.org"]);
+    assert_eq!(who["groups"], json!([]), "she stays");
+}
+
+#[test]
+fn s7_some_fields_of_a_person_are_changed_on_the_command_line_and_the_others_stay() {
+    let host = Host::new();
+    let add = ["user", "add", "ada@example.org", "--display-name", "Ada"];
+    host.json(&[&add[..], &["--department", "Sales"]].concat());
+    let edit = |changes: &[&'static str]| {
+        let mut all = vec!["user", "edit", "ada@example.org"];
+        all.extend(changes);
+        all
+    };
+    let after = host.json(&edit(&["job_title=Head of sales", "department="]));
+    assert_eq!(after["fields"]["job_title"], "Head of sales");
+    assert_eq!(after["fields"]["department"], "");
+    assert_eq!(after["fields"]["display_name"], "Ada");
+    host.refused(&edit(&["mobile_phone=12"]), 1, &["mobile_phone"]);
+    host.refused(&edit(&["shoe_size=40"]), 2, &["no such field", "job_title"]);
+    host.refused(&edit(&["job_title"]), 2, &["FIELD=VALUE"]);
+    let shown = host.json(&["user", "show", "ada@example.org"]);
+    assert_eq!(
+        shown["fields"], after["fields"],
+        "what was refused changed nothing"
+    );
+
+    let never = host.json(&["user", "never-expires", "ada@example.org"]);
+    assert_eq!(never["password_never_expires"], true);
+    let off = host.json(&["user", "never-expires", "ada@example.org", "--off"]);
+    assert_eq!(off["password_never_expires"], false);
 }

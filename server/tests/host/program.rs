@@ -27,3 +27,18 @@ pub fn lines(text: &str) -> Vec<Value> {
     let read = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     text.lines().map(read).collect()
 }
+
+/// The data folder's own desk, beside the program.
+pub async fn desk(data: &Path) -> service::Desk {
+    let config = service::DeskConfig {
+        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
+        data_dir: data.to_owned(),
+        public_url: "https://desk.example".to_owned(),
+        hashing: service::HashingConfig::cheap_for_tests(),
+        seal_key_file: None,
+        demo: false,
+        clock: std::sync::Arc::new(service::SystemClock),
+        entropy: std::sync::Arc::new(service::SystemEntropy),
+    };
+    service::Desk::open(config).await.unwrap()
+}

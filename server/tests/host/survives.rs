@@ -1,14 +1,10 @@
 //! A job of the real program that is killed again and again (promise R3): everybody is changed exactly once, on both databases.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod program;
-
+use crate::program::{latchkey, lines, printed, text};
 use domain::wire::PageRequest;
 use domain::wire::audit::{AuditFilter, AuditQuery};
 use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState};
 use domain::{JobId, PersonId};
-use program::{latchkey, lines, printed, text};
 use service::testing::{TestDesk, desks_with};
 use service::{Caller, SystemClock, SystemEntropy, jobs};
 use std::collections::HashMap;

@@ -1,10 +1,6 @@
 //! The HTTP interface through the real router: what it does, and what it refuses.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{ask, get, post, world};
+use crate::common::{ask, get, post, world};
 use domain::Span;
 use domain::wire::packed;
 use domain::wire::people::PeopleReply;
@@ -13,10 +9,10 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use service::testing::PASSWORD;
 
-fn put(path: &str) -> common::Ask {
+fn put(path: &str) -> crate::common::Ask {
     ask(Method::PUT, path)
 }
-fn delete(path: &str) -> common::Ask {
+fn delete(path: &str) -> crate::common::Ask {
     ask(Method::DELETE, path)
 }
 

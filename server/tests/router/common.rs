@@ -1,9 +1,4 @@
 //! A desk behind the real router, without sockets: what every suite starts from.
-#![allow(dead_code, reason = "each suite uses its own part")]
-#![allow(
-    clippy::allow_attributes,
-    reason = "`expect` cannot say that some suites use a helper and some do not"
-)]
 
 use app::calls::{CallError, PACKED};
 use axum::Router;

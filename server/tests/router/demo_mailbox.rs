@@ -1,10 +1,6 @@
 //! The demo's mailbox as a page: there in the demo alone, plain, escaped, and with scripting off.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Answer, World, ask, demo_world, get, world};
+use crate::common::{Answer, World, ask, demo_world, get, world};
 use http::{Method, StatusCode};
 use std::collections::BTreeMap;
 use uuid::Uuid;

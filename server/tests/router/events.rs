@@ -1,12 +1,8 @@
 //! Server-sent events through the real router: what a stream tells, what it does not, and when it ends.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
+use crate::common::{World, get, post, world};
 use axum::body::BodyDataStream;
 use axum::response::Response;
-use common::{World, get, post, world};
 use domain::{EmailAddress, MessageId};
 use futures::StreamExt as _;
 use http::StatusCode;

@@ -1,11 +1,7 @@
 //! Authenticator apps and recovery codes through the real router: what the interface for programs answers, when it wants the password, and
 //! that a secret is in one answer alone.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Answer, World, app_code, ask, get, post, world};
+use crate::common::{Answer, World, app_code, ask, get, post, world};
 use domain::{Secret, Span};
 use http::{Method, StatusCode};
 use serde_json::json;
@@ -129,7 +125,7 @@ async fn a1_an_administrator_takes_a_lost_app_away_and_nobody_does_it_alone() {
     let world = world().await;
     let ada = world.desk.person("ada@desk.example").await.unwrap();
     let caller = world.desk.caller_for(&ada).await.unwrap();
-    common::with_app(&world, &caller).await;
+    crate::common::with_app(&world, &caller).await;
     service::recovery_codes::make(&world.desk, &caller)
         .await
         .unwrap();

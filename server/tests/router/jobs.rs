@@ -1,10 +1,6 @@
 //! Jobs by HTTP (scene S7): from the preview to the last password, and who is kept out of what.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Answer, Ask, World, ask, get, post, world};
+use crate::common::{Answer, Ask, World, ask, get, post, world};
 use domain::{JobId, Role, Span};
 use futures::StreamExt as _;
 use http::{Method, StatusCode};

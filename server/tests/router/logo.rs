@@ -1,15 +1,11 @@
 //! The organisation's logo over HTTP: what is taken, what is told of a refusal, and how the picture is served.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "the helpers say what went wrong")]
 
-mod common;
-
-use common::{Answer, Ask, World, ask, get, post, world};
+use crate::common::{Answer, Ask, World, ask, get, post, world};
 use http::{Method, StatusCode};
 use serde_json::json;
 
-const PNG: &[u8] = include_bytes!("../../crates/service/src/demo/logo.png");
-const JPEG: &[u8] = include_bytes!("../../crates/domain/tests/data/logo.jpg");
+const PNG: &[u8] = include_bytes!("../../../crates/service/src/demo/logo.png");
+const JPEG: &[u8] = include_bytes!("../../../crates/domain/tests/data/logo.jpg");
 const HERE: &str = "/api/v1/settings/logo";
 
 fn put(version: i64, file: &[u8]) -> Ask {

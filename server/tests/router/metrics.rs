@@ -1,10 +1,6 @@
 //! The figures for monitoring: what a scrape says, that it changes with what happens, and what it never says.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{World, get, world};
+use crate::common::{World, get, world};
 use domain::wire::jobs::{JobWork, NewJob};
 use domain::wire::people::{PeopleFilter, Selection};
 use domain::wire::requests::HelpWanted;

@@ -1,11 +1,7 @@
 //! **Keep your way back in** through the real router: where a browser goes after its sign-in, the page's plain forms, and the interface for
 //! programs, which is never held up.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Answer, World, ask, get, post, world};
+use crate::common::{Answer, World, ask, get, post, world};
 use domain::contact::ContactKind;
 use domain::{PersonId, Span};
 use http::{Method, StatusCode};

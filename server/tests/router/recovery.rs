@@ -1,11 +1,7 @@
 //! The forms of the way back in through the real router: the same bytes for every name, a cookie that opens nothing else, and that looking
 //! consumes nothing.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Answer, World, get, post, world};
+use crate::common::{Answer, World, get, post, world};
 use domain::wire::people::Selection;
 use http::StatusCode;
 use serde_json::json;
@@ -159,14 +155,14 @@ async fn s5_the_plain_forms_take_a_code_of_the_app_and_a_recovery_code() {
     let codes = service::recovery_codes::make(&world.desk, &caller)
         .await
         .unwrap();
-    let secret = common::with_app(&world, &caller).await;
+    let secret = crate::common::with_app(&world, &caller).await;
     at_once(&world).await;
     world.desk.clock.advance(domain::Span::seconds(30));
     for (method, field, code) in [
         (
             "authenticator",
             "inputmode=\"numeric\"",
-            common::app_code(&world, &secret),
+            crate::common::app_code(&world, &secret),
         ),
         ("recovery_code", "inputmode=\"text\"", codes[0].clone()),
     ] {
@@ -238,7 +234,7 @@ async fn e1_every_answer_is_byte_for_byte_the_same_for_every_name() {
     service::recovery_codes::make(&world.desk, &caller)
         .await
         .unwrap();
-    common::with_app(&world, &caller).await;
+    crate::common::with_app(&world, &caller).await;
     at_once(&world).await;
     let mut all = Vec::new();
     for (place, name) in ["ada", "bob", "dot", "eve", "nil"].into_iter().enumerate() {

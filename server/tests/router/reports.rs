@@ -1,11 +1,7 @@
 //! **Reports** through the HTTP interface: the numbers and the lists behind them, who sees and who takes away what, and the file in the shape
 //! that scripts have.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{World, get, post, world};
+use crate::common::{World, get, post, world};
 use domain::wire::reports::Report;
 use domain::{PersonId, Role, Span};
 use http::StatusCode;

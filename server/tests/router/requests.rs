@@ -1,10 +1,6 @@
 //! **Ask an administrator** and **Reset requests**, through both doors: the plain form and the HTTP interface (promises E1, A3, S7).
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Answer, World, get, post, world};
+use crate::common::{Answer, World, get, post, world};
 use domain::Role;
 use domain::wire::requests::RequestQuery;
 use http::StatusCode;

@@ -1,10 +1,6 @@
 //! Every route, walked: who is let through, which headers come back, what must wait for a new password.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::{Ask, ask, get, post, world};
+use crate::common::{Ask, ask, get, post, world};
 use domain::authority::Need;
 use http::{Method, StatusCode};
 use server::http::route::{Door, Route, table};

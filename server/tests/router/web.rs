@@ -1,11 +1,7 @@
 //! The promises of the web side: cookies, cross-site requests, hosts, body sizes, and that nothing is told.
-#![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::panic, reason = "tests")]
 
-mod common;
-
+use crate::common::{Answer, World, front, get, post, world, world_with};
 use app::calls::PACKED;
-use common::{Answer, World, front, get, post, world, world_with};
 use domain::Span;
 use http::{Method, StatusCode};
 use server::http::state::Front;
@@ -190,7 +186,7 @@ async fn s5_origin_by_content_type_by_method() {
     for (site, origin, passes) in sources {
         for kind in kinds {
             for (method, path) in &targets {
-                let mut ask = common::ask(method.clone(), path)
+                let mut ask = crate::common::ask(method.clone(), path)
                     .without("sec-fetch-site")
                     .without("origin")
                     .cookie(&admin);

@@ -1,0 +1,9 @@
+//! What the program does on its host, by the real program: its commands, and that it survives being killed.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
+
+mod cli;
+mod many;
+mod operator;
+mod program;
+mod survives;
