@@ -181,6 +181,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::RequestDeclined => k::MESSAGES_KIND_DECLINED,
         MessageKind::RecoveryCampaign => k::MESSAGES_KIND_CAMPAIGN,
         MessageKind::ApprovalAsked => k::MESSAGES_KIND_APPROVAL,
+        MessageKind::ApprovalAnswered => k::MESSAGES_KIND_ANSWERED,
         MessageKind::PasswordList => k::MESSAGES_KIND_LIST,
     })
 }

@@ -38,13 +38,15 @@ pub enum MessageKind {
     RecoveryCampaign,
     /// To administrators: a job waits for the approval of one of them.
     ApprovalAsked,
+    /// To whoever started a job: it was approved or declined, or nobody answered.
+    ApprovalAnswered,
     /// To an administrator: the temporary passwords of the own job, in one file.
     PasswordList,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
@@ -59,6 +61,7 @@ impl MessageKind {
         Self::RequestDeclined,
         Self::RecoveryCampaign,
         Self::ApprovalAsked,
+        Self::ApprovalAnswered,
         Self::PasswordList,
     ];
 
@@ -79,6 +82,7 @@ impl MessageKind {
             Self::RequestDeclined => "request_declined",
             Self::RecoveryCampaign => "recovery_campaign",
             Self::ApprovalAsked => "approval_asked",
+            Self::ApprovalAnswered => "approval_answered",
             Self::PasswordList => "password_list",
         }
     }

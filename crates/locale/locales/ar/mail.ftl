@@ -91,6 +91,13 @@ letter-approval-work = { $work }: { $count ->
 }.
 letter-approval-next = لن يتغير شيء لأحد قبل ذلك. انظر ما الذي سيُفعل ولمن، واسأل إذا شككت، ثم وافق عليها أو ارفضها. تسقط المهمة من نفسها في { $moment }.
 letter-approval-button = فتح المهمة
+letter-answered-yes-subject = تمت الموافقة على مهمتك
+letter-answered-yes = وافق { $by } على مهمتك. تُنفذ الآن، أو في الوقت الذي اخترته.
+letter-answered-no-subject = رُفضت مهمتك
+letter-answered-no = رفض { $by } مهمتك. لم يتغير شيء لأحد.
+letter-answered-lapsed-subject = سقطت مهمتك
+letter-answered-lapsed = لم يجب أي مسؤول آخر في الوقت المحدد، فسقطت مهمتك. لم يتغير شيء لأحد.
+letter-answered-note = السبب: { $note }
 letter-list-subject = كلمات مرور مهمتك
 letter-list-text = في الملف المرفق { $count ->
     [zero] لا كلمة مرور

@@ -28,6 +28,7 @@ messages-kind-declined = رُفض طلب
 messages-kind-campaign = حملة: إضافة بيانات الاتصال
 messages-kind-list = كلمات مرور مهمة في ملف واحد
 messages-kind-approval = مهمة تنتظر الموافقة
+messages-kind-answered = مهمة تمت الموافقة عليها أو رُفضت
 messages-state-queued = في الانتظار
 messages-state-sending = قيد الإرسال
 messages-state-sent = أُرسلت

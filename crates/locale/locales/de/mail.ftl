@@ -87,6 +87,13 @@ letter-approval-work = { $work }: { $count ->
 }.
 letter-approval-next = Vorher wird niemand geändert. Sehen Sie sich an, was mit wem geschehen soll, fragen Sie im Zweifel nach, und geben Sie den Auftrag frei oder lehnen Sie ihn ab. Am { $moment } verfällt er von selbst.
 letter-approval-button = Auftrag öffnen
+letter-answered-yes-subject = Ihr Auftrag wurde freigegeben
+letter-answered-yes = { $by } hat Ihren Auftrag freigegeben. Er wird jetzt ausgeführt, oder zu der Zeit, die Sie gewählt haben.
+letter-answered-no-subject = Ihr Auftrag wurde abgelehnt
+letter-answered-no = { $by } hat Ihren Auftrag abgelehnt. Niemand wurde geändert.
+letter-answered-lapsed-subject = Ihr Auftrag ist verfallen
+letter-answered-lapsed = Niemand sonst aus der Administration hat rechtzeitig geantwortet, darum ist Ihr Auftrag verfallen. Niemand wurde geändert.
+letter-answered-note = Der Grund: { $note }
 letter-list-subject = Die Passwörter Ihres Auftrags
 letter-list-text = Die beigefügte Datei enthält { $count ->
     [one] { $count } vorläufiges Passwort

@@ -28,6 +28,7 @@ messages-kind-declined = Anfrage abgelehnt
 messages-kind-campaign = Aktion: Kontaktdaten eintragen
 messages-kind-list = Passwörter eines Auftrags in einer Datei
 messages-kind-approval = Ein Auftrag wartet auf Freigabe
+messages-kind-answered = Ein Auftrag wurde freigegeben oder abgelehnt
 messages-state-queued = Wartet
 messages-state-sending = Wird verschickt
 messages-state-sent = Verschickt

@@ -94,6 +94,13 @@ letter-approval-work = { $work }: { $count ->
 }.
 letter-approval-next = Nobody is changed before that. Look at what is to be done and to whom, ask if you are in doubt, then approve or decline it. The job lapses by itself on { $moment }.
 letter-approval-button = Open the job
+letter-answered-yes-subject = Your job was approved
+letter-answered-yes = { $by } has approved your job. It is being done now, or at the time that you chose.
+letter-answered-no-subject = Your job was declined
+letter-answered-no = { $by } has declined your job. Nobody was changed.
+letter-answered-lapsed-subject = Your job has lapsed
+letter-answered-lapsed = No other administrator answered in time, so your job has lapsed. Nobody was changed.
+letter-answered-note = The reason: { $note }
 letter-list-subject = The passwords of your job
 letter-list-text = The file with this mail has { $count ->
     [one] { $count } temporary password

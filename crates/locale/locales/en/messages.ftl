@@ -28,6 +28,7 @@ messages-kind-declined = Request declined
 messages-kind-campaign = Campaign: add contact details
 messages-kind-list = Passwords of a job, in one file
 messages-kind-approval = A job waits for approval
+messages-kind-answered = A job was approved or declined
 messages-state-queued = Queued
 messages-state-sending = Being sent
 messages-state-sent = Sent

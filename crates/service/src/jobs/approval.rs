@@ -193,6 +193,38 @@ fn letter(holder: &Person, starter: &Person, job: &Job, people: u64) -> Option<N
     Some(NewMessage::about(holder, Recipient::Mail(to), content))
 }
 
+/// Mails whoever started a job what came of it, if the person is still here and has an address.
+async fn tell_starter(
+    tx: &Tx,
+    desk: &Desk,
+    caller: &Caller,
+    job: &Job,
+    answer: messages::Answer,
+) -> Result<(), Error> {
+    let Some(starter) = job.owner_id.map(PersonId) else {
+        return Ok(());
+    };
+    let person = store::people::by_id(tx, starter).await?;
+    let Some(person) = person.filter(|person| !person.blocked && person.deleted_at == 0) else {
+        return Ok(());
+    };
+    let Ok(to) = EmailAddress::parse("to", &person.alternate_email) else {
+        return Ok(());
+    };
+    let content = Content::ApprovalAnswered {
+        whose: Whose::from(&person),
+        job: JobId(job.id),
+        work: row::work(job)?.kind(),
+        people: job.total.unsigned_abs(),
+        answer,
+        by: job.answered_name.clone(),
+        note: job.reason.clone(),
+    };
+    let letter = NewMessage::about(&person, Recipient::Mail(to), content);
+    messages::queue_all(tx, desk, caller, vec![letter]).await?;
+    Ok(())
+}
+
 /// Until when an answer counts.
 pub(super) fn until(job: &Job) -> Timestamp {
     Timestamp(job.asked_at).plus(LIFETIME)
@@ -333,19 +365,21 @@ async fn answer(desk: &Desk, caller: &Caller, id: JobId, answer: &Answer) -> Res
                 .principal()
                 .map(|principal| principal.user_name.clone())
                 .unwrap_or_default();
-            let entry = match answer {
+            let (entry, told) = match answer {
                 Answer::Yes => {
                     job.answer = APPROVED;
                     job.state = state_code(JobState::Running);
-                    Entry::new(Event::JobApproved).after("job", job.id)
+                    let entry = Entry::new(Event::JobApproved).after("job", job.id);
+                    (entry, messages::Answer::Approved)
                 }
                 Answer::No(reason) => {
                     job.answer = DECLINED;
                     job.reason.clone_from(reason);
                     call_off(&mut job, JobState::Declined, now);
-                    Entry::new(Event::JobDeclined)
+                    let entry = Entry::new(Event::JobDeclined)
                         .after("job", job.id)
-                        .after("reason", reason)
+                        .after("reason", reason);
+                    (entry, messages::Answer::Declined)
                 }
             };
             let entry = entry
@@ -354,9 +388,11 @@ async fn answer(desk: &Desk, caller: &Caller, id: JobId, answer: &Answer) -> Res
             store::jobs::update(&tx, &job).await?;
             job.version += 1;
             audit::record(&tx, desk, caller, entry).await?;
+            tell_starter(&tx, desk, caller, &job, told).await?;
             Ok(job)
         })
         .await
+        .inspect(|_| messages::wake(desk))
 }
 
 /// Ends jobs that nobody answered in time.
@@ -381,9 +417,11 @@ pub(super) async fn lapse(desk: &Desk) -> Result<(), Error> {
                 call_off(&mut job, JobState::Lapsed, desk.now());
                 store::jobs::update(&tx, &job).await?;
                 let entry = Entry::new(Event::JobLapsed).after("job", job.id);
-                audit::record(&tx, desk, system, entry).await
+                audit::record(&tx, desk, system, entry).await?;
+                tell_starter(&tx, desk, system, &job, messages::Answer::Lapsed).await
             })
             .await?;
+        messages::wake(desk);
     }
     Ok(())
 }

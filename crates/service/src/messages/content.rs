@@ -194,6 +194,23 @@ pub enum Content {
         /// Until when an answer counts.
         until: Timestamp,
     },
+    /// To whoever started a job that waited for an approval: what came of that.
+    ApprovalAnswered {
+        /// Who started it.
+        whose: Whose,
+        /// For the address of the page.
+        job: JobId,
+        /// What it does.
+        work: JobKind,
+        /// To how many.
+        people: u64,
+        /// What came of it.
+        answer: Answer,
+        /// Who answered, as they sign in; empty: the operator, or nobody.
+        by: String,
+        /// Why it was declined; one line.
+        note: String,
+    },
     /// To whoever started a job: all temporary passwords that it made, as a file.
     PasswordList {
         /// Who started it.
@@ -207,6 +224,18 @@ pub enum Content {
         /// When the last of them ends.
         until: Timestamp,
     },
+}
+
+/// What came of a job that waited for an approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It was approved.
+    Approved,
+    /// It was declined.
+    Declined,
+    /// Nobody answered in time.
+    Lapsed,
 }
 
 /// What stands in the table for everybody with the table in hand.
@@ -240,6 +269,10 @@ struct Facts {
     work: Option<JobKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
     people: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    by: String,
 }
 
 /// What is sealed.
@@ -281,6 +314,7 @@ impl Content {
             Self::RequestDeclined { .. } => MessageKind::RequestDeclined,
             Self::RecoveryCampaign { .. } => MessageKind::RecoveryCampaign,
             Self::ApprovalAsked { .. } => MessageKind::ApprovalAsked,
+            Self::ApprovalAnswered { .. } => MessageKind::ApprovalAnswered,
             Self::PasswordList { .. } => MessageKind::PasswordList,
         }
     }
@@ -302,7 +336,8 @@ impl Content {
             | Self::AdministratorRecovered { .. }
             | Self::ResetRequested { .. }
             | Self::RequestDeclined { .. }
-            | Self::RecoveryCampaign { .. } => None,
+            | Self::RecoveryCampaign { .. }
+            | Self::ApprovalAnswered { .. } => None,
         }
     }
 
@@ -310,7 +345,8 @@ impl Content {
     fn entered(&self) -> [(&'static str, &str); 3] {
         match self {
             Self::Test { asked_by } => [("asked_by", asked_by), ("user_name", ""), ("note", "")],
-            Self::RequestDeclined { whose, note, .. } => [
+            Self::RequestDeclined { whose, note, .. }
+            | Self::ApprovalAnswered { whose, note, .. } => [
                 ("display_name", &whose.display_name),
                 ("user_name", &whose.user_name),
                 ("note", note),
@@ -364,27 +400,33 @@ impl Content {
     /// What a message about a job says; nothing of others.
     fn of_a_job(&self, facts: &mut Facts, secrets: &mut Secrets) {
         let (Self::ApprovalAsked {
-            whose,
-            job,
-            people,
-            until,
-            ..
+            whose, job, people, ..
+        }
+        | Self::ApprovalAnswered {
+            whose, job, people, ..
         }
         | Self::PasswordList {
-            whose,
-            job,
-            people,
-            until,
-            ..
+            whose, job, people, ..
         }) = self
         else {
             return;
         };
         facts.whose = whose.clone();
-        facts.until = Some(*until);
+        facts.until = self.ends_at();
         (facts.job, facts.people) = (Some(*job), Some(*people));
         match self {
             Self::ApprovalAsked { work, .. } => facts.work = Some(*work),
+            Self::ApprovalAnswered {
+                work,
+                answer,
+                by,
+                note,
+                ..
+            } => {
+                (facts.work, facts.answer) = (Some(*work), Some(*answer));
+                facts.by.clone_from(by);
+                facts.note.clone_from(note);
+            }
             Self::PasswordList { csv, .. } => secrets.csv = csv.clone(),
             _ => {}
         }
@@ -399,6 +441,7 @@ impl Content {
                 | Self::ResetRequested { .. }
                 | Self::RequestDeclined { .. }
                 | Self::ApprovalAsked { .. }
+                | Self::ApprovalAnswered { .. }
         )
     }
 
@@ -484,9 +527,9 @@ impl Content {
                 facts.note.clone_from(note);
             }
             Self::RecoveryCampaign { whose } => facts.whose = whose.clone(),
-            Self::ApprovalAsked { .. } | Self::PasswordList { .. } => {
-                self.of_a_job(&mut facts, &mut secrets);
-            }
+            Self::ApprovalAsked { .. }
+            | Self::ApprovalAnswered { .. }
+            | Self::PasswordList { .. } => self.of_a_job(&mut facts, &mut secrets),
         }
         let sealed = self
             .has_secret()
@@ -581,6 +624,15 @@ impl Content {
                 people: facts.people?,
                 until: facts.until?,
             },
+            MessageKind::ApprovalAnswered => Self::ApprovalAnswered {
+                whose,
+                job: facts.job?,
+                work: facts.work?,
+                people: facts.people?,
+                answer: facts.answer?,
+                by: facts.by,
+                note: facts.note,
+            },
             MessageKind::PasswordList => Self::PasswordList {
                 whose,
                 job: facts.job?,
@@ -672,6 +724,15 @@ impl Content {
                 work: JobKind::Reset,
                 people: 120,
                 until: now.plus(domain::Span::days(7)),
+            },
+            MessageKind::ApprovalAnswered => Self::ApprovalAnswered {
+                whose,
+                job: JobId(uuid::Uuid::nil()),
+                work: JobKind::Reset,
+                people: 120,
+                answer: Answer::Approved,
+                by: "mei.tanaka@example.org".to_owned(),
+                note: String::new(),
             },
             MessageKind::PasswordList => Self::PasswordList {
                 whose,

@@ -24,7 +24,7 @@ mod transport;
 mod trial;
 mod worker;
 
-pub use content::{ContactDetail, Content, FactorChange, Whose};
+pub use content::{Answer, ContactDetail, Content, FactorChange, Whose};
 pub use courtesy::{Waits, somebody_waits};
 pub use keys::{Rotated, rotate_keys};
 pub(crate) use outbox::Outbox;

@@ -4,7 +4,7 @@
 //! A message is written once, as [`Block`]s, and both forms are made from them: they cannot say different things. Links begin with
 //! `public_url` and nothing else (promise S6), and a token stands behind the `#`, where no server sees it (promise T7).
 
-use super::content::{ContactDetail, Content, FactorChange, Whose};
+use super::content::{Answer, ContactDetail, Content, FactorChange, Whose};
 use super::html::Html;
 use crate::logo::Kept;
 use domain::wire::jobs::JobKind;
@@ -152,6 +152,7 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
         | Content::ResetRequested { .. }
         | Content::RecoveryCampaign { .. }
         | Content::ApprovalAsked { .. }
+        | Content::ApprovalAnswered { .. }
         | Content::PasswordList { .. } => return None,
         Content::SetPasswordLink {
             whose,
@@ -304,6 +305,7 @@ impl Writer<'_> {
         )
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of message")]
     fn blocks(&self, content: &Content) -> (String, Vec<Block>) {
         match content {
             Content::Test { asked_by } => self.test(asked_by),
@@ -392,6 +394,24 @@ impl Writer<'_> {
                 people,
                 until,
             } => self.approval_asked(whose, *job, *work, *people, *until),
+            Content::ApprovalAnswered {
+                whose,
+                job,
+                work,
+                people,
+                answer,
+                by,
+                note,
+            } => {
+                let (subject, mut blocks) = self.approval_answered(whose, *answer, by);
+                blocks.push(self.job(*work, *people));
+                if !note.is_empty() {
+                    let note = ("note", note.as_str().into());
+                    blocks.push(self.says(k::LETTER_ANSWERED_NOTE, &[note]));
+                }
+                blocks.push(self.open_job(*job));
+                (subject, blocks)
+            }
             Content::PasswordList {
                 whose,
                 job,
@@ -599,18 +619,42 @@ impl Writer<'_> {
         until: Timestamp,
     ) -> (String, Vec<Block>) {
         let name = ("name", whose.display_name.as_str().into());
-        let people = ("count", people.into());
-        let work = ("work", self.table.text(work_done(work)).into());
         let blocks = vec![
             self.says(k::LETTER_APPROVAL_TEXT, &[name, user(whose)]),
-            self.says(k::LETTER_APPROVAL_WORK, &[work, people]),
+            self.job(work, people),
             self.says(k::LETTER_APPROVAL_NEXT, &[self.moment(until)]),
-            Block::Button {
-                label: self.table.text(k::LETTER_APPROVAL_BUTTON),
-                url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
-            },
+            self.open_job(job),
         ];
         (self.say(k::LETTER_APPROVAL_SUBJECT, &[user(whose)]), blocks)
+    }
+
+    fn approval_answered(&self, whose: &Whose, answer: Answer, by: &str) -> (String, Vec<Block>) {
+        let (subject, text) = match answer {
+            Answer::Approved => (k::LETTER_ANSWERED_YES_SUBJECT, k::LETTER_ANSWERED_YES),
+            Answer::Declined => (k::LETTER_ANSWERED_NO_SUBJECT, k::LETTER_ANSWERED_NO),
+            Answer::Lapsed => (k::LETTER_ANSWERED_LAPSED_SUBJECT, k::LETTER_ANSWERED_LAPSED),
+        };
+        let by = if by.is_empty() {
+            self.table.text(k::JOBS_OPERATOR)
+        } else {
+            by
+        };
+        let blocks = vec![self.hello(whose), self.says(text, &[("by", by.into())])];
+        (self.say(subject, &[]), blocks)
+    }
+
+    /// What a job does, and to how many.
+    fn job(&self, work: JobKind, people: u64) -> Block {
+        let people = ("count", people.into());
+        let work = ("work", self.table.text(work_done(work)).into());
+        self.says(k::LETTER_APPROVAL_WORK, &[work, people])
+    }
+
+    fn open_job(&self, job: JobId) -> Block {
+        Block::Button {
+            label: self.table.text(k::LETTER_APPROVAL_BUTTON),
+            url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
+        }
     }
 
     /// The passwords themselves are in the file alone.
@@ -626,10 +670,7 @@ impl Writer<'_> {
             self.says(k::LETTER_LIST_TEXT, &[("count", people.into())]),
             self.says(k::LETTER_LIST_UNTIL, &[self.moment(until)]),
             self.says(k::LETTER_LIST_PRIVATE, &[]),
-            Block::Button {
-                label: self.table.text(k::LETTER_APPROVAL_BUTTON),
-                url: Secret::new(format!("{}{JOB_PATH}{job}", self.house.public_url)),
-            },
+            self.open_job(job),
         ];
         (self.say(k::LETTER_LIST_SUBJECT, &[]), blocks)
     }

@@ -9,6 +9,7 @@ use domain::wire::messages::{MessageKind, MessageQuery, MessageRow};
 use domain::wire::people::Selection;
 use domain::wire::problem::Code;
 use domain::{JobId, PersonId, Role, RoleSet, Span};
+use mail_parser::MessageParser;
 use service::testing::{PASSWORD, START, TestDesk, desks};
 use service::{Caller, Error, jobs, maintenance, messages, people};
 use std::time::Duration;
@@ -672,6 +673,95 @@ async fn those_are_mailed_who_may_do_it_to_most_and_never_whoever_asks() -> Outc
         let all = asked().await?;
         assert_eq!(all.len(), 2);
         assert!(all.contains(&"one@elsewhere.example".to_owned()));
+    }
+    Ok(())
+}
+
+/// The mails that whoever started a job got about the answers, in words.
+async fn told(desk: &TestDesk, to: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    messages::drain(desk).await?;
+    let query = MessageQuery::default();
+    let rows = messages::list(desk, &Caller::operator(), &query)
+        .await?
+        .rows;
+    let mut mails = Vec::new();
+    for row in rows {
+        if row.kind != MessageKind::ApprovalAnswered || row.to != to {
+            continue;
+        }
+        let path = desk.config().data_dir.join(format!("mail/{}.eml", row.id));
+        let bytes = std::fs::read(path)?;
+        let mail = MessageParser::default().parse(&bytes).ok_or("a mail")?;
+        mails.push(mail.body_text(0).ok_or("a text")?.into_owned());
+    }
+    Ok(mails)
+}
+
+#[tokio::test]
+async fn whoever_started_a_job_is_mailed_what_came_of_it() -> Outcome {
+    for desk in desks().await? {
+        crowd(&desk, 3).await?;
+        set(&desk, 1, false).await?;
+        for answer in ["approved", "declined", "lapsed"] {
+            let (me, caller) = boss(&desk, &format!("{answer}@example.org")).await?;
+            let (_, other) = boss(&desk, &format!("other.{answer}@example.org")).await?;
+            let to = format!("{answer}@elsewhere.example");
+            desk.set_contacts(&me, &to, "").await?;
+            let job = started(&desk, &caller, &reset_all()).await?;
+            assert!(told(&desk, &to).await?.is_empty(), "nobody has answered");
+            match answer {
+                "approved" => drop(jobs::approve(&desk, &other, job.id).await?),
+                "declined" => drop(jobs::decline(&desk, &other, job.id, "Ask <me> first").await?),
+                _ => {
+                    desk.clock.advance(jobs::ANSWERED_WITHIN);
+                    maintenance::sweep(&desk).await?;
+                }
+            }
+            let mails = told(&desk, &to).await?;
+            assert_eq!(mails.len(), 1, "{}: {answer}", desk.database);
+            let said = &mails[0];
+            assert!(said.contains(answer) && said.contains(&format!("/admin/jobs/{}", job.id)));
+            let says = [
+                said.contains(&format!("other.{answer}@example.org has ")),
+                said.contains("Ask <me> first"),
+                said.contains("Nobody was changed"),
+            ];
+            let should = match answer {
+                "approved" => [true, false, false],
+                "declined" => [true, true, true],
+                _ => [false, false, true],
+            };
+            assert_eq!(says, should, "{said}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_is_mailed_an_answer_who_is_blocked_by_then_or_has_no_address() -> Outcome {
+    for desk in desks().await? {
+        let (_, other) = boss(&desk, "other@example.org").await?;
+        crowd(&desk, 3).await?;
+        set(&desk, 1, false).await?;
+        for is_blocked in [true, false] {
+            let (me, caller) = boss(&desk, &format!("me.{is_blocked}@example.org")).await?;
+            let job = started(&desk, &caller, &reset_all()).await?;
+            if is_blocked {
+                desk.set_contacts(&me, "me@elsewhere.example", "").await?;
+                let selection = Selection::Ids(vec![id(&me)]);
+                people::set_blocked(&desk, &other, &selection, true).await?;
+            }
+            jobs::decline(&desk, &other, job.id, "No").await?;
+            assert!(told(&desk, "me@elsewhere.example").await?.is_empty());
+        }
+        let query = MessageQuery::default();
+        let all = messages::list(&desk, &Caller::operator(), &query)
+            .await?
+            .rows;
+        assert!(
+            all.iter()
+                .all(|row| row.kind != MessageKind::ApprovalAnswered)
+        );
     }
     Ok(())
 }

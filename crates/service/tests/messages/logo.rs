@@ -422,6 +422,7 @@ async fn the_preview_of_a_text_is_what_is_sent_to_a_phone_or_says_that_nothing_i
                     | MessageKind::ResetRequested
                     | MessageKind::RecoveryCampaign
                     | MessageKind::ApprovalAsked
+                    | MessageKind::ApprovalAnswered
                     | MessageKind::PasswordList
             );
             assert_eq!(phone.is_none(), stays, "{kind:?}");

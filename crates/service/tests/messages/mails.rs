@@ -8,7 +8,7 @@ use domain::wire::settings::Organisation;
 use domain::{JobId, LinkId, Secret, Span};
 use locale::Lang;
 use mail_parser::{Address, Message, MessageParser, MessagePart};
-use service::messages::{self, ContactDetail, Content, FactorChange, NewMessage, Whose};
+use service::messages::{self, Answer, ContactDetail, Content, FactorChange, NewMessage, Whose};
 use service::testing::{TestDesk, one_desk};
 use service::{Caller, Error, settings};
 use std::collections::BTreeSet;
@@ -129,6 +129,15 @@ pub fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
             work: JobKind::Block,
             people: 12,
             until,
+        },
+        Content::ApprovalAnswered {
+            whose: whose(name),
+            job: JOB,
+            work: JobKind::Block,
+            people: 12,
+            answer: Answer::Declined,
+            by: "other@example.org".to_owned(),
+            note: name.to_owned(),
         },
         Content::PasswordList {
             whose: whose(name),
