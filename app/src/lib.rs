@@ -12,6 +12,7 @@ pub mod calls;
 pub mod context;
 pub mod pages;
 pub mod parts;
+mod query;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -29,6 +29,8 @@ test("a second administrator declines one job and approves another, and nobody a
   test.setTimeout(240_000);
   await apart(async (own) => {
     const other = second(own);
+    const mine = "starter@example.net";
+    own.run("user", "edit", own.user, `alternate_email=${mine}`);
     const first = await visitor(browser, own, { viewport: { width: 1440, height: 900 } });
     const page = first.page;
     await signInAsAdmin(page, own);
@@ -50,7 +52,7 @@ test("a second administrator declines one job and approves another, and nobody a
     await expect(page.getByText("You started this job.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Approve" }), "not the own one").toHaveCount(0);
     await expect(page.getByRole("button", { name: "Pause" })).toHaveCount(0);
-    await expect(page.getByRole("button", { name: "Cancel the rest" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Withdraw the job" })).toBeVisible();
     await expectAccessible(page);
 
     // The other one is mailed, and finds it on Home and under Jobs.
@@ -86,6 +88,9 @@ test("a second administrator declines one job and approves another, and nobody a
     await expect(page.locator("#job-approval")).toContainText("Not in the middle of the day.");
     await expect(page.locator(".job-counts .good dd")).toHaveText("0");
     await expectAccessible(page);
+    const answered = () => mails(own, mine).map(text).filter((said) => said.includes("Not in the middle of the day."));
+    await expect.poll(() => answered().length).toBe(1);
+    expect(answered()[0]).toContain(`${other.user} has declined your job. Nobody was changed.`);
 
     // And one that is approved.
     const approved = await signOutAll(page, "role=no_role");

@@ -51,3 +51,18 @@ test("a temporary password leads to the change, and the change leads in", async 
   await page.goto("/account");
   await expect(page.getByText("Amara Second").first()).toBeVisible();
 });
+
+test("another language keeps where to go after sign-in", async ({ page, demo }) => {
+  await page.goto("/account/security");
+  await page.waitForURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === "/account/security");
+  await page.getByRole("link", { name: "Deutsch" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  expect(new URL(page.url()).searchParams.get("next")).toBe("/account/security");
+  await page.getByLabel("User name").fill(demo.user);
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(demo.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/account/security");
+});

@@ -13,7 +13,6 @@ pub mod launcher;
 mod load;
 pub mod not_found;
 mod not_me;
-mod query;
 pub mod recover;
 pub mod set_password;
 pub mod set_up;

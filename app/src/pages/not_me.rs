@@ -1,10 +1,11 @@
 //! **This wasn't me**, behind the link of a notice. To open it does nothing (promise T6): a button locks the account. The link's
 //! token is in the fragment; with scripting off the whole link is pasted.
 
+use super::fragment;
 use super::sign_in::{field_error, problem_of};
-use super::{fragment, query};
 use crate::context::page;
 use crate::parts::{Button, ButtonKind, ErrorSummary, Field, Notice, PublicFrame, Tone};
+use crate::query;
 use crate::words::{Key, k, t};
 use domain::wire::problem::Problem;
 use leptos::prelude::*;

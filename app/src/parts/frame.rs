@@ -2,11 +2,13 @@
 
 use super::{ConfirmDialog, Icon, Toasts, TopBar};
 use crate::context::page;
+use crate::query;
 use crate::words::{k, t, tr};
 use domain::wire::account::Site;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 use locale::Lang;
 
 /// The tab's title: the page's own, with `Error:` in front where a form was refused, and the organisation.
@@ -150,17 +152,21 @@ pub fn PublicFrame(
                 </div>
                 {children()}
             </main>
-            <PublicFoot/>
+            <PublicFoot query=use_location().search.get_untracked()/>
         </div>
     }
 }
 
 /// What stands below every page of everybody's: the languages and the product.
 #[component]
-pub(crate) fn PublicFoot() -> impl IntoView {
+pub(crate) fn PublicFoot(
+    /// What the address says behind its path. It stays in another language (where to go after sign-in, say).
+    #[prop(optional)]
+    query: String,
+) -> impl IntoView {
     view! {
         <footer class="public-foot">
-            <Languages/>
+            <Languages query/>
             <span>{t(k::PRODUCT)}</span>
         </footer>
     }
@@ -168,15 +174,23 @@ pub(crate) fn PublicFoot() -> impl IntoView {
 
 /// Links to this page in the other languages. Full loads: each language is its own page.
 #[component]
-fn Languages() -> impl IntoView {
+fn Languages(query: String) -> impl IntoView {
     let current = page().locale;
+    let mut kept = String::new();
+    for (name, value) in query::pairs(&query) {
+        if name != "lang" {
+            query::push(&mut kept, name, &value);
+        }
+    }
     let links = Lang::ALL
         .into_iter()
         .map(|lang| {
+            let mut query = kept.clone();
+            query::push(&mut query, "lang", lang.code());
             view! {
                 <li>
                     <a
-                        href=format!("?lang={}", lang.code())
+                        href=format!("?{query}")
                         rel="external nofollow"
                         lang=lang.code()
                         hreflang=lang.code()

@@ -5,12 +5,12 @@ use super::skeleton;
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::{now, page};
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{pairs, push, with_query};
 use crate::pages::sign_in::{field_error, problem_of};
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Icon, Notice, PageTitle, PasswordField, Tag, Time, TimeForm,
     Tone, UserNameForManagers,
 };
+use crate::query::{pairs, push, with_query};
 use crate::words::{Key, k, t};
 use domain::wire::account::{AccountCommand, AccountReply};
 use domain::wire::recovery::{MethodStanding, OwnMethod, OwnRecovery, RecoveryMethod};

@@ -6,11 +6,11 @@ use super::words;
 use crate::calls::{self, CallError, odd_answer};
 use crate::context::now;
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{push, value, with_query};
 use crate::pages::states::{nothing, say, trouble, waiting};
 use crate::parts::grid::keys::Intent;
 use crate::parts::grid::{Cell, Grid, GridActions, GridColumn, GridRow, GridState, Picked, Window};
 use crate::parts::{Button, ButtonKind, IconButton, PageTitle, Tone};
+use crate::query::{push, value, with_query};
 use crate::words::t;
 use domain::wire::people::{
     PeopleCommand, PeopleFilter, PeopleQuery, PeopleReply, PeopleSort, PersonRow, Selection,

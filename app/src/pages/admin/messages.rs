@@ -6,9 +6,9 @@ use super::kit::{Kit, kit};
 use super::{lists, words};
 use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{pairs, push, with_query};
 use crate::pages::states::{nothing, say, waiting};
 use crate::parts::{Icon, PageTitle, Tag, Time, TimeForm, keep_focus};
+use crate::query::{pairs, push, with_query};
 use crate::words::{t, tr};
 use domain::wire::Page;
 use domain::wire::messages::{

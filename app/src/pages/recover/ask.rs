@@ -2,9 +2,9 @@
 //! page whether or not the name exists (promise E1), with a reference that tells on the phone which request is meant.
 
 use crate::context::page;
-use crate::pages::query;
 use crate::pages::sign_in::{field_error, problem_of};
 use crate::parts::{Button, ButtonKind, ErrorSummary, Field, PublicFrame, TextField};
+use crate::query;
 use crate::words::{Key, k, t, tr};
 use domain::wire::problem::Problem;
 use leptos::prelude::*;

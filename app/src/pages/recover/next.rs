@@ -3,12 +3,13 @@
 
 use super::by_person;
 use crate::context::page;
+use crate::pages::fragment;
 use crate::pages::sign_in::{field_error, problem_of};
-use crate::pages::{fragment, query};
 use crate::parts::{
     Button, ButtonKind, Choice, ErrorSummary, Field, LiveRules, PasswordField, PublicFrame, Time,
     TimeForm,
 };
+use crate::query;
 use crate::words::{Key, k, t, tr};
 use domain::wire::problem::Problem;
 use domain::wire::recovery::{OfferedMethod, RecoveryMethod, RecoveryNext, RecoveryStanding};

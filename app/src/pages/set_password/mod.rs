@@ -2,12 +2,13 @@
 //! form is sent (promise T7), and opening the page consumes nothing (T6). With scripting off, or by telephone, name and
 //! code do the same. Never signs anybody in.
 
+use super::fragment;
 use super::sign_in::{field_error, problem_of};
-use super::{fragment, query};
 use crate::context::page;
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Field, LiveRules, Notice, PasswordField, PublicFrame, Tone,
 };
+use crate::query;
 use crate::words::{Key, k, t};
 use domain::wire::problem::Problem;
 use leptos::prelude::*;

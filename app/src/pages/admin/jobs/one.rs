@@ -7,9 +7,9 @@ use crate::context::{now, page};
 use crate::pages::admin::kit::{Kit, kit};
 use crate::pages::admin::{lists, words};
 use crate::pages::load::{Loaded, pack};
-use crate::pages::query::{push, value, with_query};
 use crate::pages::states::{say, waiting};
 use crate::parts::{Button, ButtonKind, Dialog, Icon, PageTitle, Tag, Time, Tone, keep_focus};
+use crate::query::{push, value, with_query};
 use crate::words::{sentence, t, tr, words as table};
 use domain::authority::Action;
 use domain::wire::Page;
@@ -203,7 +203,7 @@ fn acts(ui: Ui) -> AnyView {
     };
     view! {
         {hold}
-        <Button kind=ButtonKind::Danger on_press=move |()| ui.cancelling.set(true)>{t(k::JOBS_CANCEL)}</Button>
+        <Button kind=ButtonKind::Danger on_press=move |()| ui.cancelling.set(true)>{move || t(calling_off(ui).button)}</Button>
     }
     .into_any()
 }
@@ -392,18 +392,46 @@ fn deliveries(ui: Ui) -> Option<AnyView> {
     )
 }
 
+/// How calling a job off is named: one that waits has done nothing yet.
+struct CallingOff {
+    button: Key,
+    title: Key,
+    waits: bool,
+}
+
+fn calling_off(ui: Ui) -> CallingOff {
+    let waits = ui.row.with(|row| row.state) == JobState::WaitsForApproval;
+    let (button, title) = if waits {
+        (k::JOBS_WITHDRAW, k::JOBS_WITHDRAW_TITLE)
+    } else {
+        (k::JOBS_CANCEL, k::JOBS_CANCEL_TITLE)
+    };
+    CallingOff {
+        button,
+        title,
+        waits,
+    }
+}
+
 fn cancel(ui: Ui) -> AnyView {
     let id = ui.row.with_untracked(|row| row.id);
-    let lead = move || words::count(k::JOBS_CANCEL_TEXT, ui.row.with(|row| row.counts.left()));
+    let title = move || t(calling_off(ui).title);
+    let lead = move || {
+        if calling_off(ui).waits {
+            t(k::JOBS_WITHDRAW_TEXT).to_owned()
+        } else {
+            words::count(k::JOBS_CANCEL_TEXT, ui.row.with(|row| row.counts.left()))
+        }
+    };
     let go = move |()| {
         ui.cancelling.set(false);
         act(ui, JobCommand::Cancel(id));
     };
     view! {
-        <Dialog id="cancel-job" open=ui.cancelling title=t(k::JOBS_CANCEL_TITLE) lead=Signal::derive(lead)>
+        <Dialog id="cancel-job" open=ui.cancelling title lead=Signal::derive(lead)>
             <div class="row end">
                 <Button on_press=move |()| ui.cancelling.set(false)>{t(k::CANCEL)}</Button>
-                <Button kind=ButtonKind::Danger on_press=go>{t(k::JOBS_CANCEL)}</Button>
+                <Button kind=ButtonKind::Danger on_press=go>{move || t(calling_off(ui).button)}</Button>
             </div>
         </Dialog>
     }

@@ -2,7 +2,7 @@
 //! panel. Owns reading and writing it; what is not understood is left out rather than refused, so that an
 //! old link still opens.
 
-use crate::pages::query::{pairs, push, with_query};
+use crate::query::{pairs, push, with_query};
 use domain::wire::people::{
     PasswordAge, PasswordFilter, PeopleFilter, PeopleSort, RecoveryFilter, RoleFilter, Status,
 };

@@ -7,9 +7,9 @@ use crate::calls::{self, CallError};
 use crate::pages::admin::export;
 use crate::pages::admin::kit::{Kit, selection};
 use crate::pages::admin::words;
-use crate::pages::query::{push, with_query};
 use crate::parts::grid::{Picked, Window};
 use crate::parts::{Button, ButtonKind, Dialog, IconButton, Notice, Tone};
+use crate::query::{push, with_query};
 use crate::words::{sentence, t};
 use domain::wire::PageRequest;
 use domain::wire::people::{
