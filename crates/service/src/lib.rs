@@ -16,6 +16,7 @@ pub mod demo;
 pub mod desk;
 pub mod entropy;
 mod error;
+mod expiry;
 pub mod export;
 pub mod factors;
 pub mod groups;

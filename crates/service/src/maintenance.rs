@@ -1,8 +1,8 @@
-//! House-keeping: what time has ended is removed. Owns the periods after which it goes; nothing here is needed for a
+//! House-keeping: what time has ended is removed, and who has to hear of an end is told. Owns the periods after which it goes; nothing here is needed for a
 //! limit to hold, because every limit compares times itself.
 
 use crate::audit::{self, Entry};
-use crate::{Caller, Desk, Error, authenticators, jobs, requests, throttle};
+use crate::{Caller, Desk, Error, authenticators, expiry, jobs, requests, throttle};
 use domain::audit::Action;
 use domain::{PersonId, Span};
 
@@ -43,6 +43,8 @@ pub struct Swept {
     pub jobs: u64,
     /// People deleted more than 30 days ago.
     pub people: u64,
+    /// People who were told that their password ends. (They are still here.)
+    pub told: u64,
 }
 
 /// Removes what time has ended. Call it every few minutes.
@@ -90,6 +92,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
             break;
         }
     }
+    let told = expiry::notify(desk).await?;
     Ok(Swept {
         sessions,
         throttles,
@@ -99,6 +102,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Error> {
         requests,
         jobs,
         people,
+        told,
     })
 }
 

@@ -524,6 +524,7 @@ fn policy_pairs(policy: &PasswordPolicy) -> Pairs {
         ("banned_words", policy.banned_words.len().to_string()),
         ("history", policy.history.to_string()),
         ("expire_days", policy.expire_days.to_string()),
+        ("notice_days", format!("{:?}", policy.notice_days)),
         ("temporary_hours", policy.temporary_hours.to_string()),
     ]
 }

@@ -15,6 +15,7 @@ pub mod credentials;
 pub mod cursor;
 pub mod entity;
 mod error;
+pub mod expiry;
 pub mod groups;
 pub mod jobs;
 pub mod links;

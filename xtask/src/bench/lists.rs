@@ -85,6 +85,24 @@ pub fn measure(program: &Path, size: u32, rounds: usize, table: &mut Table) -> R
             table,
         )?;
     }
+    for (kind, path) in [("reports", "/api/v1/reports"), ("home", "/api/v1/home")] {
+        let mut times = Times::default();
+        for _ in 0..=rounds.min(10) {
+            let start = Instant::now();
+            let answer = client.get(path)?;
+            times.add(start.elapsed());
+            if answer.status != 200 {
+                bail!("GET {path}: {}", answer.status);
+            }
+        }
+        table.noted(
+            &format!("{size} people: {kind}, p50"),
+            times.percentile(50),
+            "ms",
+            Promise::None,
+            &format!("p99 {:.0}", times.percentile(99)),
+        );
+    }
     table.row(
         &format!("{size} people: memory at its peak"),
         desk.peak()?,

@@ -12,7 +12,7 @@ use crate::parts::{
     Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Notice, PageTitle, Tag, Tone,
 };
 use crate::words::{t, tr};
-use domain::password::policy::preset;
+use domain::password::policy::{MAX_NOTICE_DAYS, preset};
 use domain::wire::account::AppLink;
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::settings::{
@@ -58,6 +58,7 @@ const LABELS: &[(&str, Key)] = &[
     ("history", k::SETTINGS_HISTORY),
     ("banned_words", k::SETTINGS_BANNED),
     ("expire_days", k::SETTINGS_EXPIRY_DAYS_FIELD),
+    ("notice_days", k::SETTINGS_EXPIRY_NOTICES),
     ("temporary_hours", k::SETTINGS_TEMPORARY),
 ];
 
@@ -223,6 +224,7 @@ struct Draft {
     expiry: RwSignal<String>,
     days: RwSignal<String>,
     temporary: RwSignal<String>,
+    notices: RwSignal<String>,
 }
 
 impl Draft {
@@ -252,6 +254,7 @@ impl Draft {
             ),
             days: RwSignal::new(days.to_string()),
             temporary: RwSignal::new(now.temporary_hours.to_string()),
+            notices: RwSignal::new(listed(&now.notice_days)),
         }
     }
 
@@ -261,6 +264,15 @@ impl Draft {
         } else {
             within(&self.days.get(), 14, 730)
         }
+    }
+
+    fn notice_days(self) -> Option<Vec<u16>> {
+        self.notices.with(|text| {
+            text.split([',', ';', ' ', '،'])
+                .filter(|day| !day.is_empty())
+                .map(|day| within(day, 0, MAX_NOTICE_DAYS))
+                .collect()
+        })
     }
 
     fn words(self) -> Vec<String> {
@@ -296,6 +308,10 @@ impl Draft {
         let history = number("history", within(&self.history.get(), 0, 24));
         let expire_days = number("expire_days", self.expire_days());
         let temporary_hours = number("temporary_hours", within(&self.temporary.get(), 1, 168));
+        let notice_days = self.notice_days();
+        if notice_days.is_none() {
+            refused.push(FieldError::new("notice_days", Code::UnknownValue));
+        }
         if !refused.is_empty() {
             return Err(refused);
         }
@@ -310,9 +326,15 @@ impl Draft {
             banned_words: self.words(),
             history: u8::try_from(history).unwrap_or(24),
             expire_days,
+            notice_days: notice_days.unwrap_or_default(),
             temporary_hours,
         })
     }
+}
+
+fn listed(days: &[u16]) -> String {
+    let days: Vec<String> = days.iter().map(u16::to_string).collect();
+    days.join(", ")
 }
 
 pub(super) fn within(text: &str, least: u16, most: u16) -> Option<u16> {
@@ -440,6 +462,7 @@ fn expiry(form: Form, draft: Draft, impact: RwSignal<Option<(u16, ExpiryImpact)>
             view! {
                 <div class="inset">
                     {form.line("expire_days", k::SETTINGS_EXPIRY_DAYS_FIELD, "number", draft.days, Some(k::SETTINGS_EXPIRY_DAYS_HELP))}
+                    {form.line("notice_days", k::SETTINGS_EXPIRY_NOTICES, "text", draft.notices, Some(k::SETTINGS_EXPIRY_NOTICES_HELP))}
                 </div>
             }
         })

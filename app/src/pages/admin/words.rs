@@ -173,6 +173,7 @@ pub fn message_kind(kind: MessageKind) -> &'static str {
         MessageKind::PasswordChanged => k::MESSAGES_KIND_CHANGED,
         MessageKind::ContactChanged => k::MESSAGES_KIND_CONTACT,
         MessageKind::FactorChanged => k::MESSAGES_KIND_FACTOR,
+        MessageKind::PasswordExpires => k::MESSAGES_KIND_EXPIRES,
         MessageKind::AccountReported => k::MESSAGES_KIND_REPORTED,
         MessageKind::ContactCode => k::MESSAGES_KIND_CODE,
         MessageKind::RecoveryCode => k::MESSAGES_KIND_RECOVERY,

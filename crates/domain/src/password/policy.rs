@@ -5,11 +5,15 @@
 use super::banned::{self, MAX_TERM, MAX_TERMS, MIN_TERM, normalise};
 use super::opaque::{MAX_CHARS, Opaque};
 use crate::wire::problem::{Code, FieldError};
-use crate::wire::settings::{PasswordPolicy, PasswordRules, PolicyPreset};
+use crate::wire::settings::{PasswordPolicy, PasswordRules, PolicyPreset, notice_days};
 use std::collections::BTreeMap;
 
 /// The name under which refusals of [`check`] come; a caller whose field has another name changes it.
 pub const FIELD: &str = "password";
+/// How long before its end people are told at the earliest, in days.
+pub const MAX_NOTICE_DAYS: u16 = 60;
+/// How often they are told at most.
+pub const MAX_NOTICES: usize = 10;
 /// The product's own name is a context word too.
 const PRODUCT: &str = "latchkey";
 
@@ -329,6 +333,7 @@ pub fn preset(preset: PolicyPreset) -> PasswordPolicy {
         banned_words: Vec::new(),
         history,
         expire_days: 0,
+        notice_days: notice_days(),
         temporary_hours: 24,
     }
 }
@@ -363,6 +368,17 @@ pub fn valid(mut policy: PasswordPolicy) -> Result<PasswordPolicy, Vec<FieldErro
         range("expire_days", policy.expire_days, 14, 730);
     }
     range("temporary_hours", policy.temporary_hours, 1, 168);
+    policy
+        .notice_days
+        .sort_unstable_by(|one, other| other.cmp(one));
+    policy.notice_days.dedup();
+    if let Some(earliest) = policy.notice_days.first() {
+        range("notice_days", *earliest, 0, MAX_NOTICE_DAYS);
+    }
+    if policy.notice_days.len() > MAX_NOTICES {
+        let many = FieldError::new("notice_days", Code::TooMany);
+        refused.push(many.with("max", MAX_NOTICES));
+    }
     match banned_words(&policy.banned_words) {
         Ok(words) => policy.banned_words = words,
         Err(error) => refused.push(error),

@@ -22,6 +22,8 @@ pub enum MessageKind {
     ContactChanged,
     /// An authenticator app or recovery codes were added, replaced or taken away.
     FactorChanged,
+    /// The password ends soon, or has ended.
+    PasswordExpires,
     /// To administrators: somebody pressed **This wasn't me**.
     AccountReported,
     /// A code that proves who reads what is sent there.
@@ -46,13 +48,14 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Test,
         Self::TemporaryPassword,
         Self::SetPasswordLink,
         Self::PasswordChanged,
         Self::ContactChanged,
         Self::FactorChanged,
+        Self::PasswordExpires,
         Self::AccountReported,
         Self::ContactCode,
         Self::RecoveryCode,
@@ -74,6 +77,7 @@ impl MessageKind {
             Self::PasswordChanged => "password_changed",
             Self::ContactChanged => "contact_changed",
             Self::FactorChanged => "factor_changed",
+            Self::PasswordExpires => "password_expires",
             Self::AccountReported => "account_reported",
             Self::ContactCode => "contact_code",
             Self::RecoveryCode => "recovery_code",

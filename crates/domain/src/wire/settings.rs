@@ -34,8 +34,17 @@ pub struct PasswordPolicy {
     pub history: u8,
     /// Days until a password expires: 0 (never) or 14 to 730.
     pub expire_days: u16,
+    /// How many days before that people are told by mail, 0 for the day itself; the earliest first. Empty: they are not told. At most 10, of
+    /// 0 to 60.
+    #[serde(default = "notice_days")]
+    pub notice_days: Vec<u16>,
     /// Hours a temporary password works: 1 to 168.
     pub temporary_hours: u16,
+}
+
+/// Two weeks before, one, three days, one, and on the day.
+pub fn notice_days() -> Vec<u16> {
+    vec![14, 7, 3, 1, 0]
 }
 
 /// What the live rules beside a password field know: the policy and the person's own words.

@@ -98,6 +98,11 @@ letter-answered-no = رفض { $by } مهمتك. لم يتغير شيء لأحد.
 letter-answered-lapsed-subject = سقطت مهمتك
 letter-answered-lapsed = لم يجب أي مسؤول آخر في الوقت المحدد، فسقطت مهمتك. لم يتغير شيء لأحد.
 letter-answered-note = السبب: { $note }
+letter-expires-subject = كلمة مرورك صالحة حتى { $moment }
+letter-expires-text = كلمة مرورك للحساب { $user } في { $organisation } صالحة حتى { $moment }. سجّل الدخول قبل ذلك وافتح «حسابي» واختر كلمة جديدة.
+letter-expired-subject = انتهت صلاحية كلمة مرورك
+letter-expired-text = انتهت صلاحية كلمة مرورك للحساب { $user } في { $organisation } في { $moment }. سجّل الدخول بها كالمعتاد، وستطلب منك الصفحة التالية كلمة جديدة.
+letter-expires-where = لا يوجد رابط في هذه الرسالة عمداً: افتح الصفحة كما تفعل دائماً. من يراسلك عن كلمة مرورك ويرسل رابطاً قد يكون طامعاً فيها.
 letter-list-subject = كلمات مرور مهمتك
 letter-list-text = في الملف المرفق { $count ->
     [zero] لا كلمة مرور

@@ -22,6 +22,7 @@ messages-kind-factor = تغيّر طريق العودة
 messages-kind-recovery = رمز للعودة إلى الحساب
 messages-kind-admin-recovered = إشعار: استخدم مسؤول «نسيت كلمة المرور»
 messages-kind-code = رمز لإثبات عنوان أو رقم
+messages-kind-expires = كلمة مرور ستنتهي صلاحيتها قريباً
 messages-kind-reported = ضُغط «لم يكن هذا أنا»
 messages-kind-requested = طلب مساعدة
 messages-kind-declined = رُفض طلب

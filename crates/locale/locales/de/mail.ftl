@@ -94,6 +94,11 @@ letter-answered-no = { $by } hat Ihren Auftrag abgelehnt. Niemand wurde geänder
 letter-answered-lapsed-subject = Ihr Auftrag ist verfallen
 letter-answered-lapsed = Niemand sonst aus der Administration hat rechtzeitig geantwortet, darum ist Ihr Auftrag verfallen. Niemand wurde geändert.
 letter-answered-note = Der Grund: { $note }
+letter-expires-subject = Ihr Passwort gilt bis { $moment }
+letter-expires-text = Ihr Passwort für { $user } bei { $organisation } gilt bis { $moment }. Melden Sie sich vorher an, öffnen Sie „Mein Konto“ und wählen Sie ein neues.
+letter-expired-subject = Ihr Passwort ist abgelaufen
+letter-expired-text = Ihr Passwort für { $user } bei { $organisation } ist am { $moment } abgelaufen. Melden Sie sich wie immer damit an; die nächste Seite fragt nach einem neuen.
+letter-expires-where = Diese Nachricht enthält absichtlich keinen Link: Öffnen Sie die Seite, wie Sie es immer tun. Wer Ihnen zu Ihrem Passwort schreibt und einen Link mitschickt, hat es vielleicht darauf abgesehen.
 letter-list-subject = Die Passwörter Ihres Auftrags
 letter-list-text = Die beigefügte Datei enthält { $count ->
     [one] { $count } vorläufiges Passwort

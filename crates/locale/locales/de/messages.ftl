@@ -22,6 +22,7 @@ messages-kind-factor = Weg zurück geändert
 messages-kind-recovery = Code für den Weg zurück
 messages-kind-admin-recovered = Mitgeteilt: Ein Administrator hat „Passwort vergessen“ benutzt
 messages-kind-code = Code zum Nachweis einer Adresse oder Nummer
+messages-kind-expires = Ein Passwort läuft bald ab
 messages-kind-reported = „Das war ich nicht“ gedrückt
 messages-kind-requested = Hilfeanfrage
 messages-kind-declined = Anfrage abgelehnt

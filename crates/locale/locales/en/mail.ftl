@@ -101,6 +101,11 @@ letter-answered-no = { $by } has declined your job. Nobody was changed.
 letter-answered-lapsed-subject = Your job has lapsed
 letter-answered-lapsed = No other administrator answered in time, so your job has lapsed. Nobody was changed.
 letter-answered-note = The reason: { $note }
+letter-expires-subject = Your password works until { $moment }
+letter-expires-text = Your password for { $user } at { $organisation } works until { $moment }. Sign in before that, open My Account and choose a new one.
+letter-expired-subject = Your password has expired
+letter-expired-text = Your password for { $user } at { $organisation } has expired on { $moment }. Sign in with it as ever; the next page asks you for a new one.
+letter-expires-where = There is no link in this mail, on purpose: open the page as you always do. Somebody who writes to you about your password and sends a link along may be after it.
 letter-list-subject = The passwords of your job
 letter-list-text = The file with this mail has { $count ->
     [one] { $count } temporary password

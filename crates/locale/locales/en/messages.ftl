@@ -22,6 +22,7 @@ messages-kind-factor = Way back in changed
 messages-kind-recovery = Code to get back in
 messages-kind-admin-recovered = Told: an administrator used Forgot password
 messages-kind-code = Code to prove an address or number
+messages-kind-expires = A password ends soon
 messages-kind-reported = “This wasn’t me” pressed
 messages-kind-requested = Request for help
 messages-kind-declined = Request declined

@@ -119,6 +119,15 @@ pub enum Content {
         /// Of the link **This wasn't me**; empty: there is none, because one was used a short time ago.
         token: Secret,
     },
+    /// The password ends soon, or has ended.
+    PasswordExpires {
+        /// Whose.
+        whose: Whose,
+        /// When.
+        until: Timestamp,
+        /// It has.
+        is_over: bool,
+    },
     /// A code that proves who reads what is sent there.
     ContactCode {
         /// Whose account it is.
@@ -273,6 +282,8 @@ struct Facts {
     answer: Option<Answer>,
     #[serde(skip_serializing_if = "String::is_empty")]
     by: String,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    is_over: bool,
 }
 
 /// What is sealed.
@@ -307,6 +318,7 @@ impl Content {
             Self::ContactChanged { .. } => MessageKind::ContactChanged,
             Self::FactorChanged { .. } => MessageKind::FactorChanged,
             Self::AccountReported { .. } => MessageKind::AccountReported,
+            Self::PasswordExpires { .. } => MessageKind::PasswordExpires,
             Self::ContactCode { .. } => MessageKind::ContactCode,
             Self::RecoveryCode { .. } => MessageKind::RecoveryCode,
             Self::AdministratorRecovered { .. } => MessageKind::AdministratorRecovered,
@@ -332,6 +344,7 @@ impl Content {
             | Self::PasswordChanged { .. }
             | Self::ContactChanged { .. }
             | Self::FactorChanged { .. }
+            | Self::PasswordExpires { .. }
             | Self::AccountReported { .. }
             | Self::AdministratorRecovered { .. }
             | Self::ResetRequested { .. }
@@ -356,6 +369,7 @@ impl Content {
             | Self::PasswordChanged { whose, .. }
             | Self::ContactChanged { whose, .. }
             | Self::FactorChanged { whose, .. }
+            | Self::PasswordExpires { whose, .. }
             | Self::ContactCode { whose, .. }
             | Self::RecoveryCode { whose, .. }
             | Self::AdministratorRecovered { whose, .. }
@@ -436,6 +450,7 @@ impl Content {
         !matches!(
             self,
             Self::Test { .. }
+                | Self::PasswordExpires { .. }
                 | Self::AccountReported { .. }
                 | Self::AdministratorRecovered { .. }
                 | Self::ResetRequested { .. }
@@ -501,6 +516,14 @@ impl Content {
                 secrets.token = token.clone();
                 (facts.detail, facts.change) = self.what_changed();
             }
+            Self::PasswordExpires {
+                whose,
+                until,
+                is_over,
+            } => {
+                facts.whose = whose.clone();
+                (facts.until, facts.is_over) = (Some(*until), *is_over);
+            }
             Self::ContactCode { whose, code, until } => {
                 facts.whose = whose.clone();
                 facts.until = Some(*until);
@@ -541,6 +564,7 @@ impl Content {
     }
 
     /// The content of a row; `None` for one that no version of this program wrote.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of message")]
     pub(super) fn load(kind: MessageKind, facts: &str, secrets: &str) -> Option<Self> {
         let facts: Facts = serde_json::from_str(facts).ok()?;
         let secrets: Secrets = if secrets.is_empty() {
@@ -584,6 +608,11 @@ impl Content {
                 at: facts.at?,
                 by_administrator,
                 token,
+            },
+            MessageKind::PasswordExpires => Self::PasswordExpires {
+                whose,
+                until: facts.until?,
+                is_over: facts.is_over,
             },
             MessageKind::ContactCode => Self::ContactCode {
                 whose,
@@ -641,107 +670,6 @@ impl Content {
                 until: facts.until?,
             },
         })
-    }
-
-    /// A sample of a kind, for previews: it opens nothing.
-    pub(super) fn sample(kind: MessageKind, name: &str, now: Timestamp) -> Self {
-        let whose = Whose {
-            display_name: name.to_owned(),
-            user_name: "amara.osei@example.org".to_owned(),
-        };
-        let token = Secret::new("SAMPLE-LINK-THAT-OPENS-NOTHING");
-        let until = now.plus(domain::Span::hours(24));
-        match kind {
-            MessageKind::Test => Self::Test {
-                asked_by: name.to_owned(),
-            },
-            MessageKind::TemporaryPassword => Self::TemporaryPassword {
-                whose,
-                password: Secret::new("sample-sample-sample"),
-                until: Some(until),
-            },
-            MessageKind::SetPasswordLink => Self::SetPasswordLink {
-                whose,
-                token,
-                code: Secret::new("123456"),
-                until,
-            },
-            MessageKind::PasswordChanged => Self::PasswordChanged {
-                whose,
-                at: now,
-                by_administrator: false,
-                token,
-            },
-            MessageKind::ContactChanged => Self::ContactChanged {
-                whose,
-                detail: ContactDetail::Email,
-                at: now,
-                by_administrator: false,
-                token,
-            },
-            MessageKind::FactorChanged => Self::FactorChanged {
-                whose,
-                change: FactorChange::AuthenticatorAdded,
-                at: now,
-                by_administrator: false,
-                token,
-            },
-            MessageKind::ContactCode => Self::ContactCode {
-                whose,
-                code: Secret::new("123456"),
-                until: now.plus(domain::Span::minutes(10)),
-            },
-            MessageKind::RecoveryCode => Self::RecoveryCode {
-                whose,
-                token,
-                code: Secret::new("123456"),
-                until: now.plus(domain::Span::minutes(10)),
-            },
-            MessageKind::AdministratorRecovered => Self::AdministratorRecovered {
-                whose,
-                account: PersonId(uuid::Uuid::nil()),
-                at: now,
-            },
-            MessageKind::AccountReported => Self::AccountReported {
-                whose,
-                account: PersonId(uuid::Uuid::nil()),
-                at: now,
-            },
-            MessageKind::ResetRequested => Self::ResetRequested {
-                whose,
-                request: RequestId(uuid::Uuid::nil()),
-                at: now,
-            },
-            MessageKind::RequestDeclined => Self::RequestDeclined {
-                whose,
-                reason: DeclineReason::NotReached,
-                note: String::new(),
-            },
-            MessageKind::RecoveryCampaign => Self::RecoveryCampaign { whose },
-            MessageKind::ApprovalAsked => Self::ApprovalAsked {
-                whose,
-                job: JobId(uuid::Uuid::nil()),
-                work: JobKind::Reset,
-                people: 120,
-                until: now.plus(domain::Span::days(7)),
-            },
-            MessageKind::ApprovalAnswered => Self::ApprovalAnswered {
-                whose,
-                job: JobId(uuid::Uuid::nil()),
-                work: JobKind::Reset,
-                people: 120,
-                answer: Answer::Approved,
-                by: "mei.tanaka@example.org".to_owned(),
-                note: String::new(),
-            },
-            MessageKind::PasswordList => Self::PasswordList {
-                whose,
-                job: JobId(uuid::Uuid::nil()),
-                people: 120,
-                csv: Secret::default(),
-                until,
-            },
-        }
     }
 }
 

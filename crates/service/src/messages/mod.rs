@@ -18,6 +18,7 @@ mod mime;
 mod outbox;
 mod read;
 mod render;
+mod samples;
 mod schedule;
 pub mod settings;
 mod transport;

@@ -147,6 +147,7 @@ pub fn text(house: House<'_>, lang: Lang, content: &Content) -> Option<String> {
     Some(match content {
         Content::Test { .. } => writer.say(k::LETTER_TEST_SMS, &[]),
         Content::TemporaryPassword { .. }
+        | Content::PasswordExpires { .. }
         | Content::AccountReported { .. }
         | Content::AdministratorRecovered { .. }
         | Content::ResetRequested { .. }
@@ -381,6 +382,11 @@ impl Writer<'_> {
             Content::ResetRequested { whose, request, at } => {
                 self.to_administrator(whose, *at, &REQUESTED, &format!("{REQUEST_PATH}{request}"))
             }
+            Content::PasswordExpires {
+                whose,
+                until,
+                is_over,
+            } => self.password_expires(whose, *until, *is_over),
             Content::RequestDeclined {
                 whose,
                 reason,
@@ -552,6 +558,27 @@ impl Writer<'_> {
             self.says(k::LETTER_RECOVERY_UNEXPECTED, &[]),
         ];
         (self.say(k::LETTER_RECOVERY_SUBJECT, &[]), blocks)
+    }
+
+    /// Without a button: a mail that says that a password ends and leads to where it is typed is what thieves write.
+    fn password_expires(
+        &self,
+        whose: &Whose,
+        until: Timestamp,
+        is_over: bool,
+    ) -> (String, Vec<Block>) {
+        let values = [user(whose), self.moment(until)];
+        let (subject, text) = if is_over {
+            (k::LETTER_EXPIRED_SUBJECT, k::LETTER_EXPIRED_TEXT)
+        } else {
+            (k::LETTER_EXPIRES_SUBJECT, k::LETTER_EXPIRES_TEXT)
+        };
+        let blocks = vec![
+            self.hello(whose),
+            self.says(text, &values),
+            self.says(k::LETTER_EXPIRES_WHERE, &[]),
+        ];
+        (self.say(subject, &values), blocks)
     }
 
     /// What an administrator is told of somebody's account: what happened, what to do, and where.

@@ -418,8 +418,12 @@ async fn unworthy(desk: &Desk, message: &Message) -> Result<Option<Outcome>, Err
     }
     if let Some(person) = message.person_id {
         let person = store::people::by_id(&db, PersonId(person)).await?;
-        if person.is_none_or(|person| person.deleted_at != 0) {
+        let Some(person) = person.filter(|person| person.deleted_at == 0) else {
             return Ok(Some(Outcome::new(End::Dropped, "the person was deleted")));
+        };
+        let is_notice = message.kind == MessageKind::PasswordExpires.name();
+        if is_notice && person.password_set_at > message.created_at {
+            return Ok(Some(Outcome::new(End::Dropped, "the password was changed")));
         }
     }
     if now.0 >= message.expires_at {

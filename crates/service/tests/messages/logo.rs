@@ -417,6 +417,7 @@ async fn the_preview_of_a_text_is_what_is_sent_to_a_phone_or_says_that_nothing_i
             let stays = matches!(
                 kind,
                 MessageKind::TemporaryPassword
+                    | MessageKind::PasswordExpires
                     | MessageKind::AccountReported
                     | MessageKind::AdministratorRecovered
                     | MessageKind::ResetRequested

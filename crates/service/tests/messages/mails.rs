@@ -123,6 +123,11 @@ pub fn contents(desk: &TestDesk, name: &str) -> Vec<Content> {
             by_administrator: true,
             token: token(),
         },
+        Content::PasswordExpires {
+            whose: whose(name),
+            until,
+            is_over: false,
+        },
         Content::ApprovalAsked {
             whose: whose(name),
             job: JOB,

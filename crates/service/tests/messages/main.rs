@@ -6,6 +6,7 @@
 mod aiosmtpd;
 mod contacts;
 mod desk;
+mod expiry;
 mod factors;
 mod invites;
 mod links;

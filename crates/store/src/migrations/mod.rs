@@ -16,6 +16,7 @@ mod m0009_questions;
 mod m0010_approvals;
 mod m0011_reports;
 mod m0012_group_parts;
+mod m0013_expiry_notices;
 
 use crate::{Db as _, Error, Store, Tx, tx::Lock};
 use domain::Timestamp;
@@ -71,6 +72,7 @@ const STEPS: &[Step] = &[
     m0010_approvals::STEP,
     m0011_reports::STEP,
     m0012_group_parts::STEP,
+    m0013_expiry_notices::STEP,
 ];
 
 /// Brings the schema up to date.

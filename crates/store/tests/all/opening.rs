@@ -151,6 +151,7 @@ async fn r7_people_from_before_rows_were_in_name_order_are_found_and_listed() {
                     "DROP TABLE recovery_codes",
                     "DROP TABLE authenticators",
                     "DROP TABLE group_parts",
+                    "DROP TABLE expiry_notices",
                     "DROP TABLE job_items",
                     "DROP TABLE jobs",
                     "DROP INDEX people_no_email",
@@ -294,7 +295,7 @@ async fn columns(db: &store::Read, table: &str) -> BTreeMap<String, (String, boo
 }
 
 /// How many steps the schema has taken.
-const STEPS: i64 = 12;
+const STEPS: i64 = 13;
 
 fn all_steps() -> Vec<i64> {
     (1..=STEPS).collect()

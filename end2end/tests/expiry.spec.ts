@@ -1,0 +1,31 @@
+// The password policy: from when on passwords end, what that means before it is saved, and when people are told.
+import { apartAsAdmin, expect, expectAccessible, open, test } from "../support/test";
+
+test("passwords expire after so many days, and the days of the notices are checked and kept", async ({ browser }) => {
+  await apartAsAdmin(browser, async (page) => {
+    await open(page, "/admin/settings");
+    const policy = page.locator("form#policy");
+    const notices = policy.getByLabel("Days before that people are told by mail");
+    await expect(notices).toHaveCount(0);
+    await policy.getByRole("radio", { name: "Let passwords expire" }).check();
+    await expect(notices).toHaveValue("14, 7, 3, 1, 0");
+    await policy.getByLabel("Days until a password expires").fill("90");
+    await expect(policy.getByText(/would have to change today/)).toBeVisible();
+    await expectAccessible(page);
+    // Some would have to act today: that is asked first.
+    const save = async () => {
+      await policy.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("dialog", { name: /^Let passwords expire after 90 days/ }).getByRole("button", { name: "Save the policy" }).click();
+    };
+    for (const wrong of ["61", "soon"]) {
+      await notices.fill(wrong);
+      await save();
+      await expect(notices).toHaveAttribute("aria-invalid", "true");
+    }
+    await notices.fill("1, 30; 30 0");
+    await save();
+    await expect(page.getByText("Saved.").first()).toBeVisible();
+    await page.reload();
+    await expect(notices).toHaveValue("30, 1, 0");
+  });
+});
