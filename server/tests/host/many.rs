@@ -1,6 +1,6 @@
 //! One thing done to many people from the command line: what is asked first, what is written where, and how it ends.
 
-use crate::program::{latchkey, lines, printed, text};
+use crate::program::{desk, latchkey, lines, printed, text};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -526,17 +526,7 @@ fn r6_an_interrupted_command_says_how_it_goes_on_and_does() {
 /// A job of an administrator who has to ask another one, and who has not; its id.
 async fn asked(data: &Path, starter: domain::PersonId) -> String {
     use domain::wire::jobs::{ApprovalRules, ApprovalSettings, JobWork, NewJob};
-    let desk = service::Desk::open(service::DeskConfig {
-        database_url: format!("sqlite:{}", data.join("latchkey.db").display()),
-        data_dir: data.to_owned(),
-        public_url: "https://desk.example".to_owned(),
-        hashing: service::HashingConfig::cheap_for_tests(),
-        seal_key_file: None,
-        demo: false,
-        clock: std::sync::Arc::new(service::SystemClock),
-        entropy: std::sync::Arc::new(service::SystemEntropy),
-    });
-    let desk = desk.await.unwrap();
+    let desk = desk(data).await;
     let operator = service::Caller::operator();
     let before = service::jobs::rules(&desk, &operator).await.unwrap();
     let rules = ApprovalRules {

@@ -7,14 +7,16 @@ use axum::extract::ConnectInfo;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use domain::Secret;
 use domain::wire::packed;
 use domain::wire::problem::Code;
+use domain::{EmailAddress, MessageId, Secret};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use locale::Lang;
 use serde_json::Value;
 use server::http::state::{AppState, Front};
 use service::Caller;
+use service::messages::{self, Content, NewMessage, Recipient};
 use service::testing::{self, PASSWORD, TestDesk};
 use std::net::SocketAddr;
 use tower::ServiceExt;
@@ -288,4 +290,25 @@ impl World {
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
         answer.json()["token"].as_str().unwrap().to_owned()
     }
+}
+
+/// A test message in the outbox, asked for by somebody.
+pub async fn queue_test(world: &World, asked_by: &str, address: &str) -> MessageId {
+    let to = Recipient::Mail(EmailAddress::parse("to", address).unwrap());
+    let message = &NewMessage {
+        to,
+        lang: Lang::En,
+        content: Content::Test {
+            asked_by: asked_by.to_owned(),
+        },
+        person: None,
+        link: None,
+    };
+    let desk = &world.desk.desk;
+    desk.store()
+        .write(|tx| async move {
+            messages::queue(&tx, desk, &Caller::operator(), message.clone()).await
+        })
+        .await
+        .unwrap()
 }

@@ -1,39 +1,17 @@
 //! Server-sent events through the real router: what a stream tells, what it does not, and when it ends.
 
-use crate::common::{World, get, post, world};
+use crate::common::{World, get, post, queue_test, world};
 use axum::body::BodyDataStream;
 use axum::response::Response;
-use domain::{EmailAddress, MessageId};
+use domain::MessageId;
 use futures::StreamExt as _;
 use http::StatusCode;
-use locale::Lang;
-use service::Caller;
-use service::messages::{self, Content, NewMessage, Recipient};
+use service::messages;
 use std::time::Duration;
 
 const PEER: &str = "192.0.2.7:1";
 /// Longer than anything here takes; a test that waits so long has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-async fn queue(world: &World, address: &str) -> MessageId {
-    let to = Recipient::Mail(EmailAddress::parse("to", address).unwrap());
-    let message = &NewMessage {
-        to,
-        lang: Lang::En,
-        content: Content::Test {
-            asked_by: String::new(),
-        },
-        person: None,
-        link: None,
-    };
-    let desk = &world.desk.desk;
-    desk.store()
-        .write(|tx| async move {
-            messages::queue(&tx, desk, &Caller::operator(), message.clone()).await
-        })
-        .await
-        .unwrap()
-}
 
 /// A stream as a browser reads it.
 struct Events {
@@ -98,8 +76,8 @@ async fn a_stream_names_what_changed_and_says_nothing_about_it_until_all_is_sent
     let world = world().await;
     let admin = world.admin().await;
     let (one, two) = (
-        queue(&world, "one@example.net").await,
-        queue(&world, "two@example.net").await,
+        queue_test(&world, "", "one@example.net").await,
+        queue_test(&world, "", "two@example.net").await,
     );
     let mut events = Events::of(watch(&world, &admin, &[one, two]).await);
     let mut first = vec![events.next().await.unwrap(), events.next().await.unwrap()];
@@ -118,7 +96,7 @@ async fn a_stream_names_what_changed_and_says_nothing_about_it_until_all_is_sent
 async fn s3_a_stream_ends_with_the_session_and_with_the_rights() {
     let world = world().await;
     let admin = world.admin().await;
-    let message = queue(&world, "one@example.net").await;
+    let message = queue_test(&world, "", "one@example.net").await;
     let mut events = Events::of(watch(&world, &admin, &[message]).await);
     events.next().await.unwrap();
     let out = world.send(post("/sign-out").cookie(&admin).form(&[])).await;
@@ -135,7 +113,7 @@ async fn s3_a_stream_ends_with_the_session_and_with_the_rights() {
 async fn a_stream_ends_when_the_program_is_about_to_stop() {
     let world = world().await;
     let admin = world.admin().await;
-    let message = queue(&world, "one@example.net").await;
+    let message = queue_test(&world, "", "one@example.net").await;
     let mut events = Events::of(watch(&world, &admin, &[message]).await);
     events.next().await.unwrap();
     world.state.drain();
@@ -150,7 +128,7 @@ async fn a_stream_ends_when_the_program_is_about_to_stop() {
 async fn one_person_has_eight_streams_at_most_and_a_closed_one_makes_room() {
     let world = world().await;
     let admin = world.admin().await;
-    let message = queue(&world, "one@example.net").await;
+    let message = queue_test(&world, "", "one@example.net").await;
     let mut open = Vec::new();
     for _ in 0..8 {
         open.push(Events::of(watch(&world, &admin, &[message]).await));
@@ -167,7 +145,7 @@ async fn what_may_not_be_seen_or_is_not_there_is_not_watched() {
     let world = world().await;
     let admin = world.admin().await;
     let ada = world.person().await;
-    let message = queue(&world, "one@example.net").await;
+    let message = queue_test(&world, "", "one@example.net").await;
     let nobody = world
         .send(get(&format!("/api/v1/messages/events?messages={message}")))
         .await;

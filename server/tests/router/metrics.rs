@@ -1,15 +1,14 @@
 //! The figures for monitoring: what a scrape says, that it changes with what happens, and what it never says.
 
-use crate::common::{World, get, world};
+use crate::common::{World, get, queue_test, world};
 use domain::wire::jobs::{JobWork, NewJob};
 use domain::wire::people::{PeopleFilter, Selection};
 use domain::wire::requests::HelpWanted;
-use domain::{EmailAddress, PersonId, Span};
+use domain::{PersonId, Span};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use locale::Lang;
 use service::Caller;
-use service::messages::{self, Content, NewMessage, Recipient};
+use service::messages;
 use tower::ServiceExt as _;
 
 /// Asks the second listener.
@@ -38,25 +37,6 @@ async fn figure(world: &World, name: &str) -> u64 {
         .unwrap()
 }
 
-async fn queue(world: &World, address: &str) {
-    let message = &NewMessage {
-        to: Recipient::Mail(EmailAddress::parse("to", address).unwrap()),
-        lang: Lang::En,
-        content: Content::Test {
-            asked_by: "Secretive Heron".to_owned(),
-        },
-        person: None,
-        link: None,
-    };
-    let desk = &world.desk.desk;
-    desk.store()
-        .write(|tx| async move {
-            messages::queue(&tx, desk, &Caller::operator(), message.clone()).await
-        })
-        .await
-        .unwrap();
-}
-
 #[tokio::test]
 async fn a_message_is_counted_where_it_stands_until_it_is_dead() {
     let world = world().await;
@@ -65,7 +45,7 @@ async fn a_message_is_counted_where_it_stands_until_it_is_dead() {
         figure(&world, "latchkey_messages_oldest_waiting_seconds").await,
         0
     );
-    queue(&world, "secretive.heron@example.net").await;
+    queue_test(&world, "Secretive Heron", "secretive.heron@example.net").await;
     world.desk.clock.advance(Span::minutes(20));
     assert_eq!(
         figure(&world, "latchkey_messages{state=\"queued\"}").await,
@@ -91,7 +71,7 @@ async fn a_message_is_counted_where_it_stands_until_it_is_dead() {
         0
     );
 
-    queue(&world, "another.heron@example.net").await;
+    queue_test(&world, "Secretive Heron", "another.heron@example.net").await;
     messages::drain(desk).await.unwrap();
     assert_eq!(figure(&world, "latchkey_messages{state=\"sent\"}").await, 1);
     assert_eq!(figure(&world, "latchkey_messages_sent_total").await, 1);
@@ -107,7 +87,7 @@ async fn a_try_that_failed_for_the_moment_is_counted_as_retried() {
     let world = world().await;
     // A file where the folder for mail should be: nothing can be written.
     std::fs::write(world.desk.desk.config().data_dir.join("mail"), "").unwrap();
-    queue(&world, "secretive.heron@example.net").await;
+    queue_test(&world, "Secretive Heron", "secretive.heron@example.net").await;
     messages::drain(&world.desk.desk).await.unwrap();
     assert_eq!(
         figure(&world, "latchkey_messages{state=\"retrying\"}").await,
@@ -183,7 +163,7 @@ async fn jobs_and_requests_are_counted_where_they_stand() {
 async fn a_scrape_has_the_reviewed_names_and_tells_of_nobody() {
     let world = world().await;
     world.admin().await;
-    queue(&world, "secretive.heron@example.net").await;
+    queue_test(&world, "Secretive Heron", "secretive.heron@example.net").await;
     let (status, headers, text) = ask(&world, "/metrics").await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(
