@@ -9,6 +9,18 @@ use crate::{
 use anyhow::{Result, bail};
 use std::process::Command;
 
+/// How the variables begin that stand under the product's name and are of builds, tests and pictures.
+const OF_TOOLS: [&str; 8] = [
+    "LATCHKEY_CHROMIUM",
+    "LATCHKEY_E2E_",
+    "LATCHKEY_PASSWORD",
+    "LATCHKEY_PROGRAM",
+    "LATCHKEY_SITE_DIR",
+    "LATCHKEY_TEST_",
+    "LATCHKEY_URL",
+    "LATCHKEY_USER",
+];
+
 /// Builds what changed and starts the demo; `rest` goes to `latchkey serve`.
 ///
 /// # Errors
@@ -25,6 +37,10 @@ pub fn run(dev: bool, rest: &[String]) -> Result<()> {
     say("Open the address below in a browser. Ctrl-C ends it.\n");
     let mut command = Command::new(program);
     command.args(["serve", "--demo"]);
+    // The program refuses variables that it does not know, and whoever builds it may have set those of its tests.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_tools(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
     if !given(rest, "--data") {
         command.arg("--data").arg(workspace::target().join("demo"));
     }
@@ -43,6 +59,10 @@ pub fn run(dev: bool, rest: &[String]) -> Result<()> {
     Ok(())
 }
 
+fn is_of_tools(name: &str) -> bool {
+    OF_TOOLS.iter().any(|start| name.starts_with(start))
+}
+
 fn given(arguments: &[String], flag: &str) -> bool {
     arguments.iter().any(|argument| {
         argument
@@ -53,7 +73,13 @@ fn given(arguments: &[String], flag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::given;
+    use super::{given, is_of_tools};
+
+    #[test]
+    fn variables_of_tests_are_kept_from_the_program_and_its_own_are_not() {
+        assert!(is_of_tools("LATCHKEY_TEST_POSTGRES") && is_of_tools("LATCHKEY_CHROMIUM"));
+        assert!(!is_of_tools("LATCHKEY_DATABASE_URL") && !is_of_tools("LATCHKEY_PUBLIC_URL"));
+    }
 
     #[test]
     fn a_flag_is_seen_in_both_ways_of_writing_it() {
