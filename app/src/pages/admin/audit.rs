@@ -446,6 +446,8 @@ mod tests {
         }
     }
 
+    // In the browser words come with the page.
+    #[cfg(feature = "ssr")]
     #[test]
     fn every_action_and_role_has_its_words() {
         for action in domain::audit::Action::ALL {
