@@ -117,6 +117,7 @@ test("rows are moved through, selected and opened", async ({ page, demo }) => {
   await page.keyboard.press("ArrowDown");
   await expect(page.locator("tr[data-at]:focus")).toHaveCount(1);
   await page.keyboard.press("Space");
+  // As quickly as a key that is held down.
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
   await expect(page.getByText(/\b3 selected/)).toBeVisible();

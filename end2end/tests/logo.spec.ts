@@ -156,12 +156,13 @@ test("by the keyboard alone", async ({ browser }) => {
     await signInAsAdmin(page, program);
     await open(page, "/admin/settings");
     await settled(page);
+    // Listened for early: a key comes quicker than the listening.
+    const choosing = page.waitForEvent("filechooser");
     await page.locator("form#organisation").getByRole("button", { name: "Save" }).focus();
     await page.keyboard.press("Tab");
     await expect(field(page)).toBeFocused();
     const button = form(page).locator("label.btn");
     expect(await button.evaluate((label) => getComputedStyle(label).outlineStyle), "the focus is seen").toBe("solid");
-    const choosing = page.waitForEvent("filechooser");
     await page.keyboard.press("Enter");
     await (await choosing).setFiles({ name: "red.jpg", mimeType: "image/jpeg", buffer: own });
     await expect(form(page).getByRole("status")).toHaveText("red.jpg");

@@ -124,6 +124,8 @@ test("a name that nobody has looks the same, five wrong codes stop it, and anoth
     const note = async () => {
       // The name and the minutes that are left are the reader's own.
       await expect(page.locator("main h1")).toBeVisible();
+      // What is taken away before the program has found its place is missed.
+      await live(page);
       await page.locator(".who-line").evaluate((line) => line.remove());
       shown.push(await page.locator("main").innerText());
     };

@@ -301,6 +301,8 @@ impl GridState {
         let place = self.window.with_untracked(|window| window.offset(position));
         scroll::bring(place);
         self.look();
+        // At once where the row is drawn: the next key starts from the row that has the focus, and keys come quickly.
+        scroll::focus_row(position);
         scroll::after_drawing(move || scroll::focus_row(position));
     }
 
