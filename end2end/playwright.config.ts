@@ -33,7 +33,6 @@ export default defineConfig({
     timezoneId: "UTC",
     viewport: { width: 1280, height: 900 },
     screenshot: "only-on-failure",
-    // Costs a fifth of the time: for looking into a failure, `LATCHKEY_E2E_TRACE=retain-on-failure`.
-    trace: (process.env.LATCHKEY_E2E_TRACE as "on" | "off" | "retain-on-failure" | undefined) ?? "off",
+    trace: (process.env.LATCHKEY_E2E_TRACE as "on" | "off" | "retain-on-failure" | undefined) ?? "retain-on-failure",
   },
 });

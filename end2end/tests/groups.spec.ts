@@ -1,5 +1,5 @@
 // Groups in groups: put in by keyboard, shown, refused where a circle would close, taken out.
-import { expect, look, open, signInAsAdmin, test } from "../support/test";
+import { expect, look, open, settled, signInAsAdmin, test } from "../support/test";
 
 test("a group is put into another, and never into itself", async ({ page, demo, watch }) => {
   watch.expectStatus(409);
@@ -33,6 +33,7 @@ test("a group is put into another, and never into itself", async ({ page, demo, 
 
   await page.getByRole("button", { name: "Harbour night shift", exact: true }).click();
   const shift = page.getByRole("dialog", { name: "Members of Harbour night shift" });
+  await settled(page);
   await shift.getByRole("combobox", { name: "Add a group" }).selectOption("Harbour staff");
   await shift.getByRole("button", { name: "Add a group" }).click();
   await expect(page.getByText("This group would be in itself.")).toBeVisible();
