@@ -67,7 +67,14 @@ fn due(policy: &PasswordPolicy, now: Timestamp) -> Vec<Notice> {
     }
     let ending = now.minus(Span::days(policy.expire_days.into()));
     let set_at = |days: u16| ending.plus(Span::days(days.into())).0;
-    let days = &policy.notice_days;
+    // A day from before the password was set would tell whoever has just chosen one.
+    let is_within = |day: &u16| *day < policy.expire_days;
+    let days: Vec<u16> = policy
+        .notice_days
+        .iter()
+        .copied()
+        .filter(is_within)
+        .collect();
     days.iter()
         .enumerate()
         .map(|(place, &day)| Notice {

@@ -98,6 +98,18 @@ async fn s9_whoever_could_not_be_told_in_time_is_told_once_and_never_long_after_
 }
 
 #[tokio::test]
+async fn s9_nobody_is_told_of_a_day_from_before_the_password_was_set() -> Outcome {
+    for desk in desks().await? {
+        somebody(&desk, "anna").await?;
+        end(&desk, 14, &[60, 14, 3]).await?;
+        assert_eq!(told(&desk).await?, [], "{}", desk.database);
+        desk.clock.advance(Span::days(11));
+        assert_eq!(told(&desk).await?.len(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn s9_nobody_is_told_whose_password_does_not_end_or_who_cannot_be_mailed() -> Outcome {
     for desk in desks().await? {
         let operator = &Caller::operator();
