@@ -29,3 +29,37 @@ test("passwords expire after so many days, and the days of the notices are check
     await expect(notices).toHaveValue("30, 1, 0");
   });
 });
+
+test("those who would have to change at once are spread over days, and the page says until when", async ({ browser }) => {
+  await apartAsAdmin(browser, async (page) => {
+    await open(page, "/admin/settings");
+    const policy = page.locator("form#policy");
+    await policy.getByRole("radio", { name: "Let passwords expire" }).check();
+    await policy.getByLabel("Days until a password expires").fill("14");
+    const today = policy.getByRole("listitem").filter({ hasText: "would have to change today" });
+    const people = async () => Number((await today.innerText()).replace(/\D/g, ""));
+    await expect(today).toBeVisible();
+    const atOnce = await people();
+    expect(atOnce).toBeGreaterThan(28);
+    await policy.getByRole("button", { name: "Save" }).click();
+    const question = page.getByRole("dialog", { name: /^Let passwords expire after 14 days/ });
+    await expectAccessible(page);
+    await question.getByRole("button", { name: "Spread over 14 days" }).click();
+    // Nothing is saved yet: what it means now is said first.
+    await expect(question).toBeHidden();
+    const days = policy.getByLabel("Days over which they are spread");
+    await expect(days).toHaveValue("14");
+    await expect.poll(people).toBeLessThan(atOnce / 10);
+    await policy.getByRole("button", { name: "Save" }).click();
+    await expect(question.getByRole("button", { name: /^Spread/ })).toHaveCount(0);
+    await question.getByRole("button", { name: "Save the policy" }).click();
+    await expect(policy.getByText(/^Being spread until/)).toBeVisible();
+    await page.reload();
+    await expect(days).toHaveValue("14");
+    await expect(policy.getByText(/^Being spread until/)).toBeVisible();
+    await expectAccessible(page);
+    await days.fill("61");
+    await policy.getByRole("button", { name: "Save" }).click();
+    await expect(days).toHaveAttribute("aria-invalid", "true");
+  });
+});

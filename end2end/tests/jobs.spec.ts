@@ -113,6 +113,7 @@ test("a job is held, followed from another page, and called off", async ({ brows
     await dock.getByRole("link", { name: "Reset passwords" }).click();
     await page.getByRole("button", { name: "Resume" }).click();
     await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+    await expect(done, "somebody has a password by now").not.toHaveText("0");
     await page.getByRole("button", { name: "Cancel the rest" }).click();
     const dialog = page.getByRole("dialog", { name: "Cancel the rest?" });
     await expect(dialog).toContainText("What is done stays done.");

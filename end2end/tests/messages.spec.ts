@@ -460,6 +460,7 @@ test("the list is walked page by page, by its ways and by the keyboard, and the 
     await page.getByRole("combobox", { name: "Way", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
     await page.waitForURL(/channel=mail/);
+    await settled(page);
     const reply = page.locator("tbody tr").first().locator("summary");
     await reply.focus();
     await page.keyboard.press("Enter");

@@ -371,7 +371,10 @@ pub async fn settings(command: SettingsCommand) -> Result<SettingsReply, CallErr
         Ask::SetPolicy { version, policy } => settings::set_policy(desk, caller, version, policy)
             .await
             .map(Say::Settings),
-        Ask::Impact { expire_days } => settings::impact(desk, caller, expire_days)
+        Ask::Impact {
+            expire_days,
+            spread_days,
+        } => settings::impact(desk, caller, expire_days, spread_days)
             .await
             .map(Say::Impact),
     };

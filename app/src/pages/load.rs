@@ -3,9 +3,11 @@
 
 use super::states::failed;
 use crate::calls::{CallError, odd_answer};
+use crate::words::t;
 use domain::wire::packed;
 use leptos::prelude::*;
 use leptos::server::codee::string::FromToStringCodec;
+use locale::k;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -104,6 +106,7 @@ fn again(answer: Resource<Answer, FromToStringCodec>) -> Callback<()> {
 /// Shows a packed answer.
 type Shown = dyn Fn(&[u8]) -> AnyView + Send + Sync;
 
+/// What was loaded stays to be read while something newer is on its way; eyes and ears are told of it.
 fn view(
     answer: Resource<Answer, FromToStringCodec>,
     meanwhile: fn() -> AnyView,
@@ -118,7 +121,19 @@ fn view(
             }
         })
     };
-    view! { <Transition fallback=meanwhile>{content}</Transition> }.into_any()
+    let pending = RwSignal::new(false);
+    // The server renders what is there, so nothing is on its way in its page.
+    let set_pending = SignalSetter::map(move |on| pending.set(on && cfg!(target_arch = "wasm32")));
+    view! {
+        <Transition fallback=meanwhile set_pending>{content}</Transition>
+        <progress
+            class="on-its-way"
+            aria-label=t(k::LOADING)
+            aria-busy=move || pending.get().then_some("true")
+            hidden=move || !pending.get()
+        ></progress>
+    }
+    .into_any()
 }
 
 /// Packs an answer.

@@ -458,6 +458,17 @@ fn each_number_of_a_policy_has_its_range() {
             "{expire_days}"
         );
     }
+    for (spread_days, fits) in [(0, true), (60, true), (61, false)] {
+        let refused = field(PasswordPolicy {
+            spread_days,
+            ..base()
+        });
+        assert_eq!(
+            refused.as_deref(),
+            if fits { None } else { Some("spread_days") },
+            "{spread_days}"
+        );
+    }
     for (temporary_hours, fits) in [(0, false), (1, true), (168, true), (169, false)] {
         let refused = field(PasswordPolicy {
             temporary_hours,

@@ -1,6 +1,7 @@
 //! State of a password, reading out, audit names.
 
 use domain::audit::Action;
+use domain::password::expiry::Expiry;
 use domain::password::phonetic::{Kind, line, spell};
 use domain::password::state::{Columns, PasswordKind};
 use domain::wire::account::ChangeReason;
@@ -105,7 +106,7 @@ fn each_state_gives_way_to_the_ones_above_it() {
         ),
     ];
     for (columns, state) in table {
-        assert_eq!(columns.state(90, now), state, "{columns:?}");
+        assert_eq!(columns.state(&Expiry::after(90), now), state, "{columns:?}");
     }
 }
 
@@ -120,23 +121,23 @@ fn a_password_expires_on_the_moment_and_soon_is_fourteen_days() {
         (end, PasswordState::Expired { since: end }),
         (end.plus(TICK), PasswordState::Expired { since: end }),
     ] {
-        assert_eq!(permanent().state(90, now), state, "{now:?}");
+        assert_eq!(permanent().state(&Expiry::after(90), now), state, "{now:?}");
     }
     assert_eq!(
-        permanent().state(0, end),
+        permanent().state(&Expiry::after(0), end),
         PasswordState::Fine { set_at: SET }
     );
-    assert_eq!(permanent().expires_at(90), Some(end));
-    assert_eq!(permanent().expires_at(0), None);
+    assert_eq!(permanent().expires_at(&Expiry::after(90)), Some(end));
+    assert_eq!(permanent().expires_at(&Expiry::after(0)), None);
     assert_eq!(
         Columns {
             never_expires: true,
             ..permanent()
         }
-        .expires_at(90),
+        .expires_at(&Expiry::after(90)),
         None
     );
-    assert_eq!(temporary().expires_at(90), None);
+    assert_eq!(temporary().expires_at(&Expiry::after(90)), None);
 }
 
 #[test]
@@ -151,22 +152,25 @@ fn must_change_beats_expiry_and_never_expires_stops_expiry_only() {
         ..permanent()
     };
     assert_eq!(
-        permanent().change_reason(90, late),
+        permanent().change_reason(&Expiry::after(90), late),
         Some(ChangeReason::Expired)
     );
-    assert_eq!(permanent().change_reason(0, late), None);
-    assert_eq!(never.change_reason(90, late), None);
-    assert_eq!(must.change_reason(90, late), Some(ChangeReason::Required));
+    assert_eq!(permanent().change_reason(&Expiry::after(0), late), None);
+    assert_eq!(never.change_reason(&Expiry::after(90), late), None);
+    assert_eq!(
+        must.change_reason(&Expiry::after(90), late),
+        Some(ChangeReason::Required)
+    );
     assert_eq!(
         Columns {
             must_change: true,
             ..never
         }
-        .change_reason(90, late),
+        .change_reason(&Expiry::after(90), late),
         Some(ChangeReason::Required)
     );
     assert_eq!(
-        temporary().change_reason(90, late),
+        temporary().change_reason(&Expiry::after(90), late),
         Some(ChangeReason::Temporary)
     );
     // A temporary password asks for the change whatever the flag says.
@@ -175,7 +179,7 @@ fn must_change_beats_expiry_and_never_expires_stops_expiry_only() {
             must_change: false,
             ..temporary()
         }
-        .change_reason(0, SET),
+        .change_reason(&Expiry::after(0), SET),
         Some(ChangeReason::Temporary)
     );
 }
@@ -193,7 +197,10 @@ fn p9_a_temporary_password_ends_with_its_lifetime_or_thirty_minutes_after_its_fi
     assert_eq!(used.temporary_ends(), end);
     assert!(used.opens(end.minus(TICK)));
     assert!(!used.opens(end));
-    assert_eq!(used.state(0, end), PasswordState::TemporaryExpired);
+    assert_eq!(
+        used.state(&Expiry::after(0), end),
+        PasswordState::TemporaryExpired
+    );
     // Used in the last minute of its lifetime, it leaves the whole window all the same.
     let late = Columns {
         temporary_used_at: SET.plus(Span::hours(24)).minus(Span::minutes(1)),

@@ -28,7 +28,7 @@ pub async fn overview(desk: &Desk, caller: &Caller) -> Result<AccountOverview, E
         alternate_email: masked(&person.alternate_email, mask_email),
         mobile_phone: masked(&person.mobile_phone, mask_phone),
         password_set_at: columns.set_at.some(),
-        password_expires_at: columns.expires_at(desk.settings().expire_days()),
+        password_expires_at: columns.expires_at(&desk.settings().expiry),
         lacks_way_back: question::is_lacking(&desk.store().read(), desk, &person).await?,
         sessions: sessions::rows_of(desk, principal.person, Some(principal.reference)).await?,
         first_name: person.first_name,

@@ -3,7 +3,7 @@
 
 use crate::messages::{self, Content, NewMessage, Recipient, Whose};
 use crate::{Caller, Desk, Error};
-use domain::wire::settings::PasswordPolicy;
+use domain::password::expiry::Expiry;
 use domain::{EmailAddress, Span, Timestamp};
 use store::Person;
 use store::expiry::Notice;
@@ -18,11 +18,12 @@ const LATEST: Span = Span::days(2);
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn notify(desk: &Desk) -> Result<u64, Error> {
-    let policy = &desk.settings().settings.policy;
+    let settings = desk.settings();
+    let (days, expiry) = (&settings.settings.policy.notice_days, &settings.expiry);
     let mut told = 0;
-    for notice in due(policy, desk.now()) {
+    for notice in due(days, expiry, desk.now()) {
         loop {
-            let now = tell(desk, policy.expire_days, notice).await?;
+            let now = tell(desk, expiry, notice).await?;
             told += u64::from(now);
             if now < AT_ONCE {
                 break;
@@ -35,25 +36,25 @@ pub(crate) async fn notify(desk: &Desk) -> Result<u64, Error> {
     Ok(told)
 }
 
-async fn tell(desk: &Desk, expire_days: u16, notice: Notice) -> Result<u32, Error> {
+async fn tell(desk: &Desk, expiry: &Expiry, notice: Notice) -> Result<u32, Error> {
     let caller = &Caller::system();
     desk.store()
         .write_long(|tx| async move {
             let people = store::expiry::take(&tx, notice, AT_ONCE).await?;
             let letters = people
                 .iter()
-                .filter_map(|person| letter(person, expire_days, notice));
+                .filter_map(|person| letter(person, expiry, notice));
             messages::queue_all(&tx, desk, caller, letters.collect()).await?;
             Ok(u32::try_from(people.len()).unwrap_or(AT_ONCE))
         })
         .await
 }
 
-fn letter(person: &Person, expire_days: u16, notice: Notice) -> Option<NewMessage> {
+fn letter(person: &Person, expiry: &Expiry, notice: Notice) -> Option<NewMessage> {
     let to = EmailAddress::parse("to", &person.alternate_email).ok()?;
     let content = Content::PasswordExpires {
         whose: Whose::from(person),
-        until: Timestamp(person.password_set_at).plus(Span::days(expire_days.into())),
+        until: expiry.ends(Timestamp(person.password_set_at))?,
         is_over: notice.days == 0,
     };
     Some(NewMessage::about(person, Recipient::Mail(to), content))
@@ -61,30 +62,23 @@ fn letter(person: &Person, expire_days: u16, notice: Notice) -> Option<NewMessag
 
 /// Whose turn it is at this moment: each of the policy's days until the next of them, so that whoever could not be told in time (nothing
 /// ran) is told once, of the day that it is.
-fn due(policy: &PasswordPolicy, now: Timestamp) -> Vec<Notice> {
-    if policy.expire_days == 0 {
-        return Vec::new();
-    }
-    let ending = now.minus(Span::days(policy.expire_days.into()));
-    let set_at = |days: u16| ending.plus(Span::days(days.into())).0;
+fn due(notice_days: &[u16], expiry: &Expiry, now: Timestamp) -> Vec<Notice> {
+    // Those whose password ends until then.
+    let over = |at| expiry.over(at).map_or(0, |over| over.0);
+    let over_in = |days: u16| over(now.plus(Span::days(days.into())));
     // A day from before the password was set would tell whoever has just chosen one.
-    let is_within = |day: &u16| *day < policy.expire_days;
-    let days: Vec<u16> = policy
-        .notice_days
-        .iter()
-        .copied()
-        .filter(is_within)
-        .collect();
+    let is_within = |day: &u16| *day < expiry.days;
+    let days: Vec<u16> = notice_days.iter().copied().filter(is_within).collect();
     days.iter()
         .enumerate()
         .map(|(place, &day)| Notice {
             days: day,
             after: match days.get(place + 1) {
-                Some(next) => set_at(*next),
-                None if day == 0 => ending.minus(LATEST).0,
-                None => ending.0,
+                Some(next) => over_in(*next),
+                None if day == 0 => over(now.minus(LATEST)),
+                None => over(now),
             },
-            up_to: set_at(day),
+            up_to: over_in(day),
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use crate::logo::{self, Kept};
 use crate::{Caller, Desk, Error};
 use domain::audit::Action;
 use domain::authority;
+use domain::password::expiry::{Expiry, Spread};
 use domain::password::policy::{self, Context, Rules, Whose};
 use domain::wire::account::{AppLink, Logo, Site};
 use domain::wire::people::{PasswordFilter, PeopleFilter};
@@ -45,6 +46,8 @@ pub struct Current {
     pub site: Site,
     /// What the policy asks of each password.
     pub rules: Rules,
+    /// When passwords end.
+    pub expiry: Expiry,
     /// How messages leave the house.
     pub messages: crate::messages::settings::Current,
     /// The organisation's logo.
@@ -65,10 +68,6 @@ impl Current {
     pub fn context_of(&self, whose: &Whose<'_>) -> Context {
         Context::new(&self.site.organisation).of(whose)
     }
-    /// Days until a password expires; 0: never.
-    pub fn expire_days(&self) -> u16 {
-        self.settings.policy.expire_days
-    }
     /// How long a temporary password works.
     pub fn temporary_for(&self) -> Span {
         Span::hours(i64::from(self.settings.policy.temporary_hours))
@@ -84,6 +83,8 @@ struct Row {
     self_service: SelfService,
     #[serde(default)]
     logo: Option<Logo>,
+    #[serde(default)]
+    spread: Option<Spread>,
 }
 
 fn defaults() -> Row {
@@ -96,6 +97,7 @@ fn defaults() -> Row {
         policy: policy::preset(PolicyPreset::default()),
         self_service: SelfService::default(),
         logo: None,
+        spread: None,
     }
 }
 
@@ -130,6 +132,10 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
         demo,
     };
     let rules = Rules::from(&row.policy);
+    let expiry = Expiry {
+        days: row.policy.expire_days,
+        spread: row.spread.clone(),
+    };
     let messages = crate::messages::settings::load(db).await?;
     Ok(Current {
         messages,
@@ -137,11 +143,13 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
             version,
             organisation: row.organisation,
             logo: row.logo,
-            policy: row.policy,
+            spread_until: row.spread.as_ref().map(Spread::until),
             self_service: row.self_service,
+            policy: row.policy,
         },
         site,
         rules,
+        expiry,
         logo: None,
     })
 }
@@ -152,9 +160,17 @@ pub(crate) async fn load(db: &impl Db, demo: bool) -> Result<Current, Error> {
 /// `sign_in_required`, `not_allowed`.
 pub async fn get(desk: &Desk, caller: &Caller) -> Result<Settings, Error> {
     authorise(desk, caller, authority::Action::ReadSettings).await?;
-    Ok(load(&desk.store().read(), desk.config().demo)
-        .await?
-        .settings)
+    let now = load(&desk.store().read(), desk.config().demo).await?;
+    Ok(shown(desk, now.settings))
+}
+
+/// As editors see them: a spread that is over is none.
+fn shown(desk: &Desk, settings: Settings) -> Settings {
+    let spread_until = settings.spread_until.filter(|until| *until > desk.now());
+    Settings {
+        spread_until,
+        ..settings
+    }
 }
 
 /// Changes name, colour and links of the organisation.
@@ -219,17 +235,44 @@ pub async fn set_policy(
     authorise(desk, caller, authority::Action::ChangePolicy).await?;
     caller.require_confirmed(desk)?;
     let wanted = policy::valid(wanted)?;
+    let now = load(&desk.store().read(), false).await?;
+    let spread = spread(desk, &now, &wanted).await?;
     change(
         desk,
         caller,
         version,
         Action::SettingsPolicyChanged,
         |row| {
+            row.spread.clone_from(&spread);
             let before = core::mem::replace(&mut row.policy, wanted.clone());
             differences(&policy_pairs(&before), &policy_pairs(&row.policy))
         },
     )
     .await
+}
+
+/// How those are spread whom the wanted lifetime reaches: as they are, unless another lifetime or another number of days is wanted.
+async fn spread(
+    desk: &Desk,
+    before: &Current,
+    wanted: &PasswordPolicy,
+) -> Result<Option<Spread>, Error> {
+    let (days, over) = (wanted.expire_days, wanted.spread_days);
+    let policy = &before.settings.policy;
+    if (days, over) == (policy.expire_days, policy.spread_days) {
+        return Ok(before.expiry.spread.clone());
+    }
+    if over == 0 {
+        return Ok(None);
+    }
+    let now = desk.now();
+    // Those too whose password would end by itself meanwhile: they come after the others.
+    let meanwhile = now.plus(Span::days(over.into()));
+    let Some(set_up_to) = Expiry::after(days).over(meanwhile) else {
+        return Ok(None);
+    };
+    let parts = store::expiry::parts(&desk.store().read(), set_up_to, over).await?;
+    Ok(Spread::new(now, days, parts))
 }
 
 /// Changes **Self-service password reset**. A grave action (S3).
@@ -365,18 +408,28 @@ fn self_service_pairs(rules: &SelfService) -> Pairs {
     ]
 }
 
-/// How many people would have to change their password if it expired after so many days.
+/// How many people would have to change their password if it expired after so many days, and they were spread over so many.
 ///
 /// # Errors
 /// `not_allowed`, `invalid_input`.
-pub async fn impact(desk: &Desk, caller: &Caller, expire_days: u16) -> Result<ExpiryImpact, Error> {
+pub async fn impact(
+    desk: &Desk,
+    caller: &Caller,
+    expire_days: u16,
+    spread_days: u16,
+) -> Result<ExpiryImpact, Error> {
     authorise(desk, caller, authority::Action::ChangePolicy).await?;
-    let mut asked = desk.settings().settings.policy.clone();
-    asked.expire_days = expire_days;
-    policy::valid(asked)?;
+    let now = load(&desk.store().read(), false).await?;
+    let mut asked = now.settings.policy.clone();
+    (asked.expire_days, asked.spread_days) = (expire_days, spread_days);
+    let asked = policy::valid(asked)?;
     if expire_days == 0 {
         return Ok(ExpiryImpact::default());
     }
+    let expiry = &Expiry {
+        days: expire_days,
+        spread: spread(desk, &now, &asked).await?,
+    };
     let expired_by = async |days| {
         let filter = PeopleFilter {
             password: Some(PasswordFilter::Expired),
@@ -384,7 +437,7 @@ pub async fn impact(desk: &Desk, caller: &Caller, expire_days: u16) -> Result<Ex
         };
         let moment = store::people_list::Moment {
             now: desk.now().plus(Span::days(days)),
-            expire_days,
+            expiry,
             self_service: None,
         };
         store::people_list::count(desk.store(), &filter, moment).await
@@ -409,6 +462,7 @@ pub(crate) async fn write_first(
         policy,
         self_service: SelfService::default(),
         logo: kept.map(|kept| kept.logo.clone()),
+        spread: None,
     };
     logo::replace(tx, None, kept, now).await?;
     store::settings::overwrite(tx, NAME, &to_json(&row)?, now).await?;
@@ -462,7 +516,8 @@ impl Change<'_> {
         desk.store()
             .write(|tx| async move {
                 let now = desk.now();
-                let found = load(&tx, false).await?.settings;
+                let current = load(&tx, false).await?;
+                let found = current.settings;
                 if found.version != self.version {
                     return Err(Error::code(Code::ChangedMeanwhile));
                 }
@@ -471,6 +526,7 @@ impl Change<'_> {
                     policy: found.policy,
                     self_service: found.self_service,
                     logo: found.logo.clone(),
+                    spread: current.expiry.spread,
                 };
                 let differences = apply(&mut row);
                 if row.logo != found.logo {
@@ -487,7 +543,7 @@ impl Change<'_> {
             })
             .await?;
         desk.refresh().await?;
-        Ok(desk.settings().settings.clone())
+        Ok(shown(desk, desk.settings().settings.clone()))
     }
 }
 
@@ -525,6 +581,7 @@ fn policy_pairs(policy: &PasswordPolicy) -> Pairs {
         ("history", policy.history.to_string()),
         ("expire_days", policy.expire_days.to_string()),
         ("notice_days", format!("{:?}", policy.notice_days)),
+        ("spread_days", policy.spread_days.to_string()),
         ("temporary_hours", policy.temporary_hours.to_string()),
     ]
 }

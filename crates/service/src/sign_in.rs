@@ -162,7 +162,7 @@ async fn admit(
             }
             let roles = store::roles::of_row(&tx, &person).await?;
             let columns = credentials::columns(&person);
-            let must_change = columns.change_reason(desk.settings().expire_days(), now);
+            let must_change = columns.change_reason(&desk.settings().expiry, now);
             attempt.succeeded(&tx).await?;
             let opening = Opening {
                 person: &person,

@@ -16,6 +16,7 @@
 )]
 #![expect(clippy::too_many_lines, reason = "one line a measurement")]
 
+use domain::password::expiry::Expiry;
 use domain::{
     Span, Timestamp, fold,
     wire::{
@@ -34,9 +35,10 @@ use std::{
 use store::{Error, Options, Person, Store, people, people_list, people_list::Moment};
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
+static EXPIRY: Expiry = Expiry::after(90);
 const MOMENT: Moment = Moment {
     now: NOW,
-    expire_days: 90,
+    expiry: &EXPIRY,
     self_service: Some(&RULES),
 };
 /// As the program comes.

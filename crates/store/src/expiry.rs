@@ -1,7 +1,8 @@
-//! Who is told that a password ends. Owns `expiry_notices`, a row for each person that says of which password and how many days before
-//! the last notice was; when a password ends, and who is told when, is the service's.
+//! Who is told that a password ends, and in which order they would. Owns `expiry_notices`, a row for each person that says of which
+//! password and how many days before the last notice was; when a password ends, and who is told when, is the service's.
 
-use crate::{Db as _, Error, Person, Tx, entity::people};
+use crate::{Db, Error, Person, Tx, entity::people};
+use domain::Timestamp;
 use domain::password::state::PasswordKind;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -17,6 +18,32 @@ pub struct Notice {
     pub after: i64,
     /// … and up to this one are meant.
     pub up_to: i64,
+}
+
+/// Those whose passwords were set up to this moment, oldest first, in so many parts of about as many each: of each part the latest moment
+/// at which one of its passwords was set. Fewer parts where there are fewer people.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn parts(
+    db: &impl Db,
+    set_up_to: Timestamp,
+    parts: u16,
+) -> Result<Vec<Timestamp>, Error> {
+    const SQL: &str = "SELECT MAX(password_set_at) AS up_to FROM (
+            SELECT password_set_at, NTILE(CAST($1 AS INTEGER)) OVER (ORDER BY password_set_at) AS part FROM people
+            WHERE deleted_at = 0 AND password_set_at > 0 AND password_set_at <= $2
+                AND password_kind = $3 AND NOT never_expires AND NOT must_change
+        ) AS parted GROUP BY part ORDER BY part";
+    let values = [
+        Value::from(i32::from(parts)),
+        Value::from(set_up_to.0),
+        Value::from(PasswordKind::Permanent.code()),
+    ];
+    let rows = db.query_all_raw(db.statement(SQL, values)).await?;
+    rows.iter()
+        .map(|row| Ok(Timestamp(row.try_get("", "up_to")?)))
+        .collect()
 }
 
 /// Takes at most so many people who are to be told now and were not told so yet: they count as told. Of two that ask at once each

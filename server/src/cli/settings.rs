@@ -66,7 +66,7 @@ async fn set(
         Part::Policy if dry_run => {
             let wanted = policy::valid(fields::typed(wanted)?)
                 .map_err(service::Error::from)?;
-            let impact = desk_settings::impact(desk, caller, wanted.expire_days).await?;
+            let impact = desk_settings::impact(desk, caller, wanted.expire_days, wanted.spread_days).await?;
             say(session, &fields::of(&impact)?)
         }
         Part::SelfService if dry_run => {

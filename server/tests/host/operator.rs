@@ -203,9 +203,13 @@ fn s9_the_policy_and_the_organisation_are_set_on_the_command_line() {
         "set",
         "policy",
         "expire_days=90",
+        "spread_days=7",
         "banned_words=[\"juniper\"]",
     ]);
     assert_eq!(set["expire_days"], 90);
+    assert_eq!(set["spread_days"], 7);
+    let far = ["settings", "set", "policy", "spread_days=61"];
+    host.refused(&far, 1, &["spread_days"]);
     assert_eq!(set["banned_words"], json!(["juniper"]));
     let weak = ["preset=custom", "min_length=8", "three_classes=false"];
     let weak = [&["settings", "set", "policy"][..], &weak].concat();

@@ -84,6 +84,10 @@ area! {
     SettingsPage = settings::settings;
     /// **Self-service password reset**.
     SelfServicePage = self_service::self_service;
+}
+
+area! {
+    sending_area, __preload_sending_area, SendingArea:
     /// **Settings, mail and texts**.
     SendingPage = sending::sending;
 }

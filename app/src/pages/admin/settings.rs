@@ -9,10 +9,12 @@ use crate::calls::{self, CallError, odd_answer};
 use crate::pages::load::{Loaded, pack};
 use crate::pages::states::waiting;
 use crate::parts::{
-    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Notice, PageTitle, Tag, Tone,
+    Button, ButtonKind, Check, Choice, Dialog, ErrorSummary, Field, Notice, PageTitle, Tag, Time,
+    Tone,
 };
 use crate::words::{t, tr};
-use domain::password::policy::{MAX_NOTICE_DAYS, preset};
+use domain::Timestamp;
+use domain::password::policy::{MAX_NOTICE_DAYS, MAX_SPREAD_DAYS, preset};
 use domain::wire::account::AppLink;
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::settings::{
@@ -59,6 +61,7 @@ const LABELS: &[(&str, Key)] = &[
     ("banned_words", k::SETTINGS_BANNED),
     ("expire_days", k::SETTINGS_EXPIRY_DAYS_FIELD),
     ("notice_days", k::SETTINGS_EXPIRY_NOTICES),
+    ("spread_days", k::SETTINGS_EXPIRY_SPREAD),
     ("temporary_hours", k::SETTINGS_TEMPORARY),
 ];
 
@@ -86,7 +89,7 @@ fn shown(kit: Kit, settings: &Settings) -> AnyView {
         <div class="settings">
             {organisation(Form::new(kit, version), &settings.organisation)}
             {logo(Form::new(kit, version), settings.logo.as_ref())}
-            {policy(Form::new(kit, version), &settings.policy)}
+            {policy(Form::new(kit, version), settings)}
         </div>
     }
     .into_any()
@@ -225,6 +228,7 @@ struct Draft {
     days: RwSignal<String>,
     temporary: RwSignal<String>,
     notices: RwSignal<String>,
+    spread: RwSignal<String>,
 }
 
 impl Draft {
@@ -255,6 +259,7 @@ impl Draft {
             days: RwSignal::new(days.to_string()),
             temporary: RwSignal::new(now.temporary_hours.to_string()),
             notices: RwSignal::new(listed(&now.notice_days)),
+            spread: RwSignal::new(now.spread_days.to_string()),
         }
     }
 
@@ -264,6 +269,10 @@ impl Draft {
         } else {
             within(&self.days.get(), 14, 730)
         }
+    }
+
+    fn spread_days(self) -> Option<u16> {
+        within(&self.spread.get(), 0, MAX_SPREAD_DAYS)
     }
 
     fn notice_days(self) -> Option<Vec<u16>> {
@@ -307,6 +316,7 @@ impl Draft {
         };
         let history = number("history", within(&self.history.get(), 0, 24));
         let expire_days = number("expire_days", self.expire_days());
+        let spread_days = number("spread_days", self.spread_days());
         let temporary_hours = number("temporary_hours", within(&self.temporary.get(), 1, 168));
         let notice_days = self.notice_days();
         if notice_days.is_none() {
@@ -327,10 +337,14 @@ impl Draft {
             history: u8::try_from(history).unwrap_or(24),
             expire_days,
             notice_days: notice_days.unwrap_or_default(),
+            spread_days,
             temporary_hours,
         })
     }
 }
+
+/// Days that the question offers to spread people over.
+const SPREAD: &str = "14";
 
 fn listed(days: &[u16]) -> String {
     let days: Vec<String> = days.iter().map(u16::to_string).collect();
@@ -344,26 +358,31 @@ pub(super) fn within(text: &str, least: u16, most: u16) -> Option<u16> {
         .filter(|n| (least..=most).contains(n))
 }
 
-fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
+fn policy(form: Form, settings: &Settings) -> AnyView {
+    let now = &settings.policy;
+    let until = RwSignal::new(settings.spread_until);
     let draft = Draft::new(now);
-    let before = RwSignal::new(now.expire_days);
+    let before = RwSignal::new((now.expire_days, now.spread_days));
     let impact = RwSignal::new(None::<(u16, ExpiryImpact)>);
     let asking = RwSignal::new(false);
-    let wanted = Memo::new(move |_| draft.expire_days());
+    let wanted = Memo::new(move |_| draft.expire_days().zip(draft.spread_days()));
     Effect::new(move |_| {
-        let Some(days) = wanted
-            .get()
-            .filter(|days| *days != 0 && *days != before.get())
+        let asked = wanted.get();
+        let Some((expire_days, spread_days)) =
+            asked.filter(|wanted| wanted.0 != 0 && *wanted != before.get())
         else {
             impact.set(None);
             return;
         };
         form.kit.run(async move {
-            if let Ok(SettingsReply::Impact(found)) =
-                calls::settings(SettingsCommand::Impact { expire_days: days }).await
-                && wanted.get_untracked() == Some(days)
+            if let Ok(SettingsReply::Impact(found)) = calls::settings(SettingsCommand::Impact {
+                expire_days,
+                spread_days,
+            })
+            .await
+                && wanted.get_untracked() == asked
             {
-                impact.set(Some((days, found)));
+                impact.set(Some((expire_days, found)));
             }
         });
     });
@@ -374,7 +393,8 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
                 policy,
             };
             save(form, command, move |settings| {
-                before.set(settings.policy.expire_days);
+                until.set(settings.spread_until);
+                before.set((settings.policy.expire_days, settings.policy.spread_days));
             });
         }
         Err(refused) => form.problem.set(Some(Problem::fields(refused))),
@@ -391,6 +411,11 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
     let go = move |()| {
         asking.set(false);
         send();
+    };
+    // What it means then is said beside the field, and saving is another press.
+    let spread = move |()| {
+        asking.set(false);
+        draft.spread.set(SPREAD.to_owned());
     };
     let title = Signal::derive(move || {
         tr(
@@ -410,12 +435,13 @@ fn policy(form: Form, now: &PasswordPolicy) -> AnyView {
             <ErrorSummary problem=form.problem labels=LABELS/>
             {form.told()}
             {rules(form, draft)}
-            {expiry(form, draft, impact)}
+            {expiry(form, draft, impact, until)}
             {form.foot(None)}
         </form>
         <Dialog id="policy-question" open=asking title=title lead=lead>
             <div class="row end">
                 <Button on_press=move |()| asking.set(false)>{t(k::CANCEL)}</Button>
+                {move || (draft.spread_days() == Some(0)).then(|| view! { <Button on_press=spread>{t(k::SETTINGS_EXPIRY_SPREAD_DO)}</Button> })}
                 <Button kind=ButtonKind::Danger on_press=go>{t(k::SETTINGS_EXPIRY_CONFIRM_DO)}</Button>
             </div>
         </Dialog>
@@ -456,12 +482,24 @@ fn rules(form: Form, draft: Draft) -> AnyView {
     .into_any()
 }
 
-fn expiry(form: Form, draft: Draft, impact: RwSignal<Option<(u16, ExpiryImpact)>>) -> AnyView {
+fn expiry(
+    form: Form,
+    draft: Draft,
+    impact: RwSignal<Option<(u16, ExpiryImpact)>>,
+    spread_until: RwSignal<Option<Timestamp>>,
+) -> AnyView {
+    let until = move || {
+        spread_until.get().map(|at| {
+            view! { <p class="hint">{t(k::SETTINGS_EXPIRY_SPREAD_UNTIL)} " " <Time at/></p> }
+        })
+    };
     let days = move || {
         (draft.expiry.get() == "days").then(|| {
             view! {
                 <div class="inset">
                     {form.line("expire_days", k::SETTINGS_EXPIRY_DAYS_FIELD, "number", draft.days, Some(k::SETTINGS_EXPIRY_DAYS_HELP))}
+                    {form.line("spread_days", k::SETTINGS_EXPIRY_SPREAD, "number", draft.spread, Some(k::SETTINGS_EXPIRY_SPREAD_HELP))}
+                    {until}
                     {form.line("notice_days", k::SETTINGS_EXPIRY_NOTICES, "text", draft.notices, Some(k::SETTINGS_EXPIRY_NOTICES_HELP))}
                 </div>
             }

@@ -1,8 +1,9 @@
 //! Passwords: what a good one is ([`policy`]), how it is compared and counted ([`opaque`]), how one is
 //! made (`generator`, server side), read out ([`phonetic`]), and in which state an account's
-//! password is ([`state`]). Never hashes: that is `service::hasher`.
+//! password is ([`state`]), and when one ends ([`expiry`]). Never hashes: that is `service::hasher`.
 
 pub mod banned;
+pub mod expiry;
 #[cfg(feature = "generator")]
 pub mod generator;
 pub mod opaque;

@@ -14,6 +14,8 @@ pub const FIELD: &str = "password";
 pub const MAX_NOTICE_DAYS: u16 = 60;
 /// How often they are told at most.
 pub const MAX_NOTICES: usize = 10;
+/// Over how many days those are spread at most whom a shorter lifetime reaches.
+pub const MAX_SPREAD_DAYS: u16 = 60;
 /// The product's own name is a context word too.
 const PRODUCT: &str = "latchkey";
 
@@ -334,6 +336,7 @@ pub fn preset(preset: PolicyPreset) -> PasswordPolicy {
         history,
         expire_days: 0,
         notice_days: notice_days(),
+        spread_days: 0,
         temporary_hours: 24,
     }
 }
@@ -367,6 +370,7 @@ pub fn valid(mut policy: PasswordPolicy) -> Result<PasswordPolicy, Vec<FieldErro
     if policy.expire_days != 0 {
         range("expire_days", policy.expire_days, 14, 730);
     }
+    range("spread_days", policy.spread_days, 0, MAX_SPREAD_DAYS);
     range("temporary_hours", policy.temporary_hours, 1, 168);
     policy
         .notice_days

@@ -2,6 +2,7 @@
 //! beats nothing, never-expires stops expiry only) and the moments at which a password ends; never
 //! counts failures (the service does) and never reads a clock.
 
+use super::expiry::Expiry;
 use crate::wire::account::ChangeReason;
 use crate::wire::people::PasswordState;
 use crate::{Span, Timestamp};
@@ -89,22 +90,20 @@ impl Columns {
         self.kind == PasswordKind::Temporary && now >= self.temporary_ends()
     }
 
-    /// When the policy ends a password that the person keeps; `None`: never. `expire_days` is the
-    /// policy's number, 0 for never.
-    pub fn expires_at(&self, expire_days: u16) -> Option<Timestamp> {
-        let subject =
-            self.kind == PasswordKind::Permanent && !self.never_expires && expire_days > 0;
-        subject.then(|| self.set_at.plus(Span::days(i64::from(expire_days))))
+    /// When the policy ends a password that the person keeps; `None`: never.
+    pub fn expires_at(&self, expiry: &Expiry) -> Option<Timestamp> {
+        let is_subject = self.kind == PasswordKind::Permanent && !self.never_expires;
+        is_subject.then(|| expiry.ends(self.set_at)).flatten()
     }
 
     /// What a session opened with this password must do first; `None`: nothing. Says nothing about
     /// whether it opens one at all ([`Self::opens`]).
-    pub fn change_reason(&self, expire_days: u16, now: Timestamp) -> Option<ChangeReason> {
+    pub fn change_reason(&self, expiry: &Expiry, now: Timestamp) -> Option<ChangeReason> {
         if self.kind == PasswordKind::Temporary {
             Some(ChangeReason::Temporary)
         } else if self.must_change {
             Some(ChangeReason::Required)
-        } else if self.expires_at(expire_days).is_some_and(|end| now >= end) {
+        } else if self.expires_at(expiry).is_some_and(|end| now >= end) {
             Some(ChangeReason::Expired)
         } else {
             None
@@ -121,7 +120,7 @@ impl Columns {
     }
 
     /// The state that lists and pages show: the first that applies from the top of [`PasswordState`].
-    pub fn state(&self, expire_days: u16, now: Timestamp) -> PasswordState {
+    pub fn state(&self, expiry: &Expiry, now: Timestamp) -> PasswordState {
         match self.kind {
             PasswordKind::None => PasswordState::None,
             PasswordKind::Disabled => PasswordState::Disabled,
@@ -136,7 +135,7 @@ impl Columns {
                 until: self.temporary_ends(),
             },
             PasswordKind::Permanent if self.must_change => PasswordState::MustChange,
-            PasswordKind::Permanent => match self.expires_at(expire_days) {
+            PasswordKind::Permanent => match self.expires_at(expiry) {
                 Some(end) if now >= end => PasswordState::Expired { since: end },
                 Some(end) if end.since(now) <= SOON => PasswordState::ExpiresSoon { at: end },
                 None if self.never_expires => PasswordState::NeverExpires {

@@ -38,6 +38,10 @@ pub struct PasswordPolicy {
     /// 0 to 60.
     #[serde(default = "notice_days")]
     pub notice_days: Vec<u16>,
+    /// Over how many days those are spread whose password another `expire_days` would end sooner, the oldest passwords first: 0 (at once)
+    /// to 60. Another number spreads them anew.
+    #[serde(default)]
+    pub spread_days: u16,
     /// Hours a temporary password works: 1 to 168.
     pub temporary_hours: u16,
 }
@@ -185,6 +189,8 @@ pub struct Settings {
     pub logo: Option<Logo>,
     /// The password policy.
     pub policy: PasswordPolicy,
+    /// Until when a shorter lifetime of passwords is spread over days; `None`: it is not.
+    pub spread_until: Option<crate::Timestamp>,
     /// Self-service password reset.
     pub self_service: SelfService,
 }
@@ -241,6 +247,8 @@ pub enum SettingsCommand {
     Impact {
         /// Days until a password expires: 0 (never) or 14 to 730.
         expire_days: u16,
+        /// Days over which they are spread: 0 to 60.
+        spread_days: u16,
     },
 }
 

@@ -130,7 +130,7 @@ pub async fn departments(desk: &Desk, caller: &Caller) -> Result<Vec<(String, u6
 pub(crate) fn moment<'rules>(desk: &Desk, settings: &'rules Current) -> Moment<'rules> {
     Moment {
         now: desk.now(),
-        expire_days: settings.expire_days(),
+        expiry: &settings.expiry,
         self_service: Some(&settings.settings.self_service),
     }
 }

@@ -188,7 +188,7 @@ pub(crate) fn wire(row: ListRow, caller: &Caller, moment: Moment<'_>) -> PersonR
         status,
         roles: row.roles,
         last_sign_in_at: Timestamp(row.last_sign_in_at).some(),
-        password: password.state(moment.expire_days, moment.now),
+        password: password.state(moment.expiry, moment.now),
         created_at: Timestamp(row.created_at),
         deleted_at: Timestamp(row.deleted_at).some(),
         no_contact: row.no_contact,

@@ -1,5 +1,6 @@
 //! Opening the desk: start, set-up, settings, break glass, the sample organisation.
 
+use domain::password::expiry::Expiry;
 use domain::wire::people::{PasswordState, PeopleFilter};
 use domain::wire::problem::Code;
 use domain::wire::requests::{RequestQuery, RequestState};
@@ -149,7 +150,7 @@ async fn t3_of_two_hundred_set_ups_at_once_one_wins() {
         assert_eq!(won, 1, "{}", desk.database);
         let moment = store::people_list::Moment {
             now: desk.now(),
-            expire_days: 0,
+            expiry: &Expiry::after(0),
             self_service: None,
         };
         assert_eq!(
@@ -303,7 +304,7 @@ async fn s9_the_impact_of_an_expiry_is_counted_before_it_is_saved() {
         desk.person("c@a.example").await.unwrap();
         desk.clock.advance(Span::days(10));
         let caller = desk.caller_for(&admin).await.unwrap();
-        let impact = settings::impact(&desk, &caller, 30).await.unwrap();
+        let impact = settings::impact(&desk, &caller, 30, 0).await.unwrap();
         assert_eq!(
             (impact.today, impact.this_week, impact.this_month),
             (3, 3, 4),
@@ -311,10 +312,10 @@ async fn s9_the_impact_of_an_expiry_is_counted_before_it_is_saved() {
             desk.database
         );
         assert_eq!(
-            settings::impact(&desk, &caller, 0).await.unwrap(),
+            settings::impact(&desk, &caller, 0, 0).await.unwrap(),
             domain::wire::settings::ExpiryImpact::default()
         );
-        assert!(settings::impact(&desk, &caller, 7).await.is_err());
+        assert!(settings::impact(&desk, &caller, 7, 0).await.is_err());
     }
 }
 
@@ -396,7 +397,7 @@ async fn the_sample_organisation_has_every_state_and_a_new_password_at_each_star
             desk.store(),
             store::people_list::Moment {
                 now: desk.now(),
-                expire_days: 365,
+                expiry: &Expiry::after(365),
                 self_service: None,
             },
         )
@@ -431,7 +432,7 @@ async fn the_sample_organisation_has_every_state_and_a_new_password_at_each_star
             .unwrap()
             .unwrap();
         assert!(matches!(
-            credentials::columns(&locked).state(0, desk.now()),
+            credentials::columns(&locked).state(&Expiry::after(0), desk.now()),
             PasswordState::Fine { .. }
         ));
     }

@@ -1,5 +1,6 @@
 //! Signing in, as promised: one answer, one hash, counted before it (P7, P9, E1, L1 to L3, S1, S2). On every database.
 
+use domain::password::expiry::Expiry;
 use domain::wire::account::ChangeReason;
 use domain::wire::audit::AuditQuery;
 use domain::wire::audit::AuditResult::{Failure, Success};
@@ -50,7 +51,8 @@ async fn fail(desk: &TestDesk, user_name: &str, times: usize) {
 }
 
 async fn state(desk: &TestDesk, id: uuid::Uuid) -> PasswordState {
-    credentials::columns(&desk.reload(PersonId(id)).await.unwrap()).state(0, desk.now())
+    credentials::columns(&desk.reload(PersonId(id)).await.unwrap())
+        .state(&Expiry::after(0), desk.now())
 }
 
 #[tokio::test]

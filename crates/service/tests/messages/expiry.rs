@@ -98,6 +98,44 @@ async fn s9_whoever_could_not_be_told_in_time_is_told_once_and_never_long_after_
 }
 
 #[tokio::test]
+async fn s9_while_they_are_spread_each_is_told_of_the_own_day() -> Outcome {
+    for desk in desks().await? {
+        let operator = &Caller::operator();
+        for (day, name) in [(0, "anna"), (1, "berta"), (2, "carla")] {
+            desk.clock.set(START.plus(Span::days(day)));
+            somebody(&desk, name).await?;
+        }
+        desk.clock.set(START.plus(Span::days(200)));
+        let now = settings::get(&desk, operator).await?;
+        let policy = PasswordPolicy {
+            expire_days: DAYS,
+            spread_days: 3,
+            ..now.policy
+        };
+        settings::set_policy(&desk, operator, now.version, policy).await?;
+        let over = "Your password has expired";
+        for (hour, wanted) in [
+            (0, vec![("anna", true), ("berta", false), ("carla", false)]),
+            (23, vec![]),
+            // Carla was within three days of hers before, and is within one now.
+            (24, vec![("berta", true), ("carla", false)]),
+            (48, vec![("carla", true)]),
+            (72, vec![]),
+        ] {
+            desk.clock
+                .set(START.plus(Span::days(200)).plus(Span::hours(hour)));
+            let mails = told(&desk).await?;
+            let mails: Vec<_> = mails
+                .iter()
+                .map(|(to, subject)| (to.trim_end_matches("@home.example"), subject == over))
+                .collect();
+            assert_eq!(mails, wanted, "{}, hour {hour}", desk.database);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn s9_nobody_is_told_of_a_day_from_before_the_password_was_set() -> Outcome {
     for desk in desks().await? {
         somebody(&desk, "anna").await?;

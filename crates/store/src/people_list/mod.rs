@@ -15,6 +15,7 @@ use crate::{
     cursor::{self, Direction, Key, Place},
     roles,
 };
+use domain::password::expiry::Expiry;
 use domain::{
     PersonId, RoleSet, Timestamp,
     wire::people::{PeopleFilter, PeopleQuery},
@@ -37,8 +38,8 @@ const COLUMNS: &str = "people.id, user_name, user_name_key, display_name, displa
 pub struct Moment<'rules> {
     /// Now.
     pub now: Timestamp,
-    /// Days until a password expires by policy; 0: never.
-    pub expire_days: u16,
+    /// When passwords end by the policy.
+    pub expiry: &'rules Expiry,
     /// Who may get back in alone, and by what; `None`: nobody.
     pub self_service: Option<&'rules SelfService>,
 }

@@ -620,14 +620,13 @@ impl Moment<'_> {
     /// When passwords that have expired by now were set: after the first, up to the second. `None`: no
     /// expiry.
     pub(super) fn expired(self) -> Option<(i64, i64)> {
-        (self.expire_days > 0)
-            .then(|| (0, self.now.minus(Span::days(i64::from(self.expire_days))).0))
+        self.expiry.over(self.now).map(|over| (0, over.0))
     }
 
     /// When passwords that expire within so many days were set.
     pub(super) fn expires_within(self, days: i64) -> Option<(i64, i64)> {
-        let (_, expired) = self.expired()?;
-        Some((expired, expired.saturating_add(Span::days(days).0)))
+        let over = |at| self.expiry.over(at).map(|over| over.0);
+        Some((over(self.now)?, over(self.now.plus(Span::days(days)))?))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     cursor::{Direction, Key, Place},
     testing,
 };
+use domain::password::expiry::Expiry;
 use domain::{
     Timestamp,
     wire::people::{PeopleFilter, PeopleSort},
@@ -30,7 +31,7 @@ async fn no_sort_reads_everybody_or_sorts_by_hand() {
     ];
     let moment = Moment {
         now: Timestamp(1),
-        expire_days: 0,
+        expiry: &Expiry::after(0),
         self_service: None,
     };
     for (sort, by_text) in sorts {

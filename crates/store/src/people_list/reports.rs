@@ -43,7 +43,7 @@ pub async fn reports(store: &Store, moment: Moment<'_>) -> Result<Reports, Error
     });
     Ok(Reports {
         people: home.people,
-        expire_days: moment.expire_days,
+        expire_days: moment.expiry.days,
         counts: counts.into(),
     })
 }

@@ -1,6 +1,7 @@
 //! Pages of people: every row once, the same order on both databases, cursors that cannot be forged.
 
 use crate::{NOW, add, id, person, person_id};
+use domain::password::expiry::{Expiry, Spread};
 use domain::{
     Role, RoleSet, Span,
     wire::{
@@ -28,9 +29,10 @@ const SORTS: [PeopleSort; 7] = [
     PeopleSort::Deleted,
 ];
 
+static EXPIRY: Expiry = Expiry::after(90);
 const MOMENT: Moment = Moment {
     now: NOW,
-    expire_days: 90,
+    expiry: &EXPIRY,
     self_service: None,
 };
 
@@ -88,6 +90,15 @@ fn crowd() -> Vec<Person> {
             one
         })
         .collect()
+}
+
+/// Passwords that end after 90 days, of which half of the old ones are held back for another day.
+fn spread() -> Expiry {
+    let parts = vec![NOW.minus(Span::days(300)), NOW.minus(Span::days(88))];
+    Expiry {
+        days: 90,
+        spread: Spread::new(NOW, 90, parts),
+    }
 }
 
 fn query(
@@ -582,10 +593,10 @@ async fn every_filter_lets_through_what_it_says_and_is_counted_alike() {
 async fn home_shows_the_numbers_that_the_lists_show() {
     for (name, store, _guard) in testing::stores().await.unwrap() {
         add(&store, crowd()).await.unwrap();
-        for expire_days in [0, 90] {
+        for expiry in [Expiry::after(0), Expiry::after(90), spread()] {
             let moment = Moment {
                 now: NOW,
-                expire_days,
+                expiry: &expiry,
                 self_service: None,
             };
             let home = people_list::home(&store, moment).await.unwrap();
@@ -643,7 +654,7 @@ async fn home_shows_the_numbers_that_the_lists_show() {
                 assert_eq!(
                     number,
                     people_list::count(&store, &filter, moment).await.unwrap(),
-                    "{name} {expire_days}: {filter:?}"
+                    "{name} {expiry:?}: {filter:?}"
                 );
             }
         }
@@ -663,25 +674,26 @@ async fn reports_show_the_numbers_that_the_lists_show() {
             methods_needed: 2,
             ..SelfService::default()
         };
-        for (expire_days, self_service) in [
-            (0, None),
-            (0, Some(&nobody)),
-            (90, Some(&all)),
-            (365, Some(&two)),
+        for (expiry, self_service) in [
+            (Expiry::after(0), None),
+            (Expiry::after(0), Some(&nobody)),
+            (Expiry::after(90), Some(&all)),
+            (spread(), Some(&all)),
+            (Expiry::after(365), Some(&two)),
         ] {
             let moment = Moment {
                 now: NOW,
-                expire_days,
+                expiry: &expiry,
                 self_service,
             };
             let reports = people_list::reports(&store, moment).await.unwrap();
-            assert_eq!(reports.expire_days, expire_days);
+            assert_eq!(reports.expire_days, expiry.days);
             for count in &reports.counts {
                 let filter = count.report.filter();
                 assert_eq!(
                     count.people,
                     people_list::count(&store, &filter, moment).await.unwrap(),
-                    "{name} {expire_days}: {:?}",
+                    "{name} {expiry:?}: {:?}",
                     count.report
                 );
             }

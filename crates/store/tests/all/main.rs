@@ -17,6 +17,7 @@ mod opening;
 mod requests;
 mod rows;
 mod search;
+mod spread;
 mod writing;
 
 use domain::{PersonId, Timestamp, fold};

@@ -1,6 +1,7 @@
 //! Opening: addresses, versions of the schema, tables against entities.
 
 use crate::{NOW, person};
+use domain::password::expiry::Expiry;
 use domain::wire::people::{PeopleFilter, PeopleQuery};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic as _, Iterable,
@@ -176,7 +177,7 @@ async fn r7_people_from_before_rows_were_in_name_order_are_found_and_listed() {
     };
     let moment = Moment {
         now: NOW,
-        expire_days: 0,
+        expiry: &Expiry::after(0),
         self_service: None,
     };
     for (search, start) in [("", 'a'), ("zoe", 'z'), ("o", 'z'), ("митр", 'д')] {

@@ -1,12 +1,14 @@
 //! Search: contains, any script, folded, from one character up; and nothing that is typed is a command.
 
 use crate::{NOW, add, id, person, person_id, with_address};
+use domain::password::expiry::Expiry;
 use domain::wire::people::{PeopleFilter, PeopleQuery, PeopleSort};
 use store::{Person, Store, people, people_list, people_list::Moment, testing};
 
+static EXPIRY: Expiry = Expiry::after(0);
 const MOMENT: Moment = Moment {
     now: NOW,
-    expire_days: 0,
+    expiry: &EXPIRY,
     self_service: None,
 };
 

@@ -256,6 +256,9 @@ async fn set_policy(
 struct ImpactParams {
     /// Days until a password expires: 0 (never) or 14 to 730.
     expire_days: u16,
+    /// Days over which they are spread: 0 (at once) to 60.
+    #[serde(default)]
+    spread_days: u16,
 }
 
 /// How many people another expiry would make change their password.
@@ -266,9 +269,15 @@ struct ImpactParams {
 async fn impact(
     State(state): State<AppState>,
     asker: Asker,
-    Params(ImpactParams { expire_days }): Params<ImpactParams>,
+    Params(asked): Params<ImpactParams>,
 ) -> Answer<ExpiryImpact> {
     Ok(Json(
-        service::settings::impact(state.desk(), &asker.caller, expire_days).await?,
+        service::settings::impact(
+            state.desk(),
+            &asker.caller,
+            asked.expire_days,
+            asked.spread_days,
+        )
+        .await?,
     ))
 }
