@@ -47,7 +47,7 @@ test("those who would have to change at once are spread over days, and the page 
     await question.getByRole("button", { name: "Spread over 14 days" }).click();
     // Nothing is saved yet: what it means now is said first.
     await expect(question).toBeHidden();
-    const days = policy.getByLabel("Days over which they are spread");
+    const days = policy.getByLabel("Days to spread the first change over");
     await expect(days).toHaveValue("14");
     await expect.poll(people).toBeLessThan(atOnce / 10);
     await policy.getByRole("button", { name: "Save" }).click();
