@@ -245,6 +245,15 @@ pub(super) enum Settings {
         /// Change nothing, and say how many people it would mean
         #[arg(long)]
         dry_run: bool,
+        /// Mail, texts: the password of the server or the secret of the carrier is the next line of standard input
+        #[arg(long)]
+        secret_stdin: bool,
+        /// Mail, texts: there is no password or secret any more
+        #[arg(long, conflicts_with = "secret_stdin")]
+        no_secret: bool,
+        /// Mail, texts: save nothing, send a test there and show what was answered
+        #[arg(long, value_name = "TO")]
+        test: Option<String>,
     },
 }
 
@@ -257,6 +266,10 @@ pub(super) enum Part {
     Policy,
     /// Self-service password reset
     SelfService,
+    /// How mail is sent
+    Mail,
+    /// How texts are sent
+    Texts,
 }
 
 #[derive(Debug, Subcommand)]

@@ -113,15 +113,10 @@ pub(super) async fn mail(session: &Session, what: Mail) -> Result<(), Failure> {
         password: SecretChange::Keep,
     };
     let outcome = service::messages::test_mail(desk, caller, &draft, &address).await?;
-    session.output.say(&outcome, outcome_as_text)?;
-    if outcome.accepted {
-        Ok(())
-    } else {
-        Err(Failure::Bad)
-    }
+    super::sending::tested(session, &outcome)
 }
 
-fn outcome_as_text(outcome: &TestOutcome) -> String {
+pub(super) fn outcome_as_text(outcome: &TestOutcome) -> String {
     let mut text = String::new();
     for line in &outcome.lines {
         text.push_str(&one_line(line));

@@ -15,6 +15,7 @@ mod organisation;
 mod output;
 mod reports;
 mod requests;
+mod sending;
 mod settings;
 mod user;
 

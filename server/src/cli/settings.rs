@@ -2,6 +2,7 @@
 //! service says.
 
 use super::arguments::{Part, Settings};
+use super::sending::{self, Wanted, Way};
 use super::{Failure, Session, fields, group};
 use domain::GroupId;
 use domain::password::policy;
@@ -12,9 +13,37 @@ use service::settings as desk_settings;
 /// The field of self-service that takes names of groups beside ids.
 const GROUPS: &str = "groups";
 
+/// A part that is in the settings of the desk itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DeskPart {
+    Organisation,
+    Policy,
+    SelfService,
+}
+
+/// Where a part is kept.
+enum Of {
+    Desk(DeskPart),
+    Way(Way),
+}
+
+const fn of(part: Part) -> Of {
+    match part {
+        Part::Organisation => Of::Desk(DeskPart::Organisation),
+        Part::Policy => Of::Desk(DeskPart::Policy),
+        Part::SelfService => Of::Desk(DeskPart::SelfService),
+        Part::Mail => Of::Way(Way::Mail),
+        Part::Texts => Of::Way(Way::Texts),
+    }
+}
+
 pub(super) async fn settings(session: &Session, what: Settings) -> Result<(), Failure> {
     match what {
         Settings::Show { part } => {
+            let part = match of(part) {
+                Of::Desk(part) => part,
+                Of::Way(way) => return sending::show(session, way).await,
+            };
             let now = desk_settings::get(&session.desk, &session.caller).await?;
             say(session, &fields_of(&now, part)?)
         }
@@ -22,19 +51,38 @@ pub(super) async fn settings(session: &Session, what: Settings) -> Result<(), Fa
             part,
             changes,
             dry_run,
-        } => set(session, part, &changes, dry_run).await,
+            secret_stdin,
+            no_secret,
+            test,
+        } => {
+            let way = match of(part) {
+                Of::Way(way) => way,
+                Of::Desk(_) if secret_stdin || no_secret || test.is_some() => {
+                    let only = "--secret-stdin, --no-secret and --test are for mail and texts";
+                    return Err(Failure::Misuse(only.into()));
+                }
+                Of::Desk(part) => return set(session, part, &changes, dry_run).await,
+            };
+            if dry_run {
+                let instead = "--dry-run: mail and texts have --test TO, which saves nothing";
+                return Err(Failure::Misuse(instead.into()));
+            }
+            let secret = sending::secret(secret_stdin, no_secret)?;
+            let wanted = Wanted { secret, test };
+            sending::set(session, way, &changes, wanted).await
+        }
     }
 }
 
-fn fields_of(settings: &wire::Settings, part: Part) -> Result<Map<String, Value>, Failure> {
+fn fields_of(settings: &wire::Settings, part: DeskPart) -> Result<Map<String, Value>, Failure> {
     match part {
-        Part::Organisation => fields::of(&settings.organisation),
-        Part::Policy => fields::of(&settings.policy),
-        Part::SelfService => fields::of(&settings.self_service),
+        DeskPart::Organisation => fields::of(&settings.organisation),
+        DeskPart::Policy => fields::of(&settings.policy),
+        DeskPart::SelfService => fields::of(&settings.self_service),
     }
 }
 
-fn say(session: &Session, fields: &Map<String, Value>) -> Result<(), Failure> {
+pub(super) fn say(session: &Session, fields: &Map<String, Value>) -> Result<(), Failure> {
     session.output.say(fields, |fields| {
         let line = |(name, value): (&String, &Value)| match value {
             Value::String(text) => format!("{name}={}\n", super::one_line(text)),
@@ -46,7 +94,7 @@ fn say(session: &Session, fields: &Map<String, Value>) -> Result<(), Failure> {
 
 async fn set(
     session: &Session,
-    part: Part,
+    part: DeskPart,
     changes: &[String],
     dry_run: bool,
 ) -> Result<(), Failure> {
@@ -56,34 +104,34 @@ async fn set(
     for change in changes {
         fields::take(&mut wanted, change)?;
     }
-    if part == Part::SelfService {
+    if part == DeskPart::SelfService {
         name_groups(session, &mut wanted).await?;
     }
     match part {
-        Part::Organisation if dry_run => Err(Failure::Misuse(
+        DeskPart::Organisation if dry_run => Err(Failure::Misuse(
             "--dry-run: the organisation's name, colour and links change nothing for anybody's sign-in".into(),
         )),
-        Part::Policy if dry_run => {
+        DeskPart::Policy if dry_run => {
             let wanted = policy::valid(fields::typed(wanted)?)
                 .map_err(service::Error::from)?;
             let impact = desk_settings::impact(desk, caller, wanted.expire_days, wanted.spread_days).await?;
             say(session, &fields::of(&impact)?)
         }
-        Part::SelfService if dry_run => {
+        DeskPart::SelfService if dry_run => {
             let impact = desk_settings::self_service_impact(desk, caller, fields::typed(wanted)?).await?;
             say(session, &fields::of(&impact)?)
         }
-        Part::Organisation => {
+        DeskPart::Organisation => {
             let wanted = fields::typed(wanted)?;
             let saved = desk_settings::set_organisation(desk, caller, now.version, wanted).await?;
             say(session, &fields_of(&saved, part)?)
         }
-        Part::Policy => {
+        DeskPart::Policy => {
             let wanted = fields::typed(wanted)?;
             let saved = desk_settings::set_policy(desk, caller, now.version, wanted).await?;
             say(session, &fields_of(&saved, part)?)
         }
-        Part::SelfService => {
+        DeskPart::SelfService => {
             let wanted = fields::typed(wanted)?;
             let saved = desk_settings::set_self_service(desk, caller, now.version, wanted).await?;
             say(session, &fields_of(&saved, part)?)

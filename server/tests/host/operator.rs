@@ -2,7 +2,8 @@
 
 use crate::program::{desk, latchkey, lines, printed, text};
 use serde_json::{Value, json};
-use std::process::Output;
+use std::io::Write as _;
+use std::process::{Output, Stdio};
 use tempfile::TempDir;
 
 const LOGO: &str = concat!(
@@ -221,6 +222,118 @@ fn s9_the_policy_and_the_organisation_are_set_on_the_command_line() {
     let nothing = ["settings", "set", "organisation", "name=x", "--dry-run"];
     host.refused(&nothing, 2, &["--dry-run"]);
     assert_eq!(host.json(&["settings", "show", "organisation"]), named);
+}
+
+#[test]
+fn s7_mail_and_texts_are_set_and_tried_on_the_command_line_and_their_secrets_never_said() {
+    const SECRET: &str = "swordfish of the mail server";
+    let host = Host::new();
+    let from_stdin = |arguments: &[&str]| {
+        let mut command = latchkey(host.0.path(), arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{SECRET}").unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(!text(&output.stdout).contains(SECRET));
+        lines(&printed(&output, 0)).remove(0)
+    };
+    let mail = host.json(&["settings", "show", "mail"]);
+    assert_eq!(
+        (&mail["via"], &mail["has_password"]),
+        (&json!("files"), &json!(false))
+    );
+    let server = [
+        "via=smtp",
+        "host=127.0.0.1",
+        "port=1",
+        "security=none",
+        "from_address=desk@desk.example",
+        "user_name=desk",
+    ];
+    let set = [&["settings", "set", "mail"][..], &server].concat();
+    let saved = from_stdin(&[&set[..], &["--secret-stdin", "--json"]].concat());
+    assert_eq!(
+        (&saved["port"], &saved["has_password"]),
+        (&json!(1), &json!(true))
+    );
+    assert_eq!(host.json(&["settings", "show", "mail"]), saved);
+    // A password stays where it was entered for.
+    let elsewhere = [
+        "settings",
+        "set",
+        "mail",
+        "host=mail.elsewhere.example",
+        "security=tls",
+    ];
+    host.refused(&elsewhere, 1, &["password"]);
+    assert_eq!(
+        host.json(&["settings", "set", "mail", "per_minute=60"])["has_password"],
+        true
+    );
+    // Nobody listens there: what happened is said, nothing is saved, and a script sees that it failed.
+    let tried = host.run(&[
+        "settings",
+        "set",
+        "mail",
+        "port=2",
+        "--no-secret",
+        "--test",
+        "ada@desk.example",
+    ]);
+    assert_eq!(tried.status.code(), Some(1), "{}", text(&tried.stderr));
+    assert!(
+        text(&tried.stdout).ends_with("not accepted\n"),
+        "{}",
+        text(&tried.stdout)
+    );
+    assert_eq!(host.json(&["settings", "show", "mail"])["port"], 1);
+    let without = host.json(&[&set[..], &["--no-secret"]].concat());
+    assert_eq!(without["has_password"], false);
+
+    let texts = [
+        "settings",
+        "set",
+        "texts",
+        "via=http",
+        "url=https://carrier.example/send",
+        "body=To={to}&Body={text}",
+        "--secret-stdin",
+        "--json",
+    ];
+    assert_eq!(from_stdin(&texts)["has_secret"], true);
+    assert_eq!(
+        host.json(&["settings", "show", "texts"])["url"],
+        "https://carrier.example/send"
+    );
+    host.refused(
+        &["settings", "set", "texts", "url=ftp://x", "--no-secret"],
+        1,
+        &["url"],
+    );
+    host.refused(
+        &["settings", "set", "texts", "speed=3"],
+        2,
+        &["speed", "body_kind"],
+    );
+    host.refused(
+        &["settings", "set", "mail", "port=25", "--dry-run"],
+        2,
+        &["--test"],
+    );
+    host.refused(
+        &["settings", "set", "policy", "history=3", "--no-secret"],
+        2,
+        &["--no-secret"],
+    );
+    let both = [
+        "settings",
+        "set",
+        "mail",
+        "port=25",
+        "--no-secret",
+        "--secret-stdin",
+    ];
+    host.refused(&both, 2, &["--secret-stdin"]);
 }
 
 #[test]
