@@ -220,6 +220,17 @@ impl Desk {
         &self.0.attempt_key
     }
 
+    /// After a change that is done: takes it up here. Where it cannot be read just now it is done all the same, which is what the caller
+    /// is told, and the next of the regular looks takes it up.
+    pub(crate) async fn take_up(&self) {
+        if let Err(error) = self.refresh().await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the settings are changed and were not read anew yet"
+            );
+        }
+    }
+
     /// Reads the settings anew.
     pub(crate) async fn refresh(&self) -> Result<(), Error> {
         let before = self.settings();

@@ -513,7 +513,8 @@ impl Change<'_> {
         apply: impl Fn(&mut Row) -> Differences + Send + Sync,
     ) -> Result<Settings, Error> {
         let apply = &apply;
-        desk.store()
+        let settings = desk
+            .store()
             .write(|tx| async move {
                 let now = desk.now();
                 let current = load(&tx, false).await?;
@@ -539,11 +540,13 @@ impl Change<'_> {
                     .fold(entry, |entry, (name, was, is)| {
                         entry.before(name, was).after(name, is)
                     });
-                audit::record(&tx, desk, caller, entry).await
+                audit::record(&tx, desk, caller, entry).await?;
+                // Before the end: whoever is told that it failed may rely on it.
+                Ok::<_, Error>(load(&tx, false).await?.settings)
             })
             .await?;
-        desk.refresh().await?;
-        Ok(shown(desk, desk.settings().settings.clone()))
+        desk.take_up().await;
+        Ok(shown(desk, settings))
     }
 }
 

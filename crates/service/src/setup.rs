@@ -210,7 +210,7 @@ pub async fn complete(desk: &Desk, origin: &Origin, wanted: SetUp) -> Result<Sig
             Ok::<_, Error>(opened)
         })
         .await?;
-    desk.refresh().await?;
+    desk.take_up().await;
     tracing::info!(person = %PersonId(person.id), "set up");
     Ok(opened.signed_in(desk, secret))
 }

@@ -16,6 +16,7 @@ pub mod cursor;
 pub mod entity;
 mod error;
 pub mod expiry;
+pub mod faults;
 pub mod groups;
 pub mod jobs;
 pub mod links;

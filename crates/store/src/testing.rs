@@ -1,13 +1,16 @@
 //! Throw-away stores for tests: `SQLite` in a folder that goes with the guard, and `PostgreSQL` when
 //! `LATCHKEY_TEST_POSTGRES` names a server. Owns nothing that a running program needs.
 
-use crate::{Error, Options, Store};
+use crate::faults::{self, Place};
+use crate::{Db as _, Error, Options, Store};
 use domain::Timestamp;
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection,
     sqlx::{self, postgres::PgConnectOptions},
 };
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Keeps a throw-away database; it goes when this goes.
 #[derive(Debug)]
@@ -82,6 +85,102 @@ pub async fn tamper(store: &Store, sql: &str) -> Result<u64, Error> {
     store
         .write(|tx| async move { Ok(tx.execute_unprepared(sql).await?.rows_affected()) })
         .await
+}
+
+/// Makes calls of this thread fail (see [`crate::faults`]), until it goes.
+#[derive(Debug)]
+pub struct Faults {
+    scope: u64,
+    calls: Arc<AtomicU64>,
+}
+
+impl Faults {
+    /// None fails yet.
+    pub fn new() -> Self {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let scope = NUMBER.fetch_add(1, Ordering::SeqCst);
+        faults::set_scope(Some(scope));
+        Self {
+            scope,
+            calls: Arc::default(),
+        }
+    }
+
+    /// From now on the `nth` call (from 0) of this kind fails, and no other.
+    ///
+    /// # Errors
+    /// The library does not understand it.
+    pub fn fail(&self, place: Place, nth: u64) -> Result<(), String> {
+        self.calls.store(0, Ordering::SeqCst);
+        let calls = Arc::clone(&self.calls);
+        let count = move || {
+            calls.fetch_add(1, Ordering::SeqCst);
+        };
+        fail::cfg_callback(place.counted(self.scope), count)?;
+        let before = if nth == 0 {
+            String::new()
+        } else {
+            format!("{nth}*off->")
+        };
+        fail::cfg(place.name(self.scope), &format!("{before}1*return->off"))
+    }
+
+    /// None fails any more; answers how many calls there were since [`Faults::fail`].
+    pub fn end(&self) -> u64 {
+        for place in Place::ALL {
+            fail::remove(place.name(self.scope));
+            fail::remove(place.counted(self.scope));
+        }
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl Default for Faults {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Faults {
+    fn drop(&mut self) {
+        self.end();
+        faults::set_scope(None);
+    }
+}
+
+/// All rows of each table, as text: for tests that nothing changed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn dump(store: &Store) -> Result<BTreeMap<String, String>, Error> {
+    let db = &store.read();
+    let tables = if db.is_sqlite() {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'people_grams%'"
+    } else {
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
+    };
+    let mut all = BTreeMap::new();
+    for table in texts(db, tables).await? {
+        let row = if db.is_sqlite() {
+            let names = format!("SELECT name FROM pragma_table_info('{table}')");
+            let columns = texts(db, &names).await?;
+            let quoted = columns.iter().map(|name| format!("quote(\"{name}\")"));
+            quoted.collect::<Vec<_>>().join(" || ',' || ")
+        } else {
+            "whole::text".to_owned()
+        };
+        let rows = format!("SELECT {row} AS name FROM \"{table}\" AS whole ORDER BY 1");
+        let rows = texts(db, &rows).await?;
+        all.insert(table, rows.join("\n"));
+    }
+    Ok(all)
+}
+
+async fn texts(db: &crate::Read, sql: &str) -> Result<Vec<String>, Error> {
+    let rows = db.query_all_raw(db.statement(sql, [])).await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get("", "name")?))
+        .collect()
 }
 
 async fn database(server: &str) -> Result<Guard, Error> {

@@ -5,11 +5,12 @@ use crate::{
     Error, Store,
     connect::{Connections, Shared},
     error::is_retryable,
+    faults::{self, Place},
     sqlite::{Company, Turn},
 };
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel,
-    QueryResult, Statement, TransactionOptions, TransactionTrait, Value,
+    QueryResult, RuntimeErr, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::{
     future::Future,
@@ -75,12 +76,14 @@ impl ConnectionTrait for Read {
         }
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        call(Place::Database)?;
         match &self.0.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.execute(statement).await,
             Connections::Postgres(pool) => pool.execute_raw(statement).await,
         }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        call(Place::Database)?;
         match &self.0.connections {
             Connections::Sqlite { readers, .. } => {
                 readers.lend().await?.execute_unprepared(sql).await
@@ -89,12 +92,14 @@ impl ConnectionTrait for Read {
         }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        call(Place::Database)?;
         match &self.0.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_one(statement).await,
             Connections::Postgres(pool) => pool.query_one_raw(statement).await,
         }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        call(Place::Database)?;
         match &self.0.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_all(statement).await,
             Connections::Postgres(pool) => pool.query_all_raw(statement).await,
@@ -111,24 +116,28 @@ impl ConnectionTrait for Tx {
         }
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        call(Place::Database)?;
         match &self.0.open {
             Open::Sqlite(turn) => turn.lock().await.execute(statement).await,
             Open::Postgres(transaction) => self.note(transaction.execute_raw(statement).await),
         }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        call(Place::Database)?;
         match &self.0.open {
             Open::Sqlite(turn) => turn.lock().await.execute_unprepared(sql).await,
             Open::Postgres(transaction) => self.note(transaction.execute_unprepared(sql).await),
         }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        call(Place::Database)?;
         match &self.0.open {
             Open::Sqlite(turn) => turn.lock().await.query_one(statement).await,
             Open::Postgres(transaction) => self.note(transaction.query_one_raw(statement).await),
         }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        call(Place::Database)?;
         match &self.0.open {
             Open::Sqlite(turn) => turn.lock().await.query_all(statement).await,
             Open::Postgres(transaction) => self.note(transaction.query_all_raw(statement).await),
@@ -140,6 +149,9 @@ impl Tx {
     /// Runs a statement that nobody waits for: it answers no rows, how many it changed is not asked, and that it failed is
     /// told by one of the statements after it, or by the commit.
     pub(crate) async fn execute_later(&self, statement: Statement) -> Result<(), DbErr> {
+        if self.is_sqlite() {
+            call(Place::Database)?;
+        }
         match &self.0.open {
             Open::Sqlite(turn) => turn.lock().await.execute_later(statement),
             Open::Postgres(_) => self.execute_raw(statement).await.map(drop),
@@ -171,6 +183,15 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Where a call fails when a test says so.
+fn call(place: Place) -> Result<(), DbErr> {
+    if faults::fails(place) {
+        let said = format!("a test lets this call fail: {place:?}");
+        return Err(DbErr::Conn(RuntimeErr::Internal(said)));
+    }
+    Ok(())
 }
 
 /// `$first, $first + 1, …`, as many as there are values: for `IN`.
@@ -294,6 +315,7 @@ impl Store {
     }
 
     async fn begin(&self, company: Company) -> Result<Tx, Error> {
+        call(Place::Database)?;
         let open = match &self.0.connections {
             Connections::Sqlite { writer, .. } => {
                 Open::Sqlite(Mutex::new(writer.begin(company).await?))
@@ -328,6 +350,12 @@ impl Store {
 
 impl Tx {
     async fn commit(self) -> Result<(), DbErr> {
+        call(Place::Database)?;
+        self.end().await?;
+        call(Place::Committed)
+    }
+
+    async fn end(self) -> Result<(), DbErr> {
         match Arc::try_unwrap(self.0) {
             Ok(Inner {
                 open: Open::Sqlite(turn),

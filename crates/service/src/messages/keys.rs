@@ -61,7 +61,7 @@ pub async fn rotate_keys(desk: &Desk, caller: &Caller) -> Result<Rotated, Error>
         })
         .await?;
     desk.seals().prune().map_err(unwritten)?;
-    desk.refresh().await?;
+    desk.take_up().await;
     Ok(Rotated {
         key,
         resealed,

@@ -202,7 +202,8 @@ async fn change(
     apply: impl Fn(&Current) -> Result<(Row, Entry), Error> + Send + Sync,
 ) -> Result<MessageSettings, Error> {
     let apply = &apply;
-    desk.store()
+    let changed = desk
+        .store()
         .write(|tx| async move {
             let now = load(&tx).await?;
             if now.version != version {
@@ -210,13 +211,14 @@ async fn change(
             }
             let (row, entry) = apply(&now)?;
             put(&tx, desk, &row, version).await?;
-            audit::record(&tx, desk, caller, entry).await
+            audit::record(&tx, desk, caller, entry).await?;
+            load(&tx).await
         })
         .await?;
     tracing::info!(action = action.as_str(), "settings changed");
-    desk.refresh().await?;
+    desk.take_up().await;
     super::wake(desk);
-    Ok(desk.settings().messages.wire(desk))
+    Ok(changed.wire(desk))
 }
 
 async fn put(tx: &store::Tx, desk: &Desk, row: &Row, version: i64) -> Result<(), Error> {

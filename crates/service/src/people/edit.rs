@@ -5,7 +5,7 @@
 //! answer is `changed_meanwhile` with the version there is now; what the second one typed is still on the page.
 
 use super::guard;
-use super::read::detail;
+use super::read::detail_in;
 use super::row::{self, CONTACT_FIELDS};
 use crate::import::template::COLUMNS;
 use crate::notices::{self, By};
@@ -39,8 +39,7 @@ pub async fn add(
         Ok(()) => insert(desk, caller, id, fields, roles).await,
         Err(error) => Err(error),
     };
-    guard::noted(desk, caller, action, None, outcome).await?;
-    detail(desk, caller, id).await
+    guard::noted(desk, caller, action, None, outcome).await
 }
 
 fn may_add(desk: &Desk, caller: &Caller, roles: RoleSet) -> Result<(), Error> {
@@ -58,19 +57,20 @@ async fn insert(
     id: PersonId,
     fields: &PersonFields,
     roles: RoleSet,
-) -> Result<(), Error> {
+) -> Result<PersonDetail, Error> {
     let person = row::new_person(id, &ValidPerson::parse(fields)?, desk.now());
     let person = &person;
     desk.store()
         .write(|tx| async move {
-            let caller = &guard::as_of_now(&tx, caller).await?;
-            may_add(desk, caller, roles)?;
+            let present = &guard::as_of_now(&tx, caller).await?;
+            may_add(desk, present, roles)?;
             free(&tx, person).await?;
             store::people::insert(&tx, person.clone()).await?;
             if !roles.is_empty() {
                 store::roles::set(&tx, id, roles, desk.now()).await?;
             }
-            audit::record(&tx, desk, caller, added(person, roles)).await
+            audit::record(&tx, desk, present, added(person, roles)).await?;
+            detail_in(&tx, desk, caller, id).await
         })
         .await
 }
@@ -93,13 +93,16 @@ pub async fn edit(
         [Err(error), Err(_)] => Err(error),
         _ => {
             desk.store()
-                .write(|tx| async move { change(&tx, desk, caller, id, version, fields).await })
+                .write(|tx| async move {
+                    change(&tx, desk, caller, id, version, fields).await?;
+                    detail_in(&tx, desk, caller, id).await
+                })
                 .await
         }
     };
-    guard::noted(desk, caller, Action::EditPerson, Some(id), outcome).await?;
+    let detail = guard::noted(desk, caller, Action::EditPerson, Some(id), outcome).await?;
     messages::wake(desk);
-    detail(desk, caller, id).await
+    Ok(detail)
 }
 
 async fn change(
@@ -226,13 +229,15 @@ pub async fn set_roles(
     let outcome = match guard::may_to_anybody(caller, Action::AssignRoles) {
         Ok(()) => {
             desk.store()
-                .write(|tx| async move { give(&tx, desk, caller, id, version, roles).await })
+                .write(|tx| async move {
+                    give(&tx, desk, caller, id, version, roles).await?;
+                    detail_in(&tx, desk, caller, id).await
+                })
                 .await
         }
         Err(error) => Err(error),
     };
-    guard::noted(desk, caller, Action::AssignRoles, Some(id), outcome).await?;
-    detail(desk, caller, id).await
+    guard::noted(desk, caller, Action::AssignRoles, Some(id), outcome).await
 }
 
 async fn give(
@@ -281,13 +286,15 @@ pub async fn set_never_expires(
     let outcome = match guard::may_to_anybody(caller, Action::SetNeverExpires) {
         Ok(()) => {
             desk.store()
-                .write(|tx| async move { never_expires(&tx, desk, caller, id, never).await })
+                .write(|tx| async move {
+                    never_expires(&tx, desk, caller, id, never).await?;
+                    detail_in(&tx, desk, caller, id).await
+                })
                 .await
         }
         Err(error) => Err(error),
     };
-    guard::noted(desk, caller, Action::SetNeverExpires, Some(id), outcome).await?;
-    detail(desk, caller, id).await
+    guard::noted(desk, caller, Action::SetNeverExpires, Some(id), outcome).await
 }
 
 async fn never_expires(

@@ -13,6 +13,7 @@ use domain::wire::people::{
 use domain::wire::problem::{Code, FieldError};
 use domain::wire::reports::Reports;
 use domain::{GroupId, PersonId, SessionRef, Timestamp};
+use store::Db;
 use store::people_list::{self, Moment};
 
 /// Most departments that the filter offers.
@@ -58,15 +59,24 @@ pub async fn count(desk: &Desk, caller: &Caller, filter: &PeopleFilter) -> Resul
 /// # Errors
 /// `sign_in_required`, `must_change_password`, `not_allowed` without a role, `not_found`.
 pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<PersonDetail, Error> {
+    detail_in(&desk.store().read(), desk, caller, id).await
+}
+
+/// As [`detail`], for whoever has just changed it: in the transaction of the change, so that it is not done where the answer cannot be read.
+pub(super) async fn detail_in(
+    db: &impl Db,
+    desk: &Desk,
+    caller: &Caller,
+    id: PersonId,
+) -> Result<PersonDetail, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
-    let db = desk.store().read();
-    let person = store::people::by_id(&db, id).await?.ok_or(Code::NotFound)?;
-    let roles = store::roles::of_person(&db, id).await?;
+    let person = store::people::by_id(db, id).await?.ok_or(Code::NotFound)?;
+    let roles = store::roles::of_person(db, id).await?;
     let settings = desk.settings();
     let moment = moment(desk, &settings);
     let fields = row::fields(&person);
     let factors = if caller.may(Action::RemoveMethods, id, roles).is_ok() {
-        factors::shown(&db, desk, id).await?
+        factors::shown(db, desk, id).await?
     } else {
         OwnFactors::default()
     };
@@ -80,14 +90,14 @@ pub async fn detail(desk: &Desk, caller: &Caller, id: PersonId) -> Result<Person
         version: person.version,
         password_never_expires: person.never_expires,
         password_set_at: Timestamp(person.password_set_at).some(),
-        groups: groups_of(&db, id).await?,
+        groups: groups_of(db, id).await?,
         sessions: if sees_sessions {
-            sessions_of(&db, id, moment.now).await?
+            sessions_of(db, id, moment.now).await?
         } else {
             Vec::new()
         },
         recovery_stopped_until: if caller.may(Action::ResetPassword, id, roles).is_ok() {
-            throttle::recovery_stopped_until(&db, desk, &person.user_name).await?
+            throttle::recovery_stopped_until(db, desk, &person.user_name).await?
         } else {
             None
         },
@@ -145,7 +155,7 @@ pub(crate) fn check(filter: &PeopleFilter) -> Result<(), Error> {
     Ok(())
 }
 
-async fn groups_of(db: &store::Read, id: PersonId) -> Result<Vec<GroupRow>, Error> {
+async fn groups_of(db: &impl Db, id: PersonId) -> Result<Vec<GroupRow>, Error> {
     let groups = store::groups::counted_of_person(db, id).await?;
     let parts = store::groups::parts(db).await?;
     Ok(groups.into_iter().map(|one| group(one, &parts)).collect())
@@ -164,11 +174,7 @@ pub(crate) fn group(counted: store::groups::Counted, parts: &store::groups::Part
 }
 
 /// Another one's sessions: none of them is the one that asks.
-async fn sessions_of(
-    db: &store::Read,
-    id: PersonId,
-    now: Timestamp,
-) -> Result<Vec<SessionRow>, Error> {
+async fn sessions_of(db: &impl Db, id: PersonId, now: Timestamp) -> Result<Vec<SessionRow>, Error> {
     let sessions = store::sessions::of_person(db, id, now).await?;
     let wire = |session: store::Session| SessionRow {
         id: SessionRef(session.reference),

@@ -127,7 +127,7 @@ async fn s9_what_is_saved_again_goes_on_and_another_number_spreads_anew_or_at_on
             .await
             .err()
             .map(|error| error.problem());
-        let problem = refused.expect("61 days are too many");
+        let problem = refused.ok_or("61 days are too many")?;
         assert_eq!(
             (problem.code, problem.errors[0].field.as_str()),
             (Code::InvalidInput, "spread_days")
