@@ -7,6 +7,7 @@ mod common;
 mod demo_mailbox;
 mod events;
 mod factors;
+mod full;
 mod jobs;
 mod logo;
 mod metrics;

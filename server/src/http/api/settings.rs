@@ -269,14 +269,14 @@ struct ImpactParams {
 async fn impact(
     State(state): State<AppState>,
     asker: Asker,
-    Params(asked): Params<ImpactParams>,
+    Params(wanted): Params<ImpactParams>,
 ) -> Answer<ExpiryImpact> {
     Ok(Json(
         service::settings::impact(
             state.desk(),
             &asker.caller,
-            asked.expire_days,
-            asked.spread_days,
+            wanted.expire_days,
+            wanted.spread_days,
         )
         .await?,
     ))
