@@ -12,7 +12,7 @@ use domain::wire::people::{GroupRow, Selection, SelectionOutcome};
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::{GroupId, PersonId, fold, text};
 use std::collections::{HashMap, HashSet};
-use store::{Group, Tx};
+use store::{Db, Group, Tx};
 
 const MAX_NAME: usize = 120;
 const MAX_DESCRIPTION: usize = 500;
@@ -23,9 +23,13 @@ const MAX_DESCRIPTION: usize = 500;
 /// `sign_in_required`, `must_change_password`, `not_allowed` without a role.
 pub async fn list(desk: &Desk, caller: &Caller) -> Result<Vec<GroupRow>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
-    let db = desk.store().read();
-    let groups = store::groups::all(&db).await?;
-    let parts = store::groups::parts(&db).await?;
+    listed(&desk.store().read()).await
+}
+
+/// All groups. A change answers it in its transaction: it is not done where the answer cannot be read.
+async fn listed(db: &impl Db) -> Result<Vec<GroupRow>, Error> {
+    let groups = store::groups::all(db).await?;
+    let parts = store::groups::parts(db).await?;
     let rows = groups.into_iter().map(|group| people::group(group, &parts));
     let mut rows: Vec<GroupRow> = rows.collect();
     // By name, as the rows themselves are.
@@ -68,10 +72,10 @@ pub async fn add(
                 .named(&group.name)
                 .after("name", &group.name)
                 .after("description", &group.description);
-            audit::record(&tx, desk, caller, entry).await
+            audit::record(&tx, desk, caller, entry).await?;
+            listed(&tx).await
         })
-        .await?;
-    list(desk, caller).await
+        .await
 }
 
 /// Renames or describes a group.
@@ -103,7 +107,7 @@ pub async fn edit(
                 ..before.clone()
             };
             if group == before {
-                return Ok(());
+                return listed(&tx).await;
             }
             free(&tx, &group).await?;
             store::groups::update(&tx, &group).await?;
@@ -113,10 +117,10 @@ pub async fn edit(
                 .after("name", &group.name)
                 .before("description", &before.description)
                 .after("description", &group.description);
-            audit::record(&tx, desk, caller, entry).await
+            audit::record(&tx, desk, caller, entry).await?;
+            listed(&tx).await
         })
-        .await?;
-    list(desk, caller).await
+        .await
 }
 
 /// Removes a group; its members stay people.
@@ -133,10 +137,10 @@ pub async fn delete(desk: &Desk, caller: &Caller, id: GroupId) -> Result<Vec<Gro
                 .named(&group.name)
                 .before("name", &group.name)
                 .before("description", &group.description);
-            audit::record(&tx, desk, caller, entry).await
+            audit::record(&tx, desk, caller, entry).await?;
+            listed(&tx).await
         })
-        .await?;
-    list(desk, caller).await
+        .await
 }
 
 /// Puts a group into another, or takes it out. What is so already is no error.
@@ -168,7 +172,7 @@ pub async fn nest(
                 (removed, Event::GroupMembersRemoved)
             };
             if !is_changed {
-                return Ok(());
+                return listed(&tx).await;
             }
             let entry = audit::Entry::new(event).named(&inner.name);
             let entry = if inside {
@@ -176,10 +180,10 @@ pub async fn nest(
             } else {
                 entry.before("group", &outer.name)
             };
-            audit::record(&tx, desk, caller, entry).await
+            audit::record(&tx, desk, caller, entry).await?;
+            listed(&tx).await
         })
-        .await?;
-    list(desk, caller).await
+        .await
 }
 
 /// Puts people into a group. Deleted people are left out as `not_found`.

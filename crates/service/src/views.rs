@@ -4,9 +4,10 @@
 use crate::{Caller, Desk, Error, audit};
 use domain::audit::Action as Event;
 use domain::authority::Action;
-use domain::text;
 use domain::wire::people::SavedView;
 use domain::wire::problem::{Code, FieldError, Problem};
+use domain::{PersonId, text};
+use store::Db;
 
 const MAX_NAME: usize = 60;
 const MAX_QUERY: usize = 1_000;
@@ -20,7 +21,12 @@ const MAX_VIEWS: usize = 100;
 pub async fn list(desk: &Desk, caller: &Caller) -> Result<Vec<SavedView>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
     let owner = caller.signed_in()?.person;
-    let views = store::views::visible_to(&desk.store().read(), owner).await?;
+    visible(&desk.store().read(), owner).await
+}
+
+/// What they see. A change answers it in its transaction: it is not done where the answer cannot be read.
+async fn visible(db: &impl Db, owner: PersonId) -> Result<Vec<SavedView>, Error> {
+    let views = store::views::visible_to(db, owner).await?;
     let wire = |view: store::SavedView| SavedView {
         mine: view.owner == owner.0,
         name: view.name,
@@ -36,15 +42,16 @@ pub async fn list(desk: &Desk, caller: &Caller) -> Result<Vec<SavedView>, Error>
 /// As [`list`]; `invalid_input`; `too_many` (`max`) for one view more than a person may have.
 pub async fn save(desk: &Desk, caller: &Caller, view: &SavedView) -> Result<Vec<SavedView>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
+    let owner = caller.signed_in()?.person;
     let row = &store::SavedView {
-        owner: caller.signed_in()?.person.0,
+        owner: owner.0,
         shared: view.shared,
         ..valid(view)?
     };
     desk.store()
         .write(|tx| async move {
-            let visible = store::views::visible_to(&tx, domain::PersonId(row.owner)).await?;
-            let own = visible.iter().filter(|other| other.owner == row.owner);
+            let before = store::views::visible_to(&tx, owner).await?;
+            let own = before.iter().filter(|other| other.owner == row.owner);
             let (same, others): (Vec<_>, Vec<_>) = own.partition(|other| other.name == row.name);
             if others.len() >= MAX_VIEWS {
                 return Err(Problem::new(Code::TooMany).with("max", MAX_VIEWS).into());
@@ -59,10 +66,9 @@ pub async fn save(desk: &Desk, caller: &Caller, view: &SavedView) -> Result<Vec<
                     .after("query", &row.query);
                 audit::record(&tx, desk, caller, entry).await?;
             }
-            Ok::<_, Error>(())
+            visible(&tx, owner).await
         })
-        .await?;
-    list(desk, caller).await
+        .await
 }
 
 /// Removes a view of the caller.
@@ -72,27 +78,24 @@ pub async fn save(desk: &Desk, caller: &Caller, view: &SavedView) -> Result<Vec<
 pub async fn delete(desk: &Desk, caller: &Caller, name: &str) -> Result<Vec<SavedView>, Error> {
     caller.may_at_all(Action::ReadDirectory)?;
     let owner = caller.signed_in()?.person;
-    let gone = desk
-        .store()
+    desk.store()
         .write(|tx| async move {
-            let visible = store::views::visible_to(&tx, owner).await?;
+            let before = store::views::visible_to(&tx, owner).await?;
             let shared =
                 |view: &store::SavedView| view.owner == owner.0 && view.name == name && view.shared;
-            let gone = store::views::delete(&tx, owner, name).await?;
-            if visible.iter().any(shared) {
+            if !store::views::delete(&tx, owner, name).await? {
+                return Err(Code::NotFound.into());
+            }
+            if before.iter().any(shared) {
                 let entry = audit::Entry::new(Event::ViewShared)
                     .named(name)
                     .before("shared", true)
                     .after("shared", false);
                 audit::record(&tx, desk, caller, entry).await?;
             }
-            Ok::<_, Error>(gone)
+            visible(&tx, owner).await
         })
-        .await?;
-    if !gone {
-        return Err(Code::NotFound.into());
-    }
-    list(desk, caller).await
+        .await
 }
 
 fn valid(view: &SavedView) -> Result<store::SavedView, Vec<FieldError>> {

@@ -2,6 +2,8 @@
 //! one that is lost. Whatever failed: what was asked for is done whole or not at all, it is told as a fault and as nothing else, the audit
 //! log is whole, and asked once more it is done.
 
+mod deeds;
+
 use domain::wire::audit::{AuditFilter, AuditQuery};
 use domain::wire::jobs::{JobDelivery, JobState, JobWork, NewJob};
 use domain::wire::messages::MessageState;
@@ -106,6 +108,29 @@ async fn each_call_may_fail<S>(
         }
     }
     Ok(())
+}
+
+/// As [`each_call_may_fail`], for what is one transaction: as soon as it has changed anything, it is done.
+async fn each_call_of_one_transaction_may_fail<S>(
+    name: &'static str,
+    prepare: impl AsyncFn(&TestDesk, u64) -> Result<S, Broken>,
+    ask: impl AsyncFn(&TestDesk, &S) -> Result<(), Error>,
+) -> Outcome {
+    let wish = Wish {
+        name,
+        apart: &[],
+        in_steps: false,
+    };
+    each_call_may_fail(
+        wish,
+        async |desk, number| {
+            let prepared = prepare(desk, number).await?;
+            Ok((prepared, dump(desk.store()).await?))
+        },
+        async |desk, (prepared, _)| ask(desk, prepared).await,
+        async |desk, (_, before)| Ok(dump(desk.store()).await? != *before),
+    )
+    .await
 }
 
 fn name(number: u64) -> String {
