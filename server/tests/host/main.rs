@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 #![expect(clippy::panic, reason = "tests")]
 
-mod cli;
 mod many;
 mod operator;
+mod outbox;
+mod people;
 mod program;
+mod starting;
 mod survives;
