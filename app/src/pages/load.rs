@@ -122,8 +122,13 @@ fn view(
         })
     };
     let pending = RwSignal::new(false);
-    // The server renders what is there, so nothing is on its way in its page.
-    let set_pending = SignalSetter::map(move |on| pending.set(on && cfg!(target_arch = "wasm32")));
+    // The server renders what is there, so nothing is on its way in its page. Nor may it touch a signal here: a setter is called under the
+    // lock of all signals of the page, and taking that once more waits for ever when another thread wants to write in between.
+    let set_pending = SignalSetter::map(move |on| {
+        if cfg!(target_arch = "wasm32") {
+            pending.set(on);
+        }
+    });
     view! {
         <Transition fallback=meanwhile set_pending>{content}</Transition>
         <progress
