@@ -138,7 +138,7 @@ impl Place {
     }
 
     /// A connection from an address that nobody had before.
-    fn from_elsewhere(&self) -> Client {
+    fn somebody_else(&self) -> Client {
         let number = self.addresses.fetch_add(1, Ordering::Relaxed);
         let [_, second, third, fourth] = number.to_be_bytes();
         let mut client = Client::new(self.desk.address);
@@ -347,7 +347,7 @@ impl Load<'_> {
     /// The way back in, begun by people who exist and by names that do not.
     fn forgetful(&self) {
         self.paced("ways back in", Duration::from_millis(500), |turn| {
-            let mut client = self.place.from_elsewhere();
+            let mut client = self.place.somebody_else();
             let name = if turn % 2 == 0 {
                 self.place.names[turn / 2 % self.place.names.len()].clone()
             } else {
@@ -368,7 +368,7 @@ impl Load<'_> {
     /// Wrong passwords, of people and of nobody.
     fn mistaken(&self) {
         self.paced("wrong passwords", Duration::from_secs(4), |turn| {
-            let mut client = self.place.from_elsewhere();
+            let mut client = self.place.somebody_else();
             let name = if turn % 2 == 0 {
                 self.place.names[turn * 11 % self.place.names.len()].clone()
             } else {
