@@ -122,10 +122,15 @@ fn view(
         })
     };
     let pending = RwSignal::new(false);
-    // The server renders what is there, so nothing is on its way in its page.
-    let set_pending = SignalSetter::map(move |on| pending.set(on && cfg!(target_arch = "wasm32")));
+    // The server renders what is there, so nothing is on its way in its page. Nor may it be asked to tell: it would do so on a thread of its
+    // own, beside the one that renders, and the two can wait for each other for ever or find what they read taken.
+    #[cfg(target_arch = "wasm32")]
+    let loaded =
+        view! { <Transition fallback=meanwhile set_pending=pending>{content}</Transition> };
+    #[cfg(not(target_arch = "wasm32"))]
+    let loaded = view! { <Transition fallback=meanwhile>{content}</Transition> };
     view! {
-        <Transition fallback=meanwhile set_pending>{content}</Transition>
+        {loaded}
         <progress
             class="on-its-way"
             aria-label=t(k::LOADING)

@@ -98,6 +98,8 @@ actions! {
     ExportPeople = "export.people";
     /// The audit log was exported.
     ExportAudit = "export.audit";
+    /// The database was copied into a file, or that was tried.
+    ExportBackup = "export.backup";
     /// Name, colour or links of the organisation changed.
     SettingsOrganisationChanged = "settings.organisation_changed";
     /// The organisation's logo was set, replaced or removed.

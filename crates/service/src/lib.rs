@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 pub mod authenticators;
+pub mod backup;
 mod budget;
 pub mod caller;
 pub mod clock;

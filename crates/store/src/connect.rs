@@ -2,7 +2,7 @@
 
 use crate::{
     Error, migrations, settings,
-    sqlite::{Readers, Writer},
+    sqlite::{self, Readers, Writer},
 };
 use domain::Timestamp;
 use sea_orm::{
@@ -120,6 +120,20 @@ impl Store {
         let db = self.read();
         db.query_one_raw(db.statement("SELECT 1", [])).await?;
         Ok(())
+    }
+
+    /// Writes everything, as it is at one moment, into a file that is there and empty, while others read and write. What stands in the file
+    /// afterwards is a database of its own; where it fails, anything may. The file is on the disk only when it was synced.
+    ///
+    /// # Errors
+    /// [`Error::Full`], [`Error::NoCopies`] on `PostgreSQL`, or what else keeps it from being written.
+    pub async fn copy_into(&self, file: &str) -> Result<(), Error> {
+        match &self.0.connections {
+            Connections::Sqlite { readers, .. } => {
+                Ok(sqlite::copy_into(readers.options(), file).await?)
+            }
+            Connections::Postgres(_) => Err(Error::NoCopies),
+        }
     }
 
     /// Ends all connections; later calls answer [`Error::Unreachable`].

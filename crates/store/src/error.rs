@@ -42,6 +42,9 @@ pub enum Error {
     /// The database's address is not one this program takes.
     #[error("not a database address: it must begin with sqlite: or postgres://")]
     BadUrl,
+    /// `PostgreSQL` copies itself, by tools of its own.
+    #[error("this database is copied by its own tools")]
+    NoCopies,
     /// There is no such row.
     #[error("there is no such row")]
     NotFound,

@@ -99,6 +99,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: Export,
     },
+    /// Copy the database into a file while the desk runs (SQLite)
+    Backup {
+        /// The file: a new one; whoever reads it reads everything that is not sealed
+        file: PathBuf,
+    },
     /// Get an administrator back in
     Admin {
         #[command(subcommand)]

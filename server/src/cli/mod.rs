@@ -6,6 +6,7 @@
 
 mod admin;
 mod arguments;
+mod backup;
 mod data;
 mod fields;
 mod group;
@@ -133,6 +134,9 @@ fn execute(cli: Cli) -> Result<(), Failure> {
         // A command says what it did by itself; the log is for what went wrong.
         "warn".clone_into(&mut config.log);
     }
+    if matches!(command, Command::Backup { .. }) {
+        backup::fits(&config)?;
+    }
     telemetry::start(config.log_format, &config.log).map_err(Failure::Misuse)?;
     let runtime = serve::runtime(serving)?;
     runtime.block_on(async {
@@ -146,6 +150,7 @@ fn execute(cli: Cli) -> Result<(), Failure> {
 /// Runs a command on an open desk, and closes it in order whatever came of it.
 async fn on_desk(command: Command, config: Config, common: &Common) -> Result<(), Failure> {
     let desk = serve::open(&config, serve::local_url(&config)).await?;
+    let keys = backup::Keys::of(&config);
     let session = Session {
         desk,
         caller: Caller::operator(),
@@ -154,6 +159,7 @@ async fn on_desk(command: Command, config: Config, common: &Common) -> Result<()
     let outcome = match command {
         Command::Import { what } => data::import(&session, what).await,
         Command::Export { what } => data::export(&session, what).await,
+        Command::Backup { file } => backup::backup(&session, &file, keys).await,
         Command::Admin { what } => admin::administer(&session, what).await,
         Command::Audit { what } => admin::audit(&session, what).await,
         Command::User { what } => user::user(&session, what).await,

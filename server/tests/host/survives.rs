@@ -6,7 +6,7 @@ use domain::wire::audit::{AuditFilter, AuditQuery};
 use domain::wire::jobs::{ItemQuery, ItemState, JobRow, JobState};
 use domain::{JobId, PersonId};
 use service::testing::{TestDesk, desks_with};
-use service::{Caller, SystemClock, SystemEntropy, jobs};
+use service::{Caller, Desk, SystemClock, SystemEntropy, jobs};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,17 +15,17 @@ use std::time::Duration;
 use store::Person;
 
 const KILLS: usize = 100;
-const PEOPLE: usize = 300;
+pub const PEOPLE: usize = 300;
 /// Longer than anything here takes; a test that waits so long has failed.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A desk whose clock is the real one, and where its files are: the program runs on the same database.
-struct Home {
-    desk: TestDesk,
-    data: PathBuf,
+pub struct Home {
+    pub desk: TestDesk,
+    pub data: PathBuf,
 }
 
-async fn homes() -> Vec<Home> {
+pub async fn homes() -> Vec<Home> {
     let folders = Mutex::new(Vec::new());
     let desks = desks_with(|config| {
         folders.lock().unwrap().push(config.data_dir.clone());
@@ -39,7 +39,7 @@ async fn homes() -> Vec<Home> {
 }
 
 impl Home {
-    fn latchkey(&self, arguments: &[&str]) -> Command {
+    pub fn latchkey(&self, arguments: &[&str]) -> Command {
         let mut command = latchkey(&self.data, arguments);
         // Two hashes at a time on every machine: with more, a job would be over before it is killed often.
         command.args(["--database-url", self.desk.url(), "--hash-workers", "2"]);
@@ -47,16 +47,14 @@ impl Home {
     }
 
     fn spawn(&self, arguments: &[&str]) -> Running {
-        let mut command = self.latchkey(arguments);
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        Running(command.spawn().unwrap())
+        Running::started(self.latchkey(arguments))
     }
 
-    fn serve(&self) -> Running {
+    pub fn serve(&self) -> Running {
         self.spawn(&["serve", "--listen", "127.0.0.1:0"])
     }
 
-    async fn crowd(&self) -> Vec<Person> {
+    pub async fn crowd(&self) -> Vec<Person> {
         let mut all = Vec::with_capacity(PEOPLE);
         for n in 0..PEOPLE {
             let name = format!("p{n}@desk.example");
@@ -70,29 +68,35 @@ impl Home {
         let page = jobs::list(&self.desk, &Caller::operator(), &page).await;
         page.unwrap().rows
     }
+}
 
-    /// The job when this is so.
-    async fn when(&self, id: JobId, is_so: impl Fn(&JobRow) -> bool) -> JobRow {
-        let operator = Caller::operator();
-        let looking = async {
-            loop {
-                let job = jobs::get(&self.desk, &operator, id).await.unwrap();
-                if is_so(&job) {
-                    return job;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
+/// The job when this is so.
+pub async fn when(desk: &Desk, id: JobId, is_so: impl Fn(&JobRow) -> bool) -> JobRow {
+    let operator = Caller::operator();
+    let looking = async {
+        loop {
+            let job = jobs::get(desk, &operator, id).await.unwrap();
+            if is_so(&job) {
+                return job;
             }
-        };
-        tokio::time::timeout(PATIENCE, looking).await.unwrap()
-    }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, looking).await.unwrap()
 }
 
 /// A program that is killed, whatever becomes of the test.
-struct Running(Child);
+pub struct Running(Child);
 
 impl Running {
+    /// Takes care of it from now on.
+    pub fn started(mut command: Command) -> Self {
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        Self(command.spawn().unwrap())
+    }
+
     /// SIGKILL, as the kernel does it when memory is out.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let _it_may_have_ended = self.0.kill();
         let _it_may_have_ended = self.0.wait();
     }
@@ -119,8 +123,7 @@ impl Moments {
 }
 
 /// Everything that promise R3 says of a job that is done.
-async fn each_exactly_once(home: &Home, job: &JobRow, people: &[Person]) {
-    let desk = &home.desk;
+pub async fn each_exactly_once(desk: &Desk, job: &JobRow, people: &[Person]) {
     let operator = Caller::operator();
     assert_eq!(job.state, JobState::Done);
     let all = people.len() as u64;
@@ -134,7 +137,7 @@ async fn each_exactly_once(home: &Home, job: &JobRow, people: &[Person]) {
         let left = jobs::items(desk, &operator, &query).await.unwrap();
         assert!(left.rows.is_empty(), "{state:?}");
     }
-    let rows = audited(home, job.id, "password.reset").await;
+    let rows = audited(desk, job.id, "password.reset").await;
     let db = desk.store().read();
     for person in people {
         let id = PersonId(person.id);
@@ -149,7 +152,7 @@ async fn each_exactly_once(home: &Home, job: &JobRow, people: &[Person]) {
         );
     }
     for event in ["job.started", "job.ended"] {
-        let rows = audited_of_nobody(home, job.id, event).await;
+        let rows = audited_of_nobody(desk, job.id, event).await;
         assert_eq!(rows, 1, "{event}");
     }
     let chain = service::audit::verify(desk, &operator).await.unwrap();
@@ -157,7 +160,7 @@ async fn each_exactly_once(home: &Home, job: &JobRow, people: &[Person]) {
 }
 
 /// How many rows of this job there are about whom.
-async fn audited(home: &Home, job: JobId, action: &str) -> HashMap<PersonId, usize> {
+pub async fn audited(desk: &Desk, job: JobId, action: &str) -> HashMap<PersonId, usize> {
     let wanted = ("job".to_owned(), job.to_string());
     let mut found = HashMap::new();
     let mut after = None;
@@ -174,7 +177,7 @@ async fn audited(home: &Home, job: JobId, action: &str) -> HashMap<PersonId, usi
             },
         };
         let operator = Caller::operator();
-        let page = service::audit::list(&home.desk, &operator, query).await;
+        let page = service::audit::list(desk, &operator, query).await;
         let page = page.unwrap();
         for row in page.rows.iter().filter(|row| row.after.contains(&wanted)) {
             let target = row.target.unwrap_or(PersonId(uuid::Uuid::nil()));
@@ -187,12 +190,13 @@ async fn audited(home: &Home, job: JobId, action: &str) -> HashMap<PersonId, usi
     }
 }
 
-async fn audited_of_nobody(home: &Home, job: JobId, action: &str) -> usize {
-    audited(home, job, action).await.values().sum()
+async fn audited_of_nobody(desk: &Desk, job: JobId, action: &str) -> usize {
+    audited(desk, job, action).await.values().sum()
 }
 
-fn integrity(home: &Home) -> String {
-    let Some(file) = home.desk.url().strip_prefix("sqlite:") else {
+/// What `SQLite` says of its file at this address; "ok" for `PostgreSQL`, which has no such question.
+pub fn integrity(url: &str) -> String {
+    let Some(file) = url.strip_prefix("sqlite:") else {
         return "ok".to_owned();
     };
     let file = file.split('?').next().unwrap();
@@ -231,8 +235,8 @@ async fn r3_a_hundred_kills_and_everybody_is_reset_exactly_once() {
         assert!(in_the_middle >= 5, "{in_the_middle} kills hit the work");
         let jobs = home.jobs().await;
         assert_eq!(jobs.len(), 1, "one wish, one job");
-        each_exactly_once(&home, &jobs[0], &people).await;
-        assert_eq!(integrity(&home), "ok");
+        each_exactly_once(&home.desk, &jobs[0], &people).await;
+        assert_eq!(integrity(home.desk.url()), "ok");
         can_sign_in(&home, &out).await;
     }
 }
@@ -263,10 +267,10 @@ async fn two_copies_share_a_job_and_one_goes_on_when_the_other_is_killed() {
         let start = ["reset", "--all", "--yes", "--detach"];
         let told = printed(&home.latchkey(&start).output().unwrap(), 0);
         let id: JobId = lines(&told)[0]["job"].as_str().unwrap().parse().unwrap();
-        home.when(id, |job| job.counts.done > 0).await;
+        when(&home.desk, id, |job| job.counts.done > 0).await;
         one.kill();
-        let job = home.when(id, |job| job.state.is_over()).await;
-        each_exactly_once(&home, &job, &people).await;
+        let job = when(&home.desk, id, |job| job.state.is_over()).await;
+        each_exactly_once(&home.desk, &job, &people).await;
         other.kill();
     }
 }

@@ -6,6 +6,8 @@ use domain::Span;
 use http::{Method, StatusCode};
 use server::http::state::Front;
 use service::testing::PASSWORD;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 /// Somebody who could get back in alone, of whom nothing is asked at sign-in.
 async fn reachable(world: &World) {
@@ -680,4 +682,42 @@ async fn r6_readiness_goes_when_the_program_is_told_to_stop() {
         StatusCode::SERVICE_UNAVAILABLE
     );
     assert_eq!(world.send(get("/healthz")).await.status, StatusCode::OK);
+}
+
+/// Parts of a page are made on several threads at once. That they never wait for each other for ever is seen from outside: threads that do
+/// so keep the clock of their runtime from running, too.
+#[test]
+fn r9_pages_that_are_made_at_the_same_time_all_come() {
+    let (done, all_came) = mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(4)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(read_at_the_same_time());
+        done.send(()).unwrap();
+    });
+    assert_eq!(all_came.recv_timeout(Duration::from_mins(2)), Ok(()));
+}
+
+async fn read_at_the_same_time() {
+    let world = Arc::new(world().await);
+    for n in 0..60 {
+        let name = format!("p{n}@desk.example");
+        world.desk.person_with(&name, &[], None).await.unwrap();
+    }
+    let cookie = world.admin().await;
+    let readers = ["/admin/users", "/admin/users", "/admin", "/account"].map(|path| {
+        let (world, cookie) = (Arc::clone(&world), cookie.clone());
+        tokio::spawn(async move {
+            for _ in 0..200 {
+                let page = world.send(get(path).page().cookie(&cookie)).await;
+                assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+            }
+        })
+    });
+    for reader in readers {
+        reader.await.unwrap();
+    }
 }

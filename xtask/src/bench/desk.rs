@@ -70,6 +70,14 @@ impl Folder {
         Ok(())
     }
 
+    /// How large one of its files is, in MiB; nothing where it is not there.
+    pub fn size(&self, file: &str) -> f64 {
+        let bytes = fs::metadata(self.data.path().join(file)).map_or(0, |file| file.len());
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52 bytes")]
+        let mebibytes = bytes as f64 / 1_048_576.0;
+        mebibytes
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command
@@ -99,6 +107,14 @@ impl Folder {
     /// # Errors
     /// It does not come up.
     pub fn serve(&self) -> Result<Desk> {
+        self.serve_with(&[])
+    }
+
+    /// The same with more said on its command line.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub fn serve_with(&self, arguments: &[&str]) -> Result<Desk> {
         let port = crate::postgres::free_port()?;
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let mut command = Command::new(&self.program);
@@ -106,6 +122,7 @@ impl Folder {
             .args(["serve", "--insecure-http", "--log", "error"])
             .args(["--trusted-proxy", "127.0.0.0/8", "--listen"])
             .arg(address.to_string())
+            .args(arguments)
             .arg("--data")
             .arg(self.data.path())
             .stdout(Stdio::null());
@@ -158,6 +175,30 @@ impl Desk {
     /// The system does not say.
     pub fn peak(&self) -> Result<f64> {
         self.memory("VmHWM:")
+    }
+
+    /// The part of [`Desk::resident`] that is no file, in MiB.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn anonymous(&self) -> Result<f64> {
+        self.memory("RssAnon:")
+    }
+
+    /// How many threads there are.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn threads(&self) -> Result<usize> {
+        Ok(fs::read_dir(format!("/proc/{}/task", self.server.id()))?.count())
+    }
+
+    /// How many descriptors are open.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn descriptors(&self) -> Result<usize> {
+        Ok(fs::read_dir(format!("/proc/{}/fd", self.server.id()))?.count())
     }
 
     /// Processor time so far: of the threads that hash, and of the others.

@@ -94,6 +94,33 @@ impl Client {
         self.send("PUT", path, Some((media_type, body)))
     }
 
+    /// Ends what is there.
+    ///
+    /// # Errors
+    /// No connection, or no answer that can be read.
+    pub fn delete(&mut self, path: &str) -> Result<Answer> {
+        self.send("DELETE", path, None)
+    }
+
+    /// Opens a stream of events on a connection of its own and waits for the first that says that something changed. It
+    /// is open until the value goes.
+    ///
+    /// # Errors
+    /// No connection, or no stream of events.
+    pub fn follow(&self, path: &str) -> Result<BufReader<TcpStream>> {
+        let mut stream = self.connect()?;
+        let request = self.request("GET", path, None);
+        stream.get_mut().write_all(request.as_bytes())?;
+        let mut line = String::new();
+        while line.trim_end() != "event: change" {
+            line.clear();
+            if stream.read_line(&mut line)? == 0 {
+                bail!("GET {path}: no stream of events");
+            }
+        }
+        Ok(stream)
+    }
+
     /// What [`Client::post`] would send, for [`Client::repeat`].
     pub fn prepare(&self, path: &str, media_type: &str, body: &str) -> Vec<u8> {
         self.request("POST", path, Some((media_type, body)))

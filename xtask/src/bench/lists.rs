@@ -24,7 +24,7 @@ const SORTS: [&str; 6] = [
 ];
 
 /// Common, rare, short, long, nothing, other scripts; two words.
-const SEARCHES: [&str; 10] = [
+pub const SEARCHES: [&str; 10] = [
     "smith",
     "an",
     "q",

@@ -130,7 +130,10 @@ fn everybody(client: &mut Client) -> Result<Vec<String>> {
 }
 
 /// Sets where mail goes, over how many connections, and how much of it in a minute (0: as fast as it can).
-fn mail_to(client: &mut Client, sink: &Sink, connections: u8, per_minute: u32) -> Result<()> {
+///
+/// # Errors
+/// The program refuses.
+pub fn mail_to(client: &mut Client, sink: &Sink, connections: u8, per_minute: u32) -> Result<()> {
     let path = "/api/v1/settings/messages";
     let now: Value = serde_json::from_slice(&client.get(path)?.body)?;
     let mut config = now["mail"].clone();

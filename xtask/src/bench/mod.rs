@@ -15,6 +15,7 @@ mod people;
 mod recovery;
 mod sign_ins;
 mod sink;
+mod steady;
 mod visit;
 
 use crate::{
@@ -49,6 +50,9 @@ pub struct Options {
     /// How many people a job mails a link to
     #[arg(long, value_name = "PEOPLE", default_value_t = 100_000)]
     links: u32,
+    /// How long steady load lasts
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=24 * 60))]
+    minutes: u32,
     /// How often each list is asked for
     #[arg(long, default_value_t = 200)]
     rounds: usize,
@@ -74,11 +78,17 @@ enum Part {
     Jobs,
     /// Pages of the list of people
     Lists,
+    /// What the program holds under load that goes on; takes so long that it has to be named
+    Steady,
 }
 
 impl Options {
     fn wants(&self, part: Part) -> bool {
-        self.only.is_empty() || self.only.contains(&part)
+        if self.only.is_empty() {
+            part != Part::Steady
+        } else {
+            self.only.contains(&part)
+        }
     }
 }
 
@@ -103,6 +113,9 @@ pub fn run(options: &Options) -> Result<()> {
         for size in &options.sizes {
             lists::measure(&program, *size, options.rounds, &mut table)?;
         }
+    }
+    if options.wants(Part::Steady) {
+        steady::measure(&program, options.minutes, &mut table)?;
     }
     table.print();
     Ok(())

@@ -81,6 +81,7 @@ audit-group-members_removed = أُخرج أشخاص من مجموعة
 audit-view-shared = شوركت طريقة عرض
 audit-export-people = صُدّر الأشخاص
 audit-export-audit = صُدّر سجل التدقيق
+audit-export-backup = كُتبت نسخة احتياطية
 audit-settings-organisation_changed = تغيّرت المؤسسة
 audit-settings-logo_changed = تغيّر الشعار
 audit-settings-policy_changed = تغيّرت سياسة كلمات المرور

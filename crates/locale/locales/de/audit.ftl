@@ -81,6 +81,7 @@ audit-group-members_removed = Personen aus einer Gruppe entfernt
 audit-view-shared = Ansicht geteilt
 audit-export-people = Personen exportiert
 audit-export-audit = Überwachungsprotokoll exportiert
+audit-export-backup = Sicherung geschrieben
 audit-settings-organisation_changed = Organisation geändert
 audit-settings-logo_changed = Logo geändert
 audit-settings-policy_changed = Passwortrichtlinie geändert

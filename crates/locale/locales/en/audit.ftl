@@ -81,6 +81,7 @@ audit-group-members_removed = People taken out of a group
 audit-view-shared = View shared
 audit-export-people = People exported
 audit-export-audit = Audit log exported
+audit-export-backup = Backup written
 audit-settings-organisation_changed = Organisation changed
 audit-settings-logo_changed = Logo changed
 audit-settings-policy_changed = Password policy changed

@@ -7,9 +7,11 @@
 
 mod batch;
 mod connection;
+mod copy;
 mod readers;
 mod writer;
 
+pub(crate) use copy::copy_into;
 pub(crate) use readers::Readers;
 pub(crate) use writer::{Company, Turn, Writer};
 

@@ -65,6 +65,11 @@ impl Readers {
         })
     }
 
+    /// How the connections are opened.
+    pub(crate) const fn options(&self) -> &SqliteConnectOptions {
+        &self.options
+    }
+
     /// A connection to read with.
     pub(crate) async fn lend(&self) -> Result<Lent<'_>, DbErr> {
         let turn = match self.turns.try_acquire() {

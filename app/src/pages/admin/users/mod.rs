@@ -228,10 +228,19 @@ pub fn active_users() -> AnyView {
     };
     // Its own part, so that the number stands in the page that the server renders.
     let number = move |begin: Option<First>| {
-        if let Some(begin) = begin {
-            total.set(Some(begin.total));
+        let begin = begin.map(|begin| begin.total);
+        // Not on the server, which makes both parts at the same time: one would read the signal while the other writes.
+        if cfg!(target_arch = "wasm32") && begin.is_some() {
+            total.set(begin);
         }
-        (move || tools::counted(state, total)).into_any()
+        let known = move || {
+            if cfg!(target_arch = "wasm32") {
+                total.get()
+            } else {
+                begin
+            }
+        };
+        (move || tools::counted(state, known())).into_any()
     };
     view! {
         {tools::head(kit, state, first.view(|| ().into_any(), number), total.into())}

@@ -39,13 +39,13 @@ pub fn head(
 }
 
 /// How many there are, or match.
-pub fn counted(state: Memo<ListState>, total: RwSignal<Option<u64>>) -> Option<String> {
+pub fn counted(state: Memo<ListState>, total: Option<u64>) -> Option<String> {
     let key = if state.with(ListState::is_narrowed) {
         k::USERS_COUNT_MATCHING
     } else {
         k::USERS_COUNT
     };
-    total.get().map(|total| words::count(key, total))
+    total.map(|total| words::count(key, total))
 }
 
 fn search(kit: Kit, state: Memo<ListState>) -> AnyView {
