@@ -6,6 +6,7 @@ use domain::wire::PageRequest;
 use domain::wire::jobs::{ItemQuery, ItemState, JobItem};
 use domain::{JobId, PersonId};
 use service::{Caller, Desk, DeskConfig, HashingConfig, SystemClock, SystemEntropy, jobs};
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -199,7 +200,7 @@ impl Host {
         let host = Self(tempfile::tempdir().unwrap());
         let mut csv = String::from("Username,Display name\n");
         for n in 0..4_000 {
-            csv.push_str(&format!("p{n}@desk.example,Person {n}\n"));
+            writeln!(csv, "p{n}@desk.example,Person {n}").unwrap();
         }
         let file = host.path("people.csv");
         fs::write(&file, csv).unwrap();

@@ -9,7 +9,7 @@ use futures::TryStreamExt as _;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use service::testing::{TestDesk, desks};
-use service::{Caller, Error, export, import, jobs, people};
+use service::{Caller, Error, backup, export, import, jobs, people};
 use std::fmt::Write as _;
 
 const HEADER: &str = "Username,First name,Last name,Display name,Job title,Department,Office number,Office phone,Mobile phone,\
@@ -195,6 +195,24 @@ async fn s3_imports_and_exports_want_a_fresh_confirmation() -> Outcome {
         );
         assert_eq!(log(&desk, "export.").await?, []);
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a1_a_backup_is_for_the_host_alone() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("backup.db");
+    for desk in desks().await? {
+        let admin = desk.admin("me@example.org").await?;
+        let admin = desk.caller_for(&admin).await?;
+        let refused = backup::write(&desk, &admin, &file).await;
+        assert!(
+            matches!(&refused, Err(backup::NotWritten::Refused(error)) if error.problem().code == Code::NotAllowed),
+            "{refused:?}"
+        );
+        assert_eq!(log(&desk, "export.").await?, []);
+    }
+    assert!(!file.exists());
     Ok(())
 }
 

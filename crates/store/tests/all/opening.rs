@@ -27,6 +27,26 @@ async fn r7_opening_twice_changes_nothing() {
 }
 
 #[tokio::test]
+async fn r8_a_copy_goes_into_an_empty_file_alone_and_opens_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("copy.db");
+    let path = file.to_str().unwrap();
+    for (name, store, _guard) in testing::stores().await.unwrap() {
+        std::fs::write(&file, "").unwrap();
+        let copied = store.copy_into(path).await;
+        if !store.is_sqlite() {
+            assert!(matches!(copied, Err(Error::NoCopies)), "{name}");
+            continue;
+        }
+        copied.unwrap();
+        assert!(store.copy_into(path).await.is_err(), "over another");
+        let url = format!("sqlite:{path}");
+        let copy = Store::connect(&url, testing::options()).await.unwrap();
+        assert_eq!(versions(&copy).await, all_steps());
+    }
+}
+
+#[tokio::test]
 async fn r7_two_copies_that_start_at_once_do_not_collide() {
     for (name, guard) in testing::empty().await.unwrap() {
         let starts: Vec<_> = (0..4)
