@@ -4,6 +4,9 @@
 //! The load is that of a working day and leaves cores free: people sign in and out, by pages and by programs, somebody reads lists and
 //! pages of people, searches, watches a job, others forgot their password, some of whom do not exist, some passwords are wrong, twenty people are reset
 //! each minute, mail leaves, the monitoring asks. Whatever is refused or fails is counted, and nothing may be.
+//!
+//! The audit log grows with what is done, and with the database what SQLite keeps of it in memory: at most 32 MiB for the connection that
+//! writes and 8 MiB for each that reads. So the size of the database stands beside the memory: memory that grows while it does not would be a leak.
 
 use super::{
     desk::{self, Desk, Folder},
