@@ -3,12 +3,16 @@
 use crate::{
     Broken, Outcome, administrator, each_call_of_one_transaction_may_fail, somebody, themselves,
 };
-use domain::wire::messages::MessageState;
+use domain::contact::ContactKind;
+use domain::wire::messages::{MailConfig, MailDraft, MessageState, SecretChange};
 use domain::wire::people::{SavedView, Selection};
 use domain::wire::requests::{Decline, DeclineReason, HelpWanted, RequestQuery};
 use domain::{GroupId, PersonId, RequestId, Role, RoleSet, Secret};
 use service::testing::{PASSWORD, TestDesk, origin};
-use service::{Caller, authenticators, groups, messages, people, requests, sessions, views};
+use service::{
+    Caller, authenticators, contacts, groups, logo, messages, people, requests, sessions, settings,
+    views,
+};
 use store::Person;
 
 /// A person and an administrator.
@@ -295,6 +299,77 @@ async fn r10_call_a_message_back() -> Outcome {
             let row = messages::cancel(desk, &Caller::operator(), *id).await?;
             assert_eq!(row.state, MessageState::Cancelled);
             Ok(())
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn r10_set_a_logo_and_remove_it() -> Outcome {
+    let picture = include_bytes!("../../src/demo/logo.png");
+    let operator = &Caller::operator();
+    each_call_of_one_transaction_may_fail(
+        "logo",
+        async |desk, _| {
+            let now = settings::get(desk, operator).await?;
+            if now.logo.is_some() {
+                logo::remove(desk, operator, now.version).await?;
+            }
+            Ok(settings::get(desk, operator).await?.version)
+        },
+        async |desk, version| logo::set(desk, operator, *version, picture).await.map(drop),
+    )
+    .await?;
+    each_call_of_one_transaction_may_fail(
+        "no logo",
+        async |desk, _| {
+            let now = settings::get(desk, operator).await?;
+            Ok(logo::set(desk, operator, now.version, picture)
+                .await?
+                .version)
+        },
+        async |desk, version| logo::remove(desk, operator, *version).await.map(drop),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn r10_say_how_mail_is_sent() -> Outcome {
+    let operator = &Caller::operator();
+    each_call_of_one_transaction_may_fail(
+        "mail settings",
+        async |_, number| Ok(u16::try_from(number)?),
+        async |desk, port| {
+            let now = messages::settings::get(desk, operator).await?;
+            let config = MailConfig {
+                port: 1_000 + port,
+                ..now.mail
+            };
+            let draft = MailDraft {
+                config,
+                password: SecretChange::Set(Secret::new("canary")),
+            };
+            messages::settings::set_mail(desk, operator, now.version, &draft)
+                .await
+                .map(drop)
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn r10_take_an_own_contact_detail_away() -> Outcome {
+    each_call_of_one_transaction_may_fail(
+        "contact detail",
+        async |desk, number| {
+            let (_, caller) = themselves(desk, number).await?;
+            let again = sessions::confirm(desk, &caller, Secret::new(PASSWORD)).await?;
+            Ok(Caller::person(again.principal, origin()))
+        },
+        async |desk, caller| {
+            contacts::remove(desk, caller, ContactKind::Email)
+                .await
+                .map(drop)
         },
     )
     .await
