@@ -50,7 +50,13 @@ for (const scripting of [true, false]) {
     };
     await begin(page, user);
     await look();
+    // The field for a number stands there when the phone is chosen, and never before: nothing moves when the page comes alive.
+    const number = page.getByRole("textbox", { name: "Mobile phone" });
+    await expect(number).toBeHidden();
+    await page.getByRole("radio", { name: "Text my mobile phone" }).check();
+    await expect(number).toBeVisible();
     await page.getByRole("radio", { name: "Email my alternate email" }).check();
+    await expect(number).toBeHidden();
     await page.getByRole("button", { name: "Next" }).click();
     const { code } = await mailed(demo, address);
     await look();

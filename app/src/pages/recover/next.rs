@@ -138,13 +138,10 @@ fn choose(
     let has_phone = methods
         .iter()
         .any(|offered| offered.method == RecoveryMethod::Phone);
-    // With scripting off the field stands there whatever is chosen; only what is chosen counts.
-    let live = RwSignal::new(false);
-    Effect::new(move |_| live.set(true));
-    let is_hidden = move || live.get() && chosen.get() != RecoveryMethod::Phone.name();
+    // Shown by the style sheet when the phone is chosen: so it is without scripting, and nothing moves under a finger when the page comes alive.
     let number = has_phone.then(|| {
         view! {
-            <div hidden=is_hidden>
+            <div class="by-phone">
                 <Field
                     label=t(k::RECOVER_PHONE)
                     name="phone"
