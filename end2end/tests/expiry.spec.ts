@@ -61,5 +61,11 @@ test("those who would have to change at once are spread over days, and the page 
     await days.fill("61");
     await policy.getByRole("button", { name: "Save" }).click();
     await expect(days).toHaveAttribute("aria-invalid", "true");
+    // What stands in a field that is gone keeps nobody from saving.
+    await policy.getByRole("radio", { name: "Set passwords to never expire" }).check();
+    await expect(days).toHaveCount(0);
+    await policy.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved.").first()).toBeVisible();
+    await expect(policy.getByText(/^Being spread until/)).toHaveCount(0);
   });
 });

@@ -19,7 +19,7 @@ use domain::wire::account::AppLink;
 use domain::wire::problem::{Code, FieldError, Problem};
 use domain::wire::settings::{
     ExpiryImpact, Organisation, PasswordPolicy, PolicyPreset, Settings, SettingsCommand,
-    SettingsReply,
+    SettingsReply, notice_days,
 };
 use leptos::prelude::*;
 use locale::{Key, k};
@@ -264,24 +264,32 @@ impl Draft {
     }
 
     fn expire_days(self) -> Option<u16> {
-        if self.expiry.get() == "never" {
+        if self.never_ends() {
             Some(0)
         } else {
             within(&self.days.get(), 14, 730)
         }
     }
 
+    /// Where passwords never end, its field is not there: nothing in it keeps the policy from being saved.
     fn spread_days(self) -> Option<u16> {
-        within(&self.spread.get(), 0, MAX_SPREAD_DAYS)
+        let days = within(&self.spread.get(), 0, MAX_SPREAD_DAYS);
+        days.or_else(|| self.never_ends().then_some(0))
     }
 
+    /// As [`Draft::spread_days`].
     fn notice_days(self) -> Option<Vec<u16>> {
-        self.notices.with(|text| {
+        let days: Option<Vec<u16>> = self.notices.with(|text| {
             text.split([',', ';', ' ', '،'])
                 .filter(|day| !day.is_empty())
                 .map(|day| within(day, 0, MAX_NOTICE_DAYS))
                 .collect()
-        })
+        });
+        days.or_else(|| self.never_ends().then(notice_days))
+    }
+
+    fn never_ends(self) -> bool {
+        self.expiry.with(|expiry| expiry == "never")
     }
 
     fn words(self) -> Vec<String> {
