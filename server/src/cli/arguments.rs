@@ -245,7 +245,7 @@ pub(super) enum Settings {
         /// Which part
         part: Part,
         /// Like `methods_needed=2`; lists and the like in JSON, groups by name or id: `groups=["Staff"]`
-        #[arg(required = true, value_name = "FIELD=VALUE")]
+        #[arg(required_unless_present_any = ["secret_stdin", "no_secret", "test"], value_name = "FIELD=VALUE")]
         changes: Vec<String>,
         /// Change nothing, and say how many people it would mean
         #[arg(long)]

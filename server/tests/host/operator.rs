@@ -289,6 +289,10 @@ fn s7_mail_is_set_and_tried_on_the_command_line_and_its_password_never_said() {
         text(&tried.stdout)
     );
     assert_eq!(host.json(&["settings", "show", "mail"])["port"], 1);
+    // Another password for the same server.
+    let renewed = host.with_secret(&["settings", "set", "mail", "--secret-stdin", "--json"]);
+    assert_eq!(renewed["has_password"], true);
+    host.refused(&["settings", "set", "mail"], 2, &["FIELD=VALUE"]);
     let without = host.json(&[&set[..], &["--no-secret"]].concat());
     assert_eq!(without["has_password"], false);
     host.refused(
