@@ -361,12 +361,8 @@ async fn r10_say_how_mail_is_sent() -> Outcome {
 async fn r10_take_an_own_contact_detail_away() -> Outcome {
     each_call_of_one_transaction_may_fail(
         "contact detail",
-        async |desk, number| {
-            let (_, caller) = themselves(desk, number).await?;
-            let again = sessions::confirm(desk, &caller, Secret::new(PASSWORD)).await?;
-            Ok(Caller::person(again.principal, origin()))
-        },
-        async |desk, caller| {
+        crate::confirmed,
+        async |desk, (_, caller)| {
             contacts::remove(desk, caller, ContactKind::Email)
                 .await
                 .map(drop)

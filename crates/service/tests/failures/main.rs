@@ -150,6 +150,13 @@ async fn themselves(desk: &TestDesk, number: u64) -> Result<(Person, Caller), Er
     Ok((person, caller))
 }
 
+/// As [`themselves`], with the identity just confirmed.
+async fn confirmed(desk: &TestDesk, number: u64) -> Result<(Person, Caller), Broken> {
+    let (person, caller) = themselves(desk, number).await?;
+    let again = sessions::confirm(desk, &caller, Secret::new(PASSWORD)).await?;
+    Ok((person, Caller::person(again.principal, origin())))
+}
+
 async fn administrator(desk: &TestDesk, number: u64) -> Result<Caller, Error> {
     let user_name = format!("admin{number}@example.org");
     let admin = desk
@@ -423,11 +430,7 @@ async fn r10_want_another_contact_detail() -> Outcome {
     };
     each_call_may_fail(
         wish,
-        async |desk, number| {
-            let (person, caller) = themselves(desk, number).await?;
-            let confirmed = sessions::confirm(desk, &caller, Secret::new(PASSWORD)).await?;
-            Ok((person, Caller::person(confirmed.principal, origin())))
-        },
+        confirmed,
         async |desk, (person, caller)| {
             let wanted = format!("new.{}", person.alternate_email);
             let kind = domain::contact::ContactKind::Email;
@@ -449,11 +452,7 @@ async fn r10_make_recovery_codes() -> Outcome {
     };
     each_call_may_fail(
         wish,
-        async |desk, number| {
-            let (person, caller) = themselves(desk, number).await?;
-            let confirmed = sessions::confirm(desk, &caller, Secret::new(PASSWORD)).await?;
-            Ok((person, Caller::person(confirmed.principal, origin())))
-        },
+        confirmed,
         async |desk, (_, caller)| recovery_codes::make(desk, caller).await.map(drop),
         async |desk, (person, _)| {
             let codes = rows_about(desk, "recovery_codes", person).await?;
